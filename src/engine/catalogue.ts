@@ -1,0 +1,345 @@
+/**
+ * The kernel catalogue: what each kernel reads, writes and is specialised by.
+ *
+ * One entry here, one WGSL file in `shaders/`, one lowering in `src/gpu/kernels/`, one plain loop in `src/cpu/kernels/`.
+ * All arrays are dense and row-major. Shapes name dims; a number is itself. `update` means read and written in place.
+ *
+ *   B batch · S cells · P puzzle slots · T = P + S tokens · D hidden · V vocabulary · I SwiGLU width · h heads · d head size
+ */
+import type { BufferRef, DType } from './program.ts';
+
+export type Access = 'read' | 'write' | 'update';
+
+export interface Argument {
+  readonly access: Access;
+  readonly dtype: DType;
+  readonly optional: boolean;
+  readonly shape: readonly (string | number)[];
+}
+
+interface Required extends Argument {
+  readonly optional: false;
+}
+interface Optional extends Argument {
+  readonly optional: true;
+}
+
+type Shape = (string | number)[];
+const argument =
+  (access: Access, dtype: DType) =>
+  (...shape: Shape): Required => ({ access, dtype, optional: false, shape });
+const read = argument('read', 'f32');
+const write = argument('write', 'f32');
+const update = argument('update', 'f32');
+const readU32 = argument('read', 'u32');
+const readI32 = argument('read', 'i32');
+const writeU32 = argument('write', 'u32');
+const updateU32 = argument('update', 'u32');
+const updateI32 = argument('update', 'i32');
+const maybe = (a: Argument): Optional => ({ ...a, optional: true });
+
+function kernel<const B extends Record<string, Argument>, const N extends readonly string[]>(dims: N, buffers: B) {
+  return { dims, buffers };
+}
+
+/** Numbers that change from step to step, uploaded once a step into the `scalars` buffer at these places. */
+export const SCALARS = {
+  /** Learning rate times weight decay, for the decoupled decay. */
+  decay: 0,
+  /** lr / (1 - beta1^t): the bias correction of the first moment scales the step, outside atan2. */
+  step_size: 1,
+  /** 1 / sqrt(1 - beta2^t). */
+  second_moment_scale: 2,
+  /** Puzzle table: learning rate, and learning rate times its weight decay. */
+  puzzle_lr: 3,
+  puzzle_decay: 4,
+  /** Weight of the old value in the moving average of the parameters. */
+  ema_rate: 5,
+  /** The optimiser step being taken, from 1 (exact in float32 up to 2^24). */
+  step: 6,
+  /** Row of the metrics ring that this step writes. */
+  metrics_slot: 7,
+} as const;
+export const SCALAR_COUNT = 8;
+
+/** Columns of a row of the metrics ring. Sums over the batch, as in the reference; "finished" rows halted at this step. */
+export const METRICS = [
+  'step',
+  'loss',
+  'lm_loss',
+  'q_halt_loss',
+  'q_continue_loss',
+  /** Euclidean norm of the whole gradient. */
+  'gradient_norm',
+  /** Rows that halted at this step and have at least one label; the four sums below run over them. */
+  'finished',
+  /** Sum of each row's share of right cells. */
+  'finished_cells',
+  'finished_exact',
+  /** Rows whose (q_halt >= 0) agrees with having solved the puzzle. */
+  'finished_q_halt_right',
+  'finished_segments',
+  /** Rows with every cell right, halted or not. */
+  'exact',
+] as const;
+export type Metric = (typeof METRICS)[number];
+export const METRIC_COUNT = METRICS.length;
+
+const EMBED = ['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab', 'puzzle_rows', 'puzzle_dim', 'scale', 'position_scale'] as const;
+
+export const KERNELS = {
+  /* ---- input ---- */
+
+  /**
+   * x[b,t] = scale · e, with e = embedding[inputs[b, t-P]] for t >= P, or for t < P the t-th D-wide piece of
+   * puzzle_table[ids[b]] (zero past puzzle_dim); with positions e = position_scale · (e + positions[t]).
+   */
+  embed_forward: kernel(EMBED, {
+    inputs: readU32('batch', 'cells'),
+    embedding: read('vocab', 'hidden'),
+    positions: maybe(read('tokens', 'hidden')),
+    ids: maybe(readU32('batch')),
+    puzzle_table: maybe(read('puzzle_rows', 'puzzle_dim')),
+    x: write('batch', 'tokens', 'hidden'),
+  }),
+  /** The transpose of embed_forward; sums over tokens in a fixed order. dpuzzle is a row per batch slot. */
+  embed_backward: kernel(EMBED, {
+    inputs: readU32('batch', 'cells'),
+    dx: read('batch', 'tokens', 'hidden'),
+    dembedding: write('vocab', 'hidden'),
+    dpositions: maybe(write('tokens', 'hidden')),
+    dpuzzle: maybe(write('batch', 'puzzle_dim')),
+  }),
+
+  /* ---- carry ---- */
+
+  /** Rows that have halted take the next example and start counting segments from 0; the others keep theirs. */
+  select_examples: kernel(['batch', 'cells'], {
+    halted: readU32('batch'),
+    next_inputs: readU32('batch', 'cells'),
+    next_labels: readI32('batch', 'cells'),
+    next_ids: readU32('batch'),
+    inputs: updateU32('batch', 'cells'),
+    labels: updateI32('batch', 'cells'),
+    ids: updateU32('batch'),
+    steps: updateU32('batch'),
+  }),
+  /** z[b,t] = halted[b] ? init : carry[b,t]. */
+  select_state: kernel(['batch', 'tokens', 'hidden'], {
+    halted: readU32('batch'),
+    init: read('hidden'),
+    carry: read('batch', 'tokens', 'hidden'),
+    z: write('batch', 'tokens', 'hidden'),
+  }),
+
+  /* ---- recurrent update ---- */
+
+  /** h = z + injection, or h = z + (injection + x): what a module's blocks start from. */
+  inject: kernel(['length'], {
+    z: read('length'),
+    injection: read('length'),
+    x: maybe(read('length')),
+    h: write('length'),
+  }),
+  /** y = x Wᵀ. */
+  matmul_nt: kernel(['rows', 'inner', 'outer'], {
+    x: read('rows', 'inner'),
+    w: read('outer', 'inner'),
+    y: write('rows', 'outer'),
+  }),
+  /** dx = dy W (+ add). */
+  matmul_nn: kernel(['rows', 'inner', 'outer'], {
+    dy: read('rows', 'outer'),
+    w: read('outer', 'inner'),
+    add: maybe(read('rows', 'inner')),
+    dx: write('rows', 'inner'),
+  }),
+  /** dW = dyᵀ x, summed over rows in a fixed order. */
+  matmul_tn: kernel(['rows', 'inner', 'outer'], {
+    dy: read('rows', 'outer'),
+    x: read('rows', 'inner'),
+    dw: write('outer', 'inner'),
+  }),
+  /**
+   * Rotate-half position encoding of q and k, in place; v is left alone. table[t, j] = (cos, sin)(t · theta^(-2j/d)).
+   * direction -1 rotates back: the transpose, for gradients.
+   */
+  rope: kernel(['batch', 'tokens', 'heads', 'head_dim', 'half', 'direction'], {
+    table: read('tokens', 'half', 2),
+    qkv: update('batch', 'tokens', 3, 'heads', 'head_dim'),
+  }),
+  /** out = softmax(q kᵀ / sqrt(d)) v for each head, all tokens see all; lse is each row's log-sum-exp of the scaled scores. */
+  attention_forward: kernel(['batch', 'tokens', 'heads', 'head_dim'], {
+    qkv: read('batch', 'tokens', 3, 'heads', 'head_dim'),
+    out: write('batch', 'tokens', 'heads', 'head_dim'),
+    lse: write('batch', 'heads', 'tokens'),
+  }),
+  attention_backward: kernel(['batch', 'tokens', 'heads', 'head_dim'], {
+    qkv: read('batch', 'tokens', 3, 'heads', 'head_dim'),
+    out: read('batch', 'tokens', 'heads', 'head_dim'),
+    lse: read('batch', 'heads', 'tokens'),
+    dout: read('batch', 'tokens', 'heads', 'head_dim'),
+    dqkv: write('batch', 'tokens', 3, 'heads', 'head_dim'),
+  }),
+  /** The attention matrix itself, for looking at: weights[b,h,i,j] = exp(q_i·k_j / sqrt(d) - lse_i). */
+  attention_weights: kernel(['batch', 'tokens', 'heads', 'head_dim'], {
+    qkv: read('batch', 'tokens', 3, 'heads', 'head_dim'),
+    lse: read('batch', 'heads', 'tokens'),
+    weights: write('batch', 'heads', 'tokens', 'tokens'),
+  }),
+  /** s = x + branch; rstd = 1 / sqrt(mean(s²) + eps); y = s · rstd. No weight, no bias. */
+  residual_rms_norm_forward: kernel(['rows', 'hidden', 'eps'], {
+    x: read('rows', 'hidden'),
+    branch: read('rows', 'hidden'),
+    y: write('rows', 'hidden'),
+    rstd: write('rows'),
+  }),
+  /** ds = rstd · (dy - y · mean(dy · y)). */
+  rms_norm_backward: kernel(['rows', 'hidden'], {
+    dy: read('rows', 'hidden'),
+    y: read('rows', 'hidden'),
+    rstd: read('rows'),
+    ds: write('rows', 'hidden'),
+  }),
+  /** a = silu(gate) · up; gate is the first half of a row of gate_up, up the second. */
+  swiglu_forward: kernel(['rows', 'ffn'], {
+    gate_up: read('rows', 2, 'ffn'),
+    a: write('rows', 'ffn'),
+  }),
+  swiglu_backward: kernel(['rows', 'ffn'], {
+    gate_up: read('rows', 2, 'ffn'),
+    da: read('rows', 'ffn'),
+    dgate_up: write('rows', 2, 'ffn'),
+  }),
+
+  /* ---- heads ---- */
+
+  /** logits[b,s] = z[b, P+s] Wᵀ. */
+  lm_head_forward: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    z: read('batch', 'tokens', 'hidden'),
+    w: read('vocab', 'hidden'),
+    logits: write('batch', 'cells', 'vocab'),
+  }),
+  /** q[b] = z[b,0] Wᵀ + bias = (halt, continue) logits. */
+  q_head_forward: kernel(['batch', 'tokens', 'hidden'], {
+    z: read('batch', 'tokens', 'hidden'),
+    w: read(2, 'hidden'),
+    bias: read(2),
+    q: write('batch', 2),
+  }),
+  /** dz[b,t] = (t >= P: dlogits[b,t-P] W_lm) + (t == 0: dq[b] W_q). Every element of dz is written. */
+  head_backward: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    dlogits: read('batch', 'cells', 'vocab'),
+    dq: read('batch', 2),
+    lm_w: read('vocab', 'hidden'),
+    q_w: read(2, 'hidden'),
+    dz: write('batch', 'tokens', 'hidden'),
+  }),
+  /** dW[v] = Σ_{b,s} dlogits[b,s,v] z[b,P+s], in a fixed order. */
+  lm_head_weight_backward: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    dlogits: read('batch', 'cells', 'vocab'),
+    z: read('batch', 'tokens', 'hidden'),
+    dw: write('vocab', 'hidden'),
+  }),
+  q_head_weight_backward: kernel(['batch', 'tokens', 'hidden'], {
+    dq: read('batch', 2),
+    z: read('batch', 'tokens', 'hidden'),
+    dw: write(2, 'hidden'),
+    dbias: write(2),
+  }),
+
+  /* ---- losses ---- */
+
+  /**
+   * Cross-entropy per row (a label of -100 is ignored) and its closed-form gradient, times 1 / (labels in the row · batch).
+   * softmax 0: stablemax, s(v) = v + 1 for v >= 0, 1 / (1 - v) below; softmax 1: exp.
+   * row_loss[b] = (mean cross-entropy, right cells, labels, 1 if all right): argmax over the whole vocabulary, first of ties.
+   */
+  cross_entropy: kernel(['batch', 'cells', 'vocab', 'softmax'], {
+    logits: read('batch', 'cells', 'vocab'),
+    labels: readI32('batch', 'cells'),
+    dlogits: write('batch', 'cells', 'vocab'),
+    row_loss: write('batch', 4),
+  }),
+  /**
+   * ACT. steps += 1; last = steps >= halt_max_steps; halted = last, and where q_next is given (ACT on)
+   * halted = (last or q_halt > q_continue) and steps >= min_halt, with the bootstrapped target
+   * target[b] = sigmoid(last ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
+   * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
+   * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
+   */
+  halting: kernel(['batch', 'halt_max_steps'], {
+    q: read('batch', 2),
+    q_next: maybe(read('batch', 2)),
+    row_loss: read('batch', 4),
+    min_halt: readU32('batch'),
+    steps: updateU32('batch'),
+    halted: writeU32('batch'),
+    target: write('batch'),
+    dq: write('batch', 2),
+    row_halt: write('batch', 4),
+  }),
+  /** Sums the rows into ring[slot]; gradient_norm is left 0. Columns: METRICS. loss = lm + 0.5 (halt + continue). */
+  step_metrics: kernel(['batch', 'ring'], {
+    row_loss: read('batch', 4),
+    row_halt: read('batch', 4),
+    steps: readU32('batch'),
+    halted: readU32('batch'),
+    scalars: read(SCALAR_COUNT),
+    metrics: update('ring', METRIC_COUNT),
+  }),
+
+  /* ---- optimiser ---- */
+
+  /**
+   * ring[slot].gradient_norm = ‖gradients‖₂. Where it or ring[slot].loss is not finite and status is 0, status = step.
+   * While status is not 0 the optimiser kernels below change nothing: the last good parameters stay.
+   */
+  gradient_guard: kernel(['length', 'ring'], {
+    gradients: read('length'),
+    scalars: read(SCALAR_COUNT),
+    metrics: update('ring', METRIC_COUNT),
+    status: updateU32(1),
+  }),
+  /**
+   * p -= p · decay; m += (1-beta1)(g - m); v += (1-beta2)(g² - v); p -= step_size · atan2(m, sqrt(v) · second_moment_scale).
+   * atan2(0, 0) = 0.
+   */
+  adam_atan2: kernel(['length', 'beta1', 'beta2'], {
+    gradients: read('length'),
+    scalars: read(SCALAR_COUNT),
+    status: readU32(1),
+    parameters: update('length'),
+    m: update('length'),
+    v: update('length'),
+  }),
+  /** For each id in the batch: row = row · (1 - puzzle_decay) - puzzle_lr · sign(Σ of its slots' gradients, in slot order). */
+  sign_sgd: kernel(['batch', 'puzzle_rows', 'puzzle_dim'], {
+    ids: readU32('batch'),
+    dpuzzle: read('batch', 'puzzle_dim'),
+    scalars: read(SCALAR_COUNT),
+    status: readU32(1),
+    puzzle_table: update('puzzle_rows', 'puzzle_dim'),
+  }),
+  /** average = ema_rate · average + (1 - ema_rate) · parameters. */
+  ema_update: kernel(['length'], {
+    parameters: read('length'),
+    scalars: read(SCALAR_COUNT),
+    status: readU32(1),
+    average: update('length'),
+  }),
+} as const;
+
+export type KernelName = keyof typeof KERNELS;
+export const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
+
+type Args<K extends KernelName> = (typeof KERNELS)[K]['buffers'];
+type OptionalNames<A> = { [N in keyof A]: A[N] extends Optional ? N : never }[keyof A];
+
+/** The buffers that a call of kernel K takes. */
+export type BuffersOf<K extends KernelName> = {
+  readonly [N in Exclude<keyof Args<K>, OptionalNames<Args<K>>>]: BufferRef;
+} & { readonly [N in OptionalNames<Args<K>>]?: BufferRef | undefined };
+
+/** The numbers that a call of kernel K is specialised by. */
+export type DimsOf<K extends KernelName> = Readonly<Record<(typeof KERNELS)[K]['dims'][number], number>>;
