@@ -17,17 +17,19 @@ export interface Argument {
   readonly shape: readonly (string | number)[];
 }
 
-interface Required extends Argument {
+interface Required<D extends DType = DType> extends Argument {
+  readonly dtype: D;
   readonly optional: false;
 }
-interface Optional extends Argument {
+interface Optional<D extends DType = DType> extends Argument {
+  readonly dtype: D;
   readonly optional: true;
 }
 
 type Shape = (string | number)[];
 const argument =
-  (access: Access, dtype: DType) =>
-  (...shape: Shape): Required => ({ access, dtype, optional: false, shape });
+  <D extends DType>(access: Access, dtype: D) =>
+  (...shape: Shape): Required<D> => ({ access, dtype, optional: false, shape });
 const read = argument('read', 'f32');
 const write = argument('write', 'f32');
 const update = argument('update', 'f32');
@@ -36,7 +38,7 @@ const readI32 = argument('read', 'i32');
 const writeU32 = argument('write', 'u32');
 const updateU32 = argument('update', 'u32');
 const updateI32 = argument('update', 'i32');
-const maybe = (a: Argument): Optional => ({ ...a, optional: true });
+const maybe = <D extends DType>(a: Required<D>): Optional<D> => ({ ...a, optional: true });
 
 function kernel<const B extends Record<string, Argument>, const N extends readonly string[]>(dims: N, buffers: B) {
   return { dims, buffers };
@@ -340,6 +342,13 @@ type OptionalNames<A> = { [N in keyof A]: A[N] extends Optional ? N : never }[ke
 export type BuffersOf<K extends KernelName> = {
   readonly [N in Exclude<keyof Args<K>, OptionalNames<Args<K>>>]: BufferRef;
 } & { readonly [N in OptionalNames<Args<K>>]?: BufferRef | undefined };
+
+type ArrayOf<A, Floats> = A extends { dtype: 'f32' } ? Floats : A extends { dtype: 'u32' } ? Uint32Array : Int32Array;
+
+/** The same as typed arrays, floats as `Floats`: what a kernel of the CPU engines works on. */
+export type ArraysOf<K extends KernelName, Floats> = {
+  readonly [N in Exclude<keyof Args<K>, OptionalNames<Args<K>>>]: ArrayOf<Args<K>[N], Floats>;
+} & { readonly [N in OptionalNames<Args<K>>]?: ArrayOf<Args<K>[N], Floats> | undefined };
 
 /** The numbers that a call of kernel K is specialised by. */
 export type DimsOf<K extends KernelName> = Readonly<Record<(typeof KERNELS)[K]['dims'][number], number>>;

@@ -9,7 +9,7 @@
  * writes it to the last call that reads it; `planArena` packs temporaries whose lives do not meet into the same memory.
  * That is why the gradient-free cycles of a segment cost no memory: nothing downstream reads what they leave behind.
  */
-import { type Access, type BuffersOf, type DimsOf, KERNELS, type KernelName } from './catalogue.ts';
+import { type Access, type Argument, type BuffersOf, type DimsOf, KERNELS, type KernelName } from './catalogue.ts';
 
 export type DType = 'f32' | 'u32' | 'i32';
 
@@ -99,7 +99,7 @@ export class ProgramBuilder {
     const contract = KERNELS[kernel];
     const given: Record<string, BufferRef> = {};
     const sizes = dims as Readonly<Record<string, number>>;
-    for (const [name, arg] of Object.entries(contract.buffers)) {
+    for (const [name, arg] of Object.entries<Argument>(contract.buffers)) {
       const ref = (buffers as Readonly<Record<string, BufferRef | undefined>>)[name];
       if (!ref) {
         if (!arg.optional) throw new RangeError(`${kernel} (${label}): buffer "${name}" is missing`);
