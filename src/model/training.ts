@@ -1,0 +1,98 @@
+/** How a model is trained: the reference's settings under the reference's names, and the numbers they give at each step. */
+import { SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
+import type { ConfigProblem } from './config.ts';
+
+export interface TrainingConfig {
+  /** B: puzzles in work at a time; one segment of each is one optimiser step. */
+  readonly batch_size: number;
+  readonly lr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly weight_decay: number;
+  /** Steps over which the learning rate rises from 0. */
+  readonly warmup: number;
+  /** Steps over which it then falls along a cosine to lr · lr_min_ratio. */
+  readonly total_steps: number;
+  readonly lr_min_ratio: number;
+  readonly puzzle_lr: number;
+  readonly puzzle_weight_decay: number;
+  readonly loss_type: 'stablemax_cross_entropy' | 'softmax_cross_entropy';
+  /** Weight of the old value in the moving average that evaluation uses; 0 turns the average off. */
+  readonly ema_rate: number;
+}
+
+/** The reference trainer's defaults. */
+export const TRAINING_DEFAULTS: TrainingConfig = {
+  batch_size: 64,
+  lr: 1e-4,
+  beta1: 0.9,
+  beta2: 0.95,
+  weight_decay: 0.1,
+  warmup: 2000,
+  total_steps: 20000,
+  lr_min_ratio: 1,
+  puzzle_lr: 1e-2,
+  puzzle_weight_decay: 0.1,
+  loss_type: 'stablemax_cross_entropy',
+  ema_rate: 0,
+};
+
+const RANGES: Readonly<Record<Exclude<keyof TrainingConfig, 'loss_type'>, readonly [number, number, 'integer' | 'real']>> = {
+  batch_size: [1, 4096, 'integer'],
+  lr: [0, 1, 'real'],
+  beta1: [0, 0.99999, 'real'],
+  beta2: [0, 0.99999, 'real'],
+  weight_decay: [0, 100, 'real'],
+  warmup: [0, 1e9, 'integer'],
+  total_steps: [1, 1e9, 'integer'],
+  lr_min_ratio: [0, 1, 'real'],
+  puzzle_lr: [0, 1, 'real'],
+  puzzle_weight_decay: [0, 100, 'real'],
+  ema_rate: [0, 0.99999, 'real'],
+};
+export const TRAINING_RANGES = RANGES;
+
+/** Every reason why training cannot run with these settings. */
+export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const [field, [min, max, kind]] of Object.entries(RANGES)) {
+    const value = t[field as keyof TrainingConfig];
+    if (typeof value === 'number' && value >= min && value <= max && (kind === 'real' || Number.isInteger(value))) continue;
+    const clamped = typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : min;
+    problems.push({
+      field,
+      message: `${field} must be ${kind === 'integer' ? 'a whole number' : 'a number'} from ${min} to ${max}, not ${String(value)}`,
+      nearest: kind === 'integer' ? Math.round(clamped) : clamped,
+    });
+  }
+  if (t.loss_type !== 'stablemax_cross_entropy' && t.loss_type !== 'softmax_cross_entropy')
+    problems.push({
+      field: 'loss_type',
+      message: `loss_type must be "stablemax_cross_entropy" or "softmax_cross_entropy", not "${String(t.loss_type)}"`,
+      nearest: 'stablemax_cross_entropy',
+    });
+  return problems;
+}
+
+/** Learning rate at a step counted from 1 (reference: `learning_rate`). */
+export function learningRate(step: number, base: number, t: Pick<TrainingConfig, 'warmup' | 'total_steps' | 'lr_min_ratio'>): number {
+  if (step < t.warmup) return (base * step) / Math.max(1, t.warmup);
+  const progress = (step - t.warmup) / Math.max(1, t.total_steps - t.warmup);
+  return base * (t.lr_min_ratio + Math.max(0, (1 - t.lr_min_ratio) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)))));
+}
+
+/** The `scalars` buffer of a step counted from 1. @param slot row of the metrics ring. */
+export function stepScalars(t: TrainingConfig, step: number, slot: number): Float32Array {
+  const lr = learningRate(step, t.lr, t);
+  const puzzle_lr = learningRate(step, t.puzzle_lr, t);
+  const s = new Float32Array(SCALAR_COUNT);
+  s[SCALARS.decay] = lr * t.weight_decay;
+  s[SCALARS.step_size] = lr / (1 - t.beta1 ** step);
+  s[SCALARS.second_moment_scale] = 1 / Math.sqrt(1 - t.beta2 ** step);
+  s[SCALARS.puzzle_lr] = puzzle_lr;
+  s[SCALARS.puzzle_decay] = puzzle_lr * t.puzzle_weight_decay;
+  s[SCALARS.ema_rate] = t.ema_rate;
+  s[SCALARS.step] = step;
+  s[SCALARS.metrics_slot] = slot;
+  return s;
+}
