@@ -1,0 +1,106 @@
+/**
+ * Memory for an engine: blocks out of one WebAssembly.Memory, which grows as needed.
+ *
+ * Growth detaches every typed array made before. Hence an engine keeps addresses, and makes its arrays again when `buffer` is
+ * another object than the one that they were made from.
+ */
+import type { DType } from '../engine/program.ts';
+
+const PAGE = 65536;
+/** A cache line, and room for any SIMD load. */
+const ALIGNMENT = 64;
+/** Compiled code may keep constants below this address. */
+const START = 1024;
+
+export const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+interface Gap {
+  at: number;
+  bytes: number;
+}
+
+export class Heap {
+  readonly memory = new WebAssembly.Memory({ initial: 1 });
+  /** Bytes of all blocks that are held now. */
+  bytes = 0;
+  private readonly blocks = new Map<number, number>();
+  /** Free memory, by address; no two gaps touch. */
+  private gaps: Gap[] = [{ at: START, bytes: PAGE - START }];
+
+  constructor(readonly floatBytes: 4 | 8) {}
+
+  get buffer(): ArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  /**
+   * A zeroed block, aligned to 64 bytes: the tightest gap that holds it.
+   * @throws RangeError when the memory cannot grow that far.
+   */
+  allocate(bytes: number): number {
+    const need = align(Math.max(bytes, 1));
+    let gap = this.tightest(need);
+    if (!gap) {
+      this.grow(need);
+      gap = this.tightest(need);
+    }
+    if (!gap) throw new Error(`the heap grew, but has no gap of ${need} bytes: its list of gaps is wrong`);
+    const { at } = gap;
+    gap.at += need;
+    gap.bytes -= need;
+    if (gap.bytes === 0) this.gaps.splice(this.gaps.indexOf(gap), 1);
+    this.blocks.set(at, need);
+    this.bytes += need;
+    new Uint8Array(this.buffer, at, need).fill(0);
+    return at;
+  }
+
+  free(at: number): void {
+    const bytes = this.blocks.get(at);
+    if (bytes === undefined) throw new Error(`the heap holds no block at ${at}: it was freed twice, or never allocated`);
+    this.blocks.delete(at);
+    this.bytes -= bytes;
+    this.addGap({ at, bytes });
+  }
+
+  /** A block, or part of one, as a typed array. Dead once the memory grows. */
+  view(dtype: DType, at: number, length: number): Float32Array | Float64Array | Uint32Array | Int32Array {
+    if (dtype === 'u32') return new Uint32Array(this.buffer, at, length);
+    if (dtype === 'i32') return new Int32Array(this.buffer, at, length);
+    return this.floatBytes === 8 ? new Float64Array(this.buffer, at, length) : new Float32Array(this.buffer, at, length);
+  }
+
+  private tightest(need: number): Gap | undefined {
+    let best: Gap | undefined;
+    for (const gap of this.gaps) if (gap.bytes >= need && (!best || gap.bytes < best.bytes)) best = gap;
+    return best;
+  }
+
+  private grow(need: number): void {
+    const end = this.buffer.byteLength;
+    const last = this.gaps.at(-1);
+    const tail = last && last.at + last.bytes === end ? last.bytes : 0;
+    const pages = Math.ceil((need - tail) / PAGE);
+    try {
+      this.memory.grow(pages);
+    } catch (cause) {
+      const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+      throw new RangeError(
+        `out of memory: ${mib(this.bytes)} are in use and ${mib(need)} more are needed, which WebAssembly does not give; ` +
+          'take a smaller batch or a smaller model',
+        { cause },
+      );
+    }
+    this.addGap({ at: end, bytes: pages * PAGE });
+  }
+
+  private addGap(added: Gap): void {
+    const gaps: Gap[] = [];
+    for (const gap of [...this.gaps, added].sort((a, b) => a.at - b.at)) {
+      const last = gaps.at(-1);
+      if (last && last.at + last.bytes === gap.at) last.bytes += gap.bytes;
+      else gaps.push({ ...gap });
+    }
+    this.gaps = gaps;
+  }
+}

@@ -1,0 +1,174 @@
+/** An engine that runs programs on the calling thread, its kernels being functions over typed arrays in one heap. */
+import { planArena, programSteps } from '../engine/arena.ts';
+import type { Counters, Engine, EngineInfo, EngineLimits, Executable, KernelTime, Numbers } from '../engine/engine.ts';
+import { type BufferRef, type Call, elements, type Program, refLength, type Storage } from '../engine/program.ts';
+import { align, type Heap } from './heap.ts';
+
+/** Binds a call to its arrays; what comes back runs it. */
+export type Bind = (call: Call, arrays: Readonly<Record<string, Numbers>>) => () => void;
+
+interface Held {
+  readonly storage: Storage;
+  readonly at: number;
+}
+
+interface Bound {
+  readonly kernel: string;
+  readonly run: () => void;
+}
+
+const typeOf = ({ dtype, length }: Storage): string => `${dtype}[${length}]`;
+
+export class HostEngine implements Engine {
+  readonly counters: Counters = { dispatches: 0, submits: 0, buffers: 0, bindGroups: 0, pipelines: 0, reads: 0 };
+  /** Nothing can fail behind the caller's back here. */
+  readonly failed = new Promise<string>(() => {});
+  private readonly persistents = new Map<string, Held>();
+  private destroyed = false;
+
+  constructor(
+    readonly info: EngineInfo,
+    readonly limits: EngineLimits,
+    private readonly heap: Heap,
+    private readonly bind: Bind,
+  ) {}
+
+  get bytes(): number {
+    return this.destroyed ? 0 : this.heap.bytes;
+  }
+
+  async prepare(program: Program): Promise<Executable> {
+    this.assertAlive();
+    const storages = new Set(program.calls.flatMap((call) => Object.values(call.buffers).map((ref) => ref.storage)));
+    for (const storage of storages) if (storage.kind === 'persistent') this.assertSame(program.name, storage);
+    const plan = planArena(program.name, programSteps(program));
+    const slotBytes = plan.slots.map((slot) => align(slot.length * this.heap.floatBytes));
+    const arenaBytes = slotBytes.reduce((a, b) => a + b, 0);
+    const arena = arenaBytes > 0 ? this.allocate(arenaBytes) : undefined;
+    try {
+      for (const storage of storages) if (storage.kind === 'persistent') this.hold(storage);
+    } catch (cause) {
+      if (arena !== undefined) this.heap.free(arena);
+      throw cause;
+    }
+    const slotAt = slotBytes.map((_, i) => (arena ?? 0) + slotBytes.slice(0, i).reduce((a, b) => a + b, 0));
+    const addressOf = (storage: Storage): number => {
+      const slot = plan.slotOf.get(storage);
+      return slot === undefined ? this.held(storage).at : slotAt[slot];
+    };
+    let released = false;
+    let boundTo: ArrayBuffer | undefined;
+    let bound: Bound[] = [];
+    const calls = (): Bound[] => {
+      this.assertAlive();
+      if (released) throw new Error(`program "${program.name}" was released: prepare it again before running it`);
+      if (boundTo !== this.heap.buffer) {
+        bound = program.calls.map((call) => ({ kernel: call.kernel, run: this.bindCall(call, addressOf) }));
+        boundTo = this.heap.buffer;
+      }
+      this.counters.submits += 1;
+      this.counters.dispatches += bound.length;
+      return bound;
+    };
+    return {
+      program,
+      arenaBytes,
+      dispatches: program.calls.length,
+      run: () => {
+        for (const call of calls()) call.run();
+      },
+      profile: async () => timed(calls()),
+      release: () => {
+        if (!released && !this.destroyed && arena !== undefined) this.heap.free(arena);
+        released = true;
+      },
+    };
+  }
+
+  write(target: BufferRef, data: ArrayLike<number>): void {
+    const array = this.arrayOf(target);
+    if (data.length !== array.length)
+      throw new RangeError(`write to ${target.storage.name}: it takes ${array.length} numbers, but was given ${data.length}`);
+    array.set(data);
+  }
+
+  async read(sources: readonly BufferRef[]): Promise<Numbers[]> {
+    const copies = sources.map((source) => this.arrayOf(source).slice());
+    this.counters.reads += 1;
+    return copies;
+  }
+
+  async settle(): Promise<void> {}
+
+  destroy(): void {
+    this.destroyed = true;
+    this.persistents.clear();
+  }
+
+  private bindCall(call: Call, addressOf: (storage: Storage) => number): () => void {
+    const arrays: Record<string, Numbers> = {};
+    for (const [name, ref] of Object.entries(call.buffers)) arrays[name] = this.viewAt(addressOf(ref.storage), ref);
+    return this.bind(call, arrays);
+  }
+
+  private arrayOf(ref: BufferRef): Numbers {
+    this.assertAlive();
+    return this.viewAt(this.held(ref.storage).at, ref);
+  }
+
+  private viewAt(at: number, ref: BufferRef): Numbers {
+    const { dtype, length, name } = ref.storage;
+    if (ref.offset + refLength(ref) > length)
+      throw new RangeError(`${name}: ${ref.offset} + [${ref.shape}] = ${elements(ref.shape)} runs past its ${length} elements`);
+    const size = dtype === 'f32' ? this.heap.floatBytes : 4;
+    return this.heap.view(dtype, at + ref.offset * size, refLength(ref));
+  }
+
+  private allocate(bytes: number): number {
+    const at = this.heap.allocate(bytes);
+    this.counters.buffers += 1;
+    return at;
+  }
+
+  private hold(storage: Storage): void {
+    if (this.persistents.has(storage.name)) return;
+    const at = this.allocate(storage.length * (storage.dtype === 'f32' ? this.heap.floatBytes : 4));
+    this.persistents.set(storage.name, { storage, at });
+    if (storage.contents) this.heap.view(storage.dtype, at, storage.length).set(storage.contents);
+  }
+
+  private held(storage: Storage): Held {
+    const held = storage.kind === 'persistent' ? this.persistents.get(storage.name) : undefined;
+    if (!held)
+      throw new RangeError(
+        storage.kind === 'temporary'
+          ? `${storage.name} is a temporary: its memory is shared, so it cannot be read or written from outside; make it persistent`
+          : `no prepared program mentions the buffer "${storage.name}"`,
+      );
+    this.assertSame('a read or write', storage);
+    return held;
+  }
+
+  private assertSame(user: string, storage: Storage): void {
+    const known = this.persistents.get(storage.name)?.storage;
+    if (known && (known.length !== storage.length || known.dtype !== storage.dtype))
+      throw new RangeError(`${user} takes "${storage.name}" as ${typeOf(storage)}, but this engine holds it as ${typeOf(known)}`);
+  }
+
+  private assertAlive(): void {
+    if (this.destroyed) throw new Error('this engine was destroyed: create another');
+  }
+}
+
+/** Runs each call with a clock around it. */
+function timed(calls: readonly Bound[]): KernelTime[] {
+  const times = new Map<string, { kernel: string; calls: number; milliseconds: number }>();
+  for (const { kernel, run } of calls) {
+    const start = performance.now();
+    run();
+    const spent = performance.now() - start;
+    const time = times.get(kernel) ?? { kernel, calls: 0, milliseconds: 0 };
+    times.set(kernel, { kernel, calls: time.calls + 1, milliseconds: time.milliseconds + spent });
+  }
+  return [...times.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+}
