@@ -1,10 +1,26 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { vulkanEnv } from './scripts/lib/vulkan.mjs';
 
 export default defineConfig({
+  // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
   build: { target: 'es2022', sourcemap: true },
-  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+  server: {
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    watch: { ignored: ['**/build/**', '**/dist/**', '**/test-results/**'] },
+  },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'],
+    environment: 'node',
+    env: vulkanEnv(),
+    // Dawn is a native add-on: each test file that uses it gets a process of its own.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 5_000,
+  },
 });
