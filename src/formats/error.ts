@@ -1,0 +1,24 @@
+/** A file or text that is not what it claims to be. The message names the place, what was expected there and what was found. */
+export class FormatError extends Error {
+  constructor(
+    /** Where: `byte 8`, `tensor "lm_head.weight"`, `row 3, column answer`. */
+    readonly place: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`${place}: expected ${expected}, found ${found}`);
+    this.name = 'FormatError';
+  }
+}
+
+/** A value from outside, short enough and plain enough for one line of an error message. */
+export function quote(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // Values nested past the stack: their type says enough.
+  }
+  if (text === undefined) return typeof value;
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,276 @@
+/**
+ * safetensors: an 8-byte little-endian header length, a JSON header, then the tensors' bytes end to end.
+ *
+ * The reader checks the whole header against the file before it hands out anything; tensors are views on the file's bytes,
+ * converted or copied only when they are asked for. As in the reference implementation the tensors must cover the data exactly:
+ * no overlap, no gap, nothing behind the last. Typed arrays are little-endian on every platform that runs WebGPU or Node.
+ */
+import { FormatError, quote } from './error.ts';
+
+/** What a tensor of each stored type is read as. F16 and BF16 widen to float32; I64 must fit 32 bits; BOOL holds 0 and 1. */
+export interface TensorData {
+  F64: Float64Array;
+  F32: Float32Array;
+  F16: Float32Array;
+  BF16: Float32Array;
+  I64: Int32Array;
+  I32: Int32Array;
+  U32: Uint32Array;
+  U8: Uint8Array;
+  BOOL: Uint8Array;
+}
+export type TensorType = keyof TensorData;
+
+const BYTES: Readonly<Record<TensorType, number>> = { F64: 8, I64: 8, F32: 4, I32: 4, U32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1 };
+const MAX_HEADER_BYTES = 100_000_000;
+
+interface EntryOf<T extends TensorType> {
+  readonly name: string;
+  readonly dtype: T;
+  readonly shape: readonly number[];
+  /** Elements. */
+  readonly length: number;
+  /** First byte, from the start of the file. */
+  readonly begin: number;
+  /** The values: a view on the file where type and alignment allow it, else a new array. @throws FormatError if a value does not fit. */
+  read(): TensorData[T];
+}
+export type TensorEntry = { [T in TensorType]: EntryOf<T> }[TensorType];
+
+export interface SafetensorsFile {
+  readonly metadata: ReadonlyMap<string, string>;
+  /** In the order of the header. */
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+}
+
+/**
+ * Reads a file held in memory. The result keeps `file` alive and shares its bytes: do not change them.
+ * @throws FormatError naming the byte or tensor and what was expected there.
+ */
+export function readSafetensors(file: ArrayBuffer | Uint8Array): SafetensorsFile {
+  const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
+  if (bytes.length < 8) throw new FormatError('byte 0', 'an 8-byte header length', `a file of ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerBytes = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
+  const most = Math.min(bytes.length - 8, MAX_HEADER_BYTES);
+  if (headerBytes < 2 || headerBytes > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(headerBytes));
+
+  const metadata = new Map<string, string>();
+  const tensors = new Map<string, TensorEntry>();
+  const dataBegin = 8 + headerBytes;
+  for (const [name, value] of Object.entries(parseHeader(bytes.subarray(8, dataBegin)))) {
+    if (name === '__metadata__') {
+      for (const [key, text] of Object.entries(asObject(value, 'byte 8, "__metadata__"'))) {
+        if (typeof text !== 'string') throw new FormatError(`byte 8, "__metadata__" ${quote(key)}`, 'a string', quote(text));
+        metadata.set(key, text);
+      }
+    } else tensors.set(name, entry(bytes, dataBegin, name, value));
+  }
+  checkLayout(tensors, dataBegin, bytes.length);
+  return { metadata, tensors };
+}
+
+/**
+ * A tensor as float32, whichever float type it is stored in.
+ * @throws FormatError if it is missing, not of a float type or, where `shape` is given, of another shape.
+ */
+export function readFloat32(file: SafetensorsFile, name: string, shape?: readonly number[]): Float32Array {
+  const tensor = file.tensors.get(name);
+  const place = `tensor ${quote(name)}`;
+  const expected = shape ? `floats of shape [${shape.join(', ')}]` : 'floats';
+  if (!tensor) throw new FormatError(place, expected, 'no such tensor');
+  if (shape && (shape.length !== tensor.shape.length || shape.some((n, i) => n !== tensor.shape[i])))
+    throw new FormatError(place, expected, `${tensor.dtype} of shape [${tensor.shape.join(', ')}]`);
+  switch (tensor.dtype) {
+    case 'F32':
+    case 'F16':
+    case 'BF16':
+      return tensor.read();
+    case 'F64':
+      return Float32Array.from(tensor.read());
+    case 'I64':
+    case 'I32':
+    case 'U32':
+    case 'U8':
+    case 'BOOL':
+      throw new FormatError(place, expected, tensor.dtype);
+  }
+}
+
+function parseHeader(bytes: Uint8Array): object {
+  if (bytes[0] !== 0x7b) throw new FormatError('byte 8', 'a header that starts with "{"', `byte ${bytes[0]}`);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new FormatError('byte 8', 'a header in UTF-8', 'other bytes');
+  }
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError('byte 8', 'a header in JSON', error instanceof Error ? error.message : String(error));
+  }
+  refuseRepeatedKeys(text);
+  return asObject(header, 'byte 8');
+}
+
+/** JSON.parse keeps the last of two equal keys and says nothing. `text` is valid JSON, so that finding keys takes no grammar. */
+function refuseRepeatedKeys(text: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const found = match[0];
+    if (found === '{') open.push(new Set());
+    else if (found === '[') open.push(undefined);
+    else if (found === '}' || found === ']') open.pop();
+    else if (match[1] !== undefined) {
+      const key = String(JSON.parse(found.slice(0, found.length - match[1].length)));
+      const keys = open.at(-1);
+      if (keys?.has(key)) throw new FormatError(`byte 8, ${quote(key)}`, 'every name once', 'the name twice');
+      keys?.add(key);
+    }
+  }
+}
+
+function asObject(value: unknown, place: string): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FormatError(place, 'a JSON object', quote(value));
+  return value;
+}
+
+const isTensorType = (value: unknown): value is TensorType => typeof value === 'string' && Object.hasOwn(BYTES, value);
+
+const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+
+function entry(bytes: Uint8Array, dataBegin: number, name: string, value: unknown): TensorEntry {
+  const place = `tensor ${quote(name)}`;
+  const fields = new Map<string, unknown>(Object.entries(asObject(value, place)));
+  for (const key of fields.keys())
+    if (key !== 'dtype' && key !== 'shape' && key !== 'data_offsets')
+      throw new FormatError(place, 'dtype, shape and data_offsets only', quote(key));
+  const dtype = fields.get('dtype');
+  if (!isTensorType(dtype)) throw new FormatError(place, `a dtype among ${Object.keys(BYTES).join(', ')}`, quote(dtype));
+  const shape = fields.get('shape');
+  if (!isCounts(shape)) throw new FormatError(place, 'a shape of whole numbers from 0', quote(shape));
+  const offsets = fields.get('data_offsets');
+  if (!isCounts(offsets) || offsets.length !== 2) throw new FormatError(place, 'data_offsets [begin, end]', quote(offsets));
+
+  const begin = dataBegin + offsets[0]!;
+  const end = dataBegin + offsets[1]!;
+  if (begin > end || end > bytes.length)
+    throw new FormatError(place, `data_offsets in order, within the ${bytes.length - dataBegin} bytes of data`, quote(offsets));
+  const length = shape.includes(0) ? 0 : shape.reduce((a, b) => a * b, 1);
+  if (length * BYTES[dtype] !== end - begin)
+    throw new FormatError(place, `${dtype} of shape [${shape.join(', ')}] in ${length * BYTES[dtype]} bytes`, `${end - begin} bytes`);
+  const read = (): TensorData[TensorType] => READERS[dtype](bytes, begin, length, place);
+  // READERS gives each dtype its own array type, which TypeScript cannot follow through a dtype known only when run.
+  return { name, dtype, shape, length, begin, read } as TensorEntry;
+}
+
+function checkLayout(tensors: ReadonlyMap<string, TensorEntry>, dataBegin: number, fileBytes: number): void {
+  let at = dataBegin;
+  const end = (t: TensorEntry): number => t.begin + t.length * BYTES[t.dtype];
+  for (const tensor of [...tensors.values()].sort((a, b) => a.begin - b.begin || end(a) - end(b))) {
+    if (tensor.begin !== at)
+      throw new FormatError(
+        `tensor ${quote(tensor.name)}`,
+        `data_offsets that begin at ${at - dataBegin}, where the tensor before ends`,
+        String(tensor.begin - dataBegin),
+      );
+    at = end(tensor);
+  }
+  if (at !== fileBytes) throw new FormatError(`byte ${at}`, 'the end of the file', `${fileBytes - at} bytes that no tensor names`);
+}
+
+type Reader<T extends TensorType> = (bytes: Uint8Array, begin: number, length: number, place: string) => TensorData[T];
+
+/** The bytes at `begin`, as a buffer and an offset that an array of this element size may view. */
+function aligned(bytes: Uint8Array, begin: number, length: number, size: number): [ArrayBufferLike, number, number] {
+  const offset = bytes.byteOffset + begin;
+  if (offset % size === 0) return [bytes.buffer, offset, length];
+  return [bytes.slice(begin, begin + length * size).buffer, 0, length];
+}
+
+const READERS: { readonly [T in TensorType]: Reader<T> } = {
+  F64: (bytes, begin, length) => new Float64Array(...aligned(bytes, begin, length, 8)),
+  F32: (bytes, begin, length) => new Float32Array(...aligned(bytes, begin, length, 4)),
+  F16: (bytes, begin, length) => Float32Array.from(new Uint16Array(...aligned(bytes, begin, length, 2)), halfToFloat),
+  BF16: (bytes, begin, length) => {
+    const bits = Uint32Array.from(new Uint16Array(...aligned(bytes, begin, length, 2)), (half) => half << 16);
+    return new Float32Array(bits.buffer);
+  },
+  I64: (bytes, begin, length, place) => {
+    const wide = new BigInt64Array(...aligned(bytes, begin, length, 8));
+    return Int32Array.from({ length }, (_, i) => {
+      const n = Number(wide[i]);
+      if (n !== (n | 0)) throw new FormatError(place, 'integers that fit 32 bits', `${wide[i]} at element ${i}`);
+      return n;
+    });
+  },
+  I32: (bytes, begin, length) => new Int32Array(...aligned(bytes, begin, length, 4)),
+  U32: (bytes, begin, length) => new Uint32Array(...aligned(bytes, begin, length, 4)),
+  U8: (bytes, begin, length) => bytes.subarray(begin, begin + length),
+  BOOL: (bytes, begin, length, place) => {
+    const flags = bytes.subarray(begin, begin + length);
+    const wrong = flags.findIndex((flag) => flag > 1);
+    if (wrong >= 0) throw new FormatError(place, 'booleans, 0 or 1', `${flags[wrong]} at element ${wrong}`);
+    return flags;
+  },
+};
+
+function halfToFloat(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 31;
+  const fraction = half & 1023;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+export interface TensorInput {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Stored as F32, F64, I32, U32 or U8, after the array's type. */
+  readonly data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+}
+
+function storedType(data: TensorInput['data']): TensorType {
+  if (data instanceof Float32Array) return 'F32';
+  if (data instanceof Float64Array) return 'F64';
+  if (data instanceof Int32Array) return 'I32';
+  if (data instanceof Uint32Array) return 'U32';
+  return 'U8';
+}
+
+/**
+ * The bytes of a file. Equal arguments give equal bytes: tensors stand in the order given, wider elements first, so that every
+ * one is aligned; metadata in the order given; the header is padded with spaces to a multiple of 8 bytes.
+ * @throws RangeError if a name is taken twice or reserved, or the data does not fit the shape.
+ */
+export function writeSafetensors(tensors: Iterable<TensorInput>, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+  const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  const names = new Set(['__metadata__']);
+  const header: [string, unknown][] = Object.keys(metadata).length ? [['__metadata__', metadata]] : [];
+  let dataBytes = 0;
+  for (const { name, shape, data } of ordered) {
+    if (names.has(name)) throw new RangeError(`safetensors: the name ${quote(name)} is reserved or taken twice`);
+    names.add(name);
+    const length = shape.reduce((a, b) => a * b, 1);
+    if (length !== data.length)
+      throw new RangeError(`safetensors: ${quote(name)} of shape [${shape}] needs ${length} values, not ${data.length}`);
+    header.push([name, { dtype: storedType(data), shape, data_offsets: [dataBytes, dataBytes + data.byteLength] }]);
+    dataBytes += data.byteLength;
+  }
+  // Written pair by pair, not from an object: an object would move names that look like numbers to the front.
+  const pairs = header.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const json = new TextEncoder().encode(`{${pairs.join(',')}}`);
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerBytes + dataBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, 8, 8 + headerBytes).set(json, 8);
+  let at = 8 + headerBytes;
+  for (const { data } of ordered) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}

@@ -1,0 +1,67 @@
+/** Sudoku as a task. Tokens as published: 0 padding, 1 blank, digit d is d + 1. */
+import { FormatError, quote } from '../formats/error.ts';
+import { conflicts, geometry } from './sudoku/board.ts';
+import { digPuzzles, listPuzzles, type SudokuPuzzle } from './sudoku/generator.ts';
+import { solve } from './sudoku/solver.ts';
+import { SUDOKU_SYMMETRIES, sudokuAugmentation } from './sudoku/symmetry.ts';
+import type { Puzzle, Task } from './task.ts';
+
+/** Boards up to this many cells have few enough puzzles to list them all. */
+const MOST_LISTED_CELLS = 16;
+
+const toTokens = (digits: Uint8Array): Uint8Array => digits.map((digit) => digit + 1);
+/** Padding counts as blank. */
+const toDigits = (tokens: ArrayLike<number>): Uint8Array => Uint8Array.from(tokens, (token) => Math.max(0, token - 1));
+
+/** Boards of boxRows x boxColumns boxes; their side, boxRows·boxColumns, is at most 9. */
+export function sudokuTask(id: string, boxRows: number, boxColumns: number): Task {
+  const geo = geometry(boxRows, boxColumns);
+  const { side, cells } = geo;
+  const tokens = ['_', '.', ...Array.from({ length: side }, (_, i) => String(i + 1))];
+  // Transposition turns boxes on their side: it keeps the rules only where they are square.
+  const symmetries = SUDOKU_SYMMETRIES.filter(({ id: name }) => name !== 'transpose' || boxRows === boxColumns);
+
+  const parse = (text: string): Uint8Array => {
+    if (text.length !== cells) throw new FormatError('board', `${cells} characters`, `${text.length}`);
+    return Uint8Array.from({ length: cells }, (_, i) => {
+      const token = text[i] === '0' ? 1 : tokens.indexOf(text[i]!);
+      if (token < 1) throw new FormatError(`character ${i + 1}`, `a digit from 1 to ${side}, or "." or "0" for a blank`, quote(text[i]));
+      return token;
+    });
+  };
+
+  const check: Task['check'] = (answer, question) => {
+    const unfilled: number[] = [];
+    const changed: number[] = [];
+    for (let cell = 0; cell < cells; cell++) {
+      if (answer[cell]! <= 1) unfilled.push(cell);
+      if (question[cell]! > 1 && question[cell] !== answer[cell]) changed.push(cell);
+    }
+    const clashes = conflicts(geo, toDigits(answer));
+    return { solved: unfilled.length + changed.length + clashes.length === 0, unfilled, changed, conflicts: clashes };
+  };
+
+  function* puzzles(...[level, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle, void> {
+    const source: Iterable<SudokuPuzzle> =
+      cells <= MOST_LISTED_CELLS ? listPuzzles(geo, level, !on.has('digits'), random) : digPuzzles(geo, level, random);
+    for (const { question, answer } of source) yield { question: toTokens(question), answer: toTokens(answer) };
+  }
+
+  return {
+    id,
+    title: `${side}x${side} Sudoku`,
+    shape: { rows: side, columns: side, boxRows, boxColumns },
+    cells,
+    tokens,
+    symmetries,
+    parse,
+    format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),
+    check,
+    solve: (question) => {
+      const { solutions, guesses } = solve(geo, toDigits(question), 2);
+      return { answers: solutions.map(toTokens), guesses };
+    },
+    puzzles,
+    augmentation: (on) => sudokuAugmentation(geo, on),
+  };
+}

@@ -1,0 +1,36 @@
+/** Sudoku boards: side x side cells holding 0 (blank) or a digit 1..side, row by row, in boxes of boxRows x boxColumns cells. */
+export interface Geometry {
+  readonly side: number;
+  readonly boxRows: number;
+  readonly boxColumns: number;
+  readonly cells: number;
+  /** For each cell its row, column and box: three ids below 3·side. */
+  readonly unitsOf: readonly (readonly [number, number, number])[];
+  /** For each of the 3·side units its cells. */
+  readonly units: readonly (readonly number[])[];
+}
+
+export function geometry(boxRows: number, boxColumns: number): Geometry {
+  const side = boxRows * boxColumns;
+  const unitsOf: [number, number, number][] = [];
+  const units: number[][] = Array.from({ length: 3 * side }, () => []);
+  for (let cell = 0; cell < side * side; cell++) {
+    const row = Math.floor(cell / side);
+    const column = cell % side;
+    const box = Math.floor(row / boxRows) * boxRows + Math.floor(column / boxColumns);
+    unitsOf.push([row, side + column, 2 * side + box]);
+    for (const unit of unitsOf[cell]!) units[unit]!.push(cell);
+  }
+  return { side, boxRows, boxColumns, cells: side * side, unitsOf, units };
+}
+
+/** Cells whose digit stands twice in a row, column or box, ascending. */
+export function conflicts({ units }: Geometry, board: ArrayLike<number>): number[] {
+  const found = new Set<number>();
+  for (const unit of units)
+    for (const cell of unit) {
+      const digit = board[cell]!;
+      if (digit !== 0 && unit.some((other) => other !== cell && board[other] === digit)) found.add(cell);
+    }
+  return [...found].sort((a, b) => a - b);
+}
