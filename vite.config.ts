@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { vulkanEnv } from './scripts/lib/vulkan.mjs';
+import { assemblyscript } from './vite/assemblyscript.ts';
 
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), assemblyscript()],
+  worker: { format: 'es', plugins: () => [assemblyscript()] },
   build: { target: 'es2022', sourcemap: true },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

@@ -3,6 +3,7 @@ import type { Engine, EngineLimits } from '../engine/engine.ts';
 import { Heap } from './heap.ts';
 import { type Bind, HostEngine } from './host-engine.ts';
 import { CPU_KERNELS } from './kernels/index.ts';
+import { wasmKernels } from './wasm-kernels.ts';
 
 const LIMITS: EngineLimits = {
   // What a 32-bit WebAssembly memory can hold.
@@ -26,7 +27,12 @@ export function createOracle(): Engine {
   return new HostEngine(info, LIMITS, new Heap(8), bindTo(CPU_KERNELS));
 }
 
+/**
+ * Float32 in one WebAssembly memory: what takes time is compiled, the rest are the oracle's loops.
+ * @throws Error where WebAssembly SIMD is missing.
+ */
 export async function createCpuEngine(): Promise<Engine> {
   const info = { kind: 'cpu', label: 'CPU · WebAssembly SIMD', software: false, details: { Numbers: 'float32' } } as const;
-  return new HostEngine(info, LIMITS, new Heap(4), bindTo(CPU_KERNELS));
+  const heap = new Heap(4);
+  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...(await wasmKernels(heap)) }));
 }

@@ -1,0 +1,129 @@
+/** The float32 engine, compiled kernels and all, against the float64 oracle. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type DimsOf, KERNEL_NAMES, type KernelName, METRIC_COUNT, SCALAR_COUNT } from '../engine/catalogue.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createCpuEngine, createOracle } from './cpu-engine.ts';
+import { type Arrays, integers, randoms, relativeError, runKernel } from './testing.ts';
+
+interface Case {
+  readonly kernel: KernelName;
+  readonly run: (engine: Engine) => ReturnType<typeof runKernel>;
+  readonly name: string;
+}
+
+function of<K extends KernelName>(kernel: K, dims: DimsOf<K>, given: Arrays = {}, wanted: string[] = []): Case {
+  const name = `${kernel} ${Object.entries(dims).map(([k, v]) => `${k} ${v}`)}`;
+  return { kernel, name, run: (engine) => runKernel(engine, kernel, dims, given, wanted) };
+}
+
+const SIZES = [1, 16, 17, 82, 97, 129];
+const scalars = [1e-4, 1e-3, 1.3, 1e-2, 1e-3, 0.99, 7, 1];
+
+function products(): Case[] {
+  const shapes: [number, number, number][] = [...SIZES.map((n): [number, number, number] => [n, 17, 82]), [3, 600, 5], [600, 3, 300]];
+  for (const n of SIZES) shapes.push([82, n, 17], [17, 82, n]);
+  return shapes.flatMap(([rows, inner, outer]) => {
+    const dims = { rows, inner, outer };
+    const add = { add: randoms(rows * inner, 9) };
+    return [of('matmul_nt', dims), of('matmul_nn', dims), of('matmul_nn', dims, add), of('matmul_tn', dims)];
+  });
+}
+
+function attention(): Case[] {
+  const shapes = [...SIZES.map((tokens) => [tokens, 16]), [17, 8], [82, 32], [97, 64], [17, 10], [300, 8]];
+  return shapes.flatMap(([tokens, head_dim]) => {
+    const dims = { batch: 2, tokens, heads: 2, head_dim };
+    const n = 2 * tokens * 2 * head_dim;
+    // Weights must sum to about 1, as with the log-sum-exp of a forward pass: scores of small numbers are near 0.
+    const lse = new Array<number>(4 * tokens).fill(Math.fround(Math.log(tokens)));
+    const small = { qkv: randoms(3 * n, 5, 0.7), lse };
+    return [
+      of('attention_forward', dims, { qkv: randoms(3 * n, 4, 3) }),
+      of('attention_backward', dims, small),
+      of('attention_weights', dims, small),
+      of('rope', { ...dims, half: head_dim / 2, direction: tokens % 2 ? 1 : -1 }),
+    ];
+  });
+}
+
+function rowwise(): Case[] {
+  return SIZES.flatMap((n) => [
+    of('residual_rms_norm_forward', { rows: 5, hidden: n, eps: 1e-5 }),
+    of('rms_norm_backward', { rows: 5, hidden: n }),
+    of('swiglu_forward', { rows: 3, ffn: n }, { gate_up: randoms(6 * n, 3, 20) }),
+    of('swiglu_backward', { rows: 3, ffn: n }, { gate_up: randoms(6 * n, 3, 20) }),
+    of('inject', { length: n }),
+    of('inject', { length: n }, { x: randoms(n, 8) }),
+    of('adam_atan2', { length: n, beta1: 0.9, beta2: 0.95 }, { scalars, status: [0], v: randoms(n, 6).map(Math.abs) }),
+    of('ema_update', { length: n }, { scalars, status: [0] }),
+    of('gradient_guard', { length: n, ring: 2 }, { scalars, status: [0], metrics: randoms(2 * METRIC_COUNT, 3) }),
+  ]);
+}
+
+function ends(): Case[] {
+  return SIZES.flatMap((cells) =>
+    [0, 2].flatMap((slots) => {
+      const batch = 3;
+      const tokens = cells + slots;
+      const hidden = 24;
+      const vocab = 7;
+      const dims = { batch, cells, slots, tokens, hidden, vocab };
+      const embed = { ...dims, puzzle_rows: 4, puzzle_dim: slots ? 40 : 0, scale: 4.9, position_scale: 0.7 };
+      const inputs = integers(batch * cells, 2, vocab);
+      const labels = integers(batch * cells, 3, vocab + 1).map((label) => (label === vocab ? -100 : label));
+      const puzzle = slots ? { ids: [1, 3, 1], puzzle_table: randoms(160, 7) } : {};
+      const counters = { steps: [0, 2, 15], halted: [1, 0, 1] };
+      return [
+        of('embed_forward', embed, { inputs, ...puzzle }),
+        of('embed_forward', embed, { inputs, ...puzzle, positions: randoms(tokens * hidden, 6) }),
+        of('embed_backward', embed, { inputs }, slots ? ['dpositions', 'dpuzzle'] : []),
+        of('select_state', { batch, tokens, hidden }, { halted: [1, 0, 1] }),
+        of(
+          'select_examples',
+          { batch, cells },
+          { next_inputs: inputs, next_labels: labels, next_ids: [3, 2, 1], inputs, labels, ids: [0, 0, 0], ...counters },
+        ),
+        of('lm_head_forward', dims),
+        of('q_head_forward', { batch, tokens, hidden }),
+        of('head_backward', dims),
+        of('lm_head_weight_backward', dims),
+        of('q_head_weight_backward', { batch, tokens, hidden }),
+        of('cross_entropy', { batch, cells, vocab, softmax: slots ? 1 : 0 }, { labels, logits: randoms(batch * cells * vocab, 5, 4) }),
+        of(
+          'halting',
+          { batch, halt_max_steps: 16 },
+          { min_halt: [0, 4, 0], steps: [0, 2, 15], q_next: randoms(6, 7, 3), row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
+        ),
+        of('step_metrics', { batch, ring: 2 }, { scalars, ...counters }),
+        of('sign_sgd', { batch, puzzle_rows: 4, puzzle_dim: 40 }, { ids: [1, 3, 1], scalars, status: [0] }),
+      ];
+    }),
+  );
+}
+
+const CASES = [...products(), ...attention(), ...rowwise(), ...ends()];
+
+describe('the float32 engine', () => {
+  let cpu: Engine;
+  let oracle: Engine;
+  beforeAll(async () => {
+    cpu = await createCpuEngine();
+    oracle = createOracle();
+  });
+
+  it('is tested on every kernel of the catalogue', () => {
+    expect(new Set(CASES.map((c) => c.kernel))).toEqual(new Set(KERNEL_NAMES));
+    expect(scalars).toHaveLength(SCALAR_COUNT);
+  });
+
+  for (const kernel of KERNEL_NAMES)
+    it(`agrees with the oracle, and with itself bit for bit: ${kernel}`, async () => {
+      for (const { name, run } of CASES.filter((c) => c.kernel === kernel)) {
+        const [first, again, right] = [await run(cpu), await run(cpu), await run(oracle)];
+        for (const output of Object.keys(right)) {
+          expect(relativeError(first[output], right[output]), `${name}: ${output}`).toBeLessThan(2e-6);
+          expect(again[output], `${name}: ${output}, again`).toEqual(first[output]);
+        }
+      }
+    });
+});

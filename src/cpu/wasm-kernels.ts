@@ -1,0 +1,76 @@
+/** The kernels that were worth compiling, as functions over the same arrays as the plain loops: WebAssembly takes their addresses. */
+import { type KernelName, SCALARS } from '../engine/catalogue.ts';
+import type { Heap } from './heap.ts';
+import type { CpuKernel } from './kernels/types.ts';
+import bytes from './wasm/index.as.ts?wasm';
+
+type Compiled = (...numbers: number[]) => void;
+
+interface Exports {
+  readonly SCRATCH: WebAssembly.Global;
+  readonly matmul_nt: Compiled;
+  readonly matmul_nn: Compiled;
+  readonly matmul_tn: Compiled;
+  readonly attention_forward: Compiled;
+  readonly attention_backward: Compiled;
+  readonly inject: Compiled;
+  readonly residual_rms_norm_forward: Compiled;
+  readonly rms_norm_backward: Compiled;
+  readonly swiglu_forward: Compiled;
+  readonly swiglu_backward: Compiled;
+  readonly adam_atan2: Compiled;
+}
+
+/**
+ * The most tokens for which attention's scratch memory holds a few rows of scores. So many would take minutes a step on a CPU, so
+ * this is a guard, not a limit that one meets.
+ */
+const MAX_TOKENS = 16384;
+
+async function instantiate(heap: Heap): Promise<Exports> {
+  try {
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: heap.memory, log: Math.log } });
+    return instance.exports as unknown as Exports;
+  } catch (cause) {
+    throw new Error('the CPU engine needs WebAssembly with SIMD (any browser since 2023 has it), but this one refused the module', {
+      cause,
+    });
+  }
+}
+
+/** Pointers for the compiled code: every array lives in the heap's memory, so that where it starts is its address. */
+const at = (array: { readonly byteOffset: number } | undefined): number => array?.byteOffset ?? 0;
+
+export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelName]?: CpuKernel<K> }> {
+  const wasm = await instantiate(heap);
+  const scratch = heap.allocate(Number(wasm.SCRATCH.value));
+  return {
+    matmul_nt: ({ x, w, y }, { rows, inner, outer }) => wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch),
+    matmul_nn: ({ dy, w, add, dx }, { rows, inner, outer }) => wasm.matmul_nn(at(dy), at(w), at(add), at(dx), rows, inner, outer, scratch),
+    matmul_tn: ({ dy, x, dw }, { rows, inner, outer }) => wasm.matmul_tn(at(dy), at(x), at(dw), rows, inner, outer, scratch),
+    attention_forward: ({ qkv, out, lse }, { batch, tokens, heads, head_dim }) => {
+      assertTokens(tokens);
+      wasm.attention_forward(at(qkv), at(out), at(lse), batch, tokens, heads, head_dim, scratch);
+    },
+    attention_backward: ({ qkv, out, lse, dout, dqkv }, { batch, tokens, heads, head_dim }) => {
+      assertTokens(tokens);
+      wasm.attention_backward(at(qkv), at(out), at(lse), at(dout), at(dqkv), batch, tokens, heads, head_dim, scratch);
+    },
+    inject: ({ z, injection, x, h }, { length }) => wasm.inject(at(z), at(injection), at(x), at(h), length),
+    residual_rms_norm_forward: ({ x, branch, y, rstd }, { rows, hidden, eps }) =>
+      wasm.residual_rms_norm_forward(at(x), at(branch), at(y), at(rstd), rows, hidden, eps),
+    rms_norm_backward: ({ dy, y, rstd, ds }, { rows, hidden }) => wasm.rms_norm_backward(at(dy), at(y), at(rstd), at(ds), rows, hidden),
+    swiglu_forward: ({ gate_up, a }, { rows, ffn }) => wasm.swiglu_forward(at(gate_up), at(a), rows, ffn),
+    swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) => wasm.swiglu_backward(at(gate_up), at(da), at(dgate_up), rows, ffn),
+    adam_atan2: ({ gradients, scalars, status, parameters, m, v }, { length, beta1, beta2 }) => {
+      if (status[0] !== 0) return;
+      const { decay, step_size, second_moment_scale } = SCALARS;
+      const numbers = [scalars[decay], scalars[step_size], scalars[second_moment_scale], 1 - beta1, 1 - beta2];
+      wasm.adam_atan2(at(gradients), at(parameters), at(m), at(v), length, ...numbers);
+    },
+  };
+}
+
+function assertTokens(tokens: number): void {
+  if (tokens > MAX_TOKENS) throw new RangeError(`attention over ${tokens} tokens: the CPU engine takes at most ${MAX_TOKENS}`);
+}

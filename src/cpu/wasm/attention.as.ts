@@ -1,0 +1,109 @@
+/**
+ * Attention as small matrix products, a block of rows of the score matrix at a time, so that scratch memory stays bounded.
+ * Formulas: ../kernels/attention.ts.
+ */
+import { exp4, get, max4, set, sum4 } from './math.as';
+import { PRODUCT_SCRATCH, product } from './products.as';
+
+/** Numbers in one block of scores. */
+const BLOCK: i32 = 65536;
+const SCORES: usize = PRODUCT_SCRATCH;
+const DSCORES: usize = SCORES + BLOCK * 4;
+/** Bytes of scratch memory that every function of this module is content with. */
+export const SCRATCH: usize = DSCORES + BLOCK * 4;
+
+@external('env', 'log')
+declare function log(x: f64): f64;
+
+/** Rows in a block of scores, and their stride in bytes: rows are padded to whole vectors. */
+@inline
+function strideOf(tokens: i32): i32 {
+  return ((tokens + 3) & ~3) << 2;
+}
+
+@inline
+function rowsOf(tokens: i32): i32 {
+  const rows = (BLOCK << 2) / strideOf(tokens);
+  return rows >= tokens ? tokens : rows & ~3;
+}
+
+export function attention_forward(qkv: usize, out: usize, lse: usize, batch: i32, tokens: i32, heads: i32, d: i32, scratch: usize): void {
+  const width = <usize>(heads * d) << 2, row = width * 3, stride = <usize>strideOf(tokens), block = rowsOf(tokens);
+  const scores = scratch + SCORES, scale: f32 = 1 / sqrt<f32>(<f32>d);
+  for (let b = 0; b < batch; b++)
+    for (let h = 0; h < heads; h++, lse += (<usize>tokens) << 2) {
+      const q = qkv + <usize>(b * tokens) * row + (<usize>(h * d) << 2);
+      const o = out + <usize>(b * tokens) * width + (<usize>(h * d) << 2);
+      for (let i0 = 0; i0 < tokens; i0 += block) {
+        const rows = min(block, tokens - i0);
+        product(q + <usize>i0 * row, row, false, q + width, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
+        for (let i = 0; i < rows; i++) store<f32>(lse + (<usize>(i0 + i) << 2), softmax(scores + <usize>i * stride, tokens, scale));
+        product(scores, stride, false, q + 2 * width, row, false, 0, 0, o + <usize>i0 * width, width, rows, d, tokens, scratch);
+      }
+    }
+}
+
+/** Turns a row of raw scores into weights; returns its log-sum-exp, scaled. */
+function softmax(at: usize, tokens: i32, scale: f32): f32 {
+  for (let j = tokens; j & 3; j++) store<f32>(at + ((<usize>j) << 2), -Infinity);
+  const end = at + <usize>strideOf(tokens);
+  let largest = v128.load(at);
+  for (let p = at + 16; p < end; p += 16) largest = f32x4.max(largest, v128.load(p));
+  const top = max4(largest) * scale;
+  let sum = f32x4.splat(0);
+  for (let p = at; p < end; p += 16) {
+    const e = exp4(f32x4.sub(f32x4.mul(v128.load(p), f32x4.splat(scale)), f32x4.splat(top)));
+    v128.store(p, e);
+    sum = f32x4.add(sum, e);
+  }
+  const total = sum4(sum);
+  for (let p = at; p < end; p += 16) v128.store(p, f32x4.div(v128.load(p), f32x4.splat(total)));
+  return top + <f32>log(<f64>total);
+}
+
+export function attention_backward(
+  qkv: usize, out: usize, lse: usize, dout: usize, dqkv: usize, batch: i32, tokens: i32, heads: i32, d: i32, scratch: usize,
+): void {
+  const width = <usize>(heads * d) << 2, row = width * 3, stride = <usize>strideOf(tokens), block = rowsOf(tokens);
+  const scores = scratch + SCORES, dscores = scratch + DSCORES;
+  for (let b = 0; b < batch; b++)
+    for (let h = 0; h < heads; h++, lse += (<usize>tokens) << 2) {
+      const part = <usize>(b * tokens) * row + (<usize>(h * d) << 2), place = <usize>(b * tokens) * width + (<usize>(h * d) << 2);
+      const q = qkv + part, k = q + width, v = k + width, dq = dqkv + part, dk = dq + width, dv = dk + width;
+      for (let i0 = 0; i0 < tokens; i0 += block) {
+        const rows = min(block, tokens - i0);
+        const qi = q + <usize>i0 * row, from = place + <usize>i0 * width;
+        product(qi, row, false, k, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
+        product(dout + from, width, false, v, row, true, 0, 0, dscores, stride, rows, tokens, d, scratch);
+        for (let i = 0; i < rows; i++) {
+          const at = <usize>i * stride, o = from + <usize>i * width;
+          softmaxBackward(scores + at, dscores + at, load<f32>(lse + (<usize>(i0 + i) << 2)), dot(out + o, dout + o, d), tokens, d);
+        }
+        const more = i0 > 0;
+        product(scores, stride, true, dout + from, width, false, more ? dv : 0, row, dv, row, tokens, d, rows, scratch);
+        product(dscores, stride, true, qi, row, false, more ? dk : 0, row, dk, row, tokens, d, rows, scratch);
+        product(dscores, stride, false, k, row, false, 0, 0, dq + <usize>i0 * row, row, rows, d, tokens, scratch);
+      }
+    }
+}
+
+/** Turns a row of raw scores into weights, and the weights' gradients into those of the raw scores. */
+function softmaxBackward(scores: usize, dscores: usize, lse: f32, mean: f32, tokens: i32, d: i32): void {
+  const scale = f32x4.splat(1 / sqrt<f32>(<f32>d));
+  for (let j = 0; j < tokens; j += 4) {
+    const at = (<usize>j) << 2, left = tokens - j;
+    const p = exp4(f32x4.sub(f32x4.mul(get(scores + at, left), scale), f32x4.splat(lse)));
+    const ds = f32x4.mul(f32x4.mul(p, f32x4.sub(get(dscores + at, left), f32x4.splat(mean))), scale);
+    set(scores + at, left, p);
+    set(dscores + at, left, ds);
+  }
+}
+
+function dot(a: usize, b: usize, length: i32): f32 {
+  let sum = f32x4.splat(0);
+  for (let i = 0; i < length; i += 4) {
+    const at = (<usize>i) << 2, left = length - i;
+    sum = f32x4.add(sum, f32x4.mul(get(a + at, left), get(b + at, left)));
+  }
+  return sum4(sum);
+}

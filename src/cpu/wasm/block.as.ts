@@ -1,0 +1,93 @@
+/** What stands between the products of a block, and the optimiser: one pass over memory each. Formulas: ../kernels/. */
+import { atan2Right, exp4, get, set, sum4 } from './math.as';
+
+/** h = z + injection, or z + (injection + x) where x is not 0. */
+export function inject(z: usize, injection: usize, x: usize, h: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4) {
+    const at = (<usize>i) << 2, left = length - i;
+    let v = get(injection + at, left);
+    if (x != 0) v = f32x4.add(v, get(x + at, left));
+    set(h + at, left, f32x4.add(get(z + at, left), v));
+  }
+}
+
+export function residual_rms_norm_forward(x: usize, branch: usize, y: usize, rstd: usize, rows: i32, hidden: i32, eps: f32): void {
+  const stride = (<usize>hidden) << 2;
+  for (let r = 0; r < rows; r++, x += stride, branch += stride, y += stride, rstd += 4) {
+    let squares = f32x4.splat(0);
+    for (let i = 0; i < hidden; i += 4) {
+      const at = (<usize>i) << 2, left = hidden - i;
+      const s = f32x4.add(get(x + at, left), get(branch + at, left));
+      squares = f32x4.add(squares, f32x4.mul(s, s));
+      set(y + at, left, s);
+    }
+    const scale: f32 = 1 / sqrt<f32>(sum4(squares) / <f32>hidden + eps);
+    store<f32>(rstd, scale);
+    for (let i = 0; i < hidden; i += 4) {
+      const at = (<usize>i) << 2, left = hidden - i;
+      set(y + at, left, f32x4.mul(get(y + at, left), f32x4.splat(scale)));
+    }
+  }
+}
+
+export function rms_norm_backward(dy: usize, y: usize, rstd: usize, ds: usize, rows: i32, hidden: i32): void {
+  const stride = (<usize>hidden) << 2;
+  for (let r = 0; r < rows; r++, dy += stride, y += stride, ds += stride, rstd += 4) {
+    let sum = f32x4.splat(0);
+    for (let i = 0; i < hidden; i += 4) {
+      const at = (<usize>i) << 2, left = hidden - i;
+      sum = f32x4.add(sum, f32x4.mul(get(dy + at, left), get(y + at, left)));
+    }
+    const mean = f32x4.splat(sum4(sum) / <f32>hidden);
+    const scale = v128.load32_splat(rstd);
+    for (let i = 0; i < hidden; i += 4) {
+      const at = (<usize>i) << 2, left = hidden - i;
+      set(ds + at, left, f32x4.mul(scale, f32x4.sub(get(dy + at, left), f32x4.mul(get(y + at, left), mean))));
+    }
+  }
+}
+
+@inline
+function sigmoid4(x: v128): v128 {
+  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
+}
+
+export function swiglu_forward(gate_up: usize, a: usize, rows: i32, ffn: i32): void {
+  const stride = (<usize>ffn) << 2;
+  for (let r = 0; r < rows; r++, gate_up += 2 * stride, a += stride)
+    for (let i = 0; i < ffn; i += 4) {
+      const at = (<usize>i) << 2, left = ffn - i;
+      const gate = get(gate_up + at, left);
+      set(a + at, left, f32x4.mul(f32x4.mul(gate, sigmoid4(gate)), get(gate_up + stride + at, left)));
+    }
+}
+
+export function swiglu_backward(gate_up: usize, da: usize, dgate_up: usize, rows: i32, ffn: i32): void {
+  const stride = (<usize>ffn) << 2, one = f32x4.splat(1);
+  for (let r = 0; r < rows; r++, gate_up += 2 * stride, dgate_up += 2 * stride, da += stride)
+    for (let i = 0; i < ffn; i += 4) {
+      const at = (<usize>i) << 2, left = ffn - i;
+      const gate = get(gate_up + at, left), s = sigmoid4(gate);
+      const ds = f32x4.mul(get(da + at, left), s);
+      const slope = f32x4.add(one, f32x4.mul(gate, f32x4.sub(one, s)));
+      set(dgate_up + at, left, f32x4.mul(f32x4.mul(ds, get(gate_up + stride + at, left)), slope));
+      set(dgate_up + stride + at, left, f32x4.mul(ds, gate));
+    }
+}
+
+export function adam_atan2(
+  gradients: usize, parameters: usize, m: usize, v: usize, length: i32,
+  decay: f32, step: f32, secondScale: f32, first: f32, second: f32,
+): void {
+  for (let i = 0; i < length; i += 4) {
+    const at = (<usize>i) << 2, left = length - i;
+    const g = get(gradients + at, left), m0 = get(m + at, left), v0 = get(v + at, left), p0 = get(parameters + at, left);
+    const m1 = f32x4.add(m0, f32x4.mul(f32x4.splat(first), f32x4.sub(g, m0)));
+    const v1 = f32x4.add(v0, f32x4.mul(f32x4.splat(second), f32x4.sub(f32x4.mul(g, g), v0)));
+    const turn = atan2Right(m1, f32x4.mul(f32x4.sqrt(v1), f32x4.splat(secondScale)));
+    const p1 = f32x4.sub(p0, f32x4.mul(p0, f32x4.splat(decay)));
+    set(m + at, left, m1);
+    set(v + at, left, v1);
+    set(parameters + at, left, f32x4.sub(p1, f32x4.mul(f32x4.splat(step), turn)));
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * `import bytes from './kernels.as.ts?wasm'`: compiles AssemblyScript and gives the WebAssembly module as a Uint8Array.
+ *
+ * The bytes travel inside the JavaScript, so that pages, workers and Node get the same ones without a request. They are cached
+ * by the content of all `*.as.ts` files beside the entry, which may import one another but nothing else.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+
+const SUFFIX = '.as.ts?wasm';
+
+/** The memory comes from the importer; no garbage collector, no assertions: functions over plain addresses. */
+const OPTIONS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
+
+const version: string = createRequire(import.meta.url)('assemblyscript/package.json').version;
+
+export function assemblyscript(): Plugin {
+  let cache = 'node_modules/.cache/assemblyscript';
+  return {
+    name: 'assemblyscript',
+    enforce: 'pre',
+    configResolved(config) {
+      cache = path.resolve(config.root, cache);
+    },
+    async load(id) {
+      if (!id.endsWith(SUFFIX)) return undefined;
+      const entry = id.slice(0, -'?wasm'.length);
+      const sources = await readSources(path.dirname(entry));
+      for (const name of sources.keys()) this.addWatchFile(path.join(path.dirname(entry), name));
+      const bytes = await cached(cache, path.basename(entry), sources);
+      const code = `const text = atob('${bytes.toString('base64')}');\nexport default Uint8Array.from(text, (c) => c.charCodeAt(0));\n`;
+      return { code, map: { mappings: '' }, moduleType: 'js' };
+    },
+  };
+}
+
+async function readSources(folder: string): Promise<Map<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.as.ts')).sort();
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)));
+}
+
+async function cached(folder: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, OPTIONS, entry, ...sources]))
+    .digest('hex')
+    .slice(0, 32);
+  const file = path.join(folder, `${key}.wasm`);
+  try {
+    return await readFile(file);
+  } catch {
+    const bytes = await compile(entry, sources);
+    await mkdir(folder, { recursive: true });
+    // Written aside, then renamed: another process that compiles the same never sees half a file.
+    await writeFile(`${file}.${process.pid}`, bytes);
+    await rename(`${file}.${process.pid}`, file);
+    return bytes;
+  }
+}
+
+/** @throws Error with the compiler's own messages, which name file and line. */
+export async function compile(entry: string, sources: Map<string, string>): Promise<Buffer> {
+  const { default: asc } = await import('assemblyscript/asc');
+  let bytes: Uint8Array | undefined;
+  const { error, stderr } = await asc.main([entry, '--outFile', 'out.wasm', ...OPTIONS], {
+    readFile: (name) => sources.get(name) ?? null,
+    writeFile: (_name, contents) => {
+      if (typeof contents !== 'string') bytes = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error || !bytes) throw new Error(`AssemblyScript could not compile ${entry}:\n${stderr.toString() || error?.message}`);
+  return Buffer.from(bytes);
+}
