@@ -1,0 +1,261 @@
+/**
+ * Data sets: puzzles to train on, and puzzles held out that training never shows in any guise.
+ *
+ * Augmentation joins puzzles, and their solutions, into classes whose members turn into each other. Classes are held out whole:
+ * by puzzle, so that no held-out set of givens equals a training one under the symmetries in use; or by solution, so that no
+ * held-out solution is the image of a training one. The description says which, for wherever an accuracy is shown.
+ */
+import * as v from 'valibot';
+import { Random } from './random.ts';
+import { ExampleStream } from './stream.ts';
+import { type Augmentation, type Puzzle, SpecError, type Task } from './task.ts';
+import { TASKS, type TaskId } from './tasks.ts';
+
+/** Fewer classes than this are not split: a handful of boards in disguise on either side would measure chance. */
+const LEAST_CLASSES = 4;
+/** Where there are few classes, one in six is held out, up to six of them, so that a figure does not hang on a single one. */
+const heldOutAtLeast = (classes: number): number => Math.max(1, Math.min(6, Math.floor(classes / 6)));
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+
+/** What `buildDataset` needs, as plain JSON. The same specification gives the same data set. */
+export const datasetSchema = v.strictObject({
+  task: v.picklist(Object.keys(TASKS) as TaskId[]),
+  /** A range of the number of givens, or `minimal`: no given can go without a second solution, the hardest. */
+  givens: v.union([v.literal('minimal'), v.strictTuple([v.number(), v.number()])]),
+  /** Training puzzles, at most: fewer where no more exist. */
+  count,
+  /** Symmetries to train under, by id; those left out are off. */
+  augment: v.record(v.string(), v.boolean()),
+  split: v.picklist(['puzzles', 'solutions']),
+  /** Puzzles to hold out. */
+  heldOut: count,
+  seed: v.union([v.string(), v.pipe(v.number(), v.finite())]),
+});
+export type DatasetSpec = Readonly<v.InferOutput<typeof datasetSchema>>;
+export type SplitRules = Pick<DatasetSpec, 'count' | 'augment' | 'split' | 'heldOut' | 'seed'>;
+
+export interface Dataset {
+  readonly task: Task;
+  readonly split: DatasetSpec['split'];
+  readonly training: readonly Puzzle[];
+  readonly heldOut: readonly Puzzle[];
+  readonly augmentation: Augmentation;
+  /** Classes of puzzles or of solutions, as split, seen while the set was built. */
+  readonly classes: { readonly training: number; readonly heldOut: number };
+  /** What is held out, in one plain sentence. */
+  readonly description: string;
+  readonly stream: ExampleStream;
+}
+
+/** @throws SpecError if the specification asks for what does not exist, with the nearest that does. */
+export function buildDataset(spec: DatasetSpec): Dataset {
+  const task: Task = TASKS[spec.task];
+  const puzzles = task.puzzles(spec.givens, switchedOn(task, spec.augment), Random.from(spec.seed, 'puzzles'));
+  return splitPuzzles(task, puzzles, spec);
+}
+
+/**
+ * Splits puzzles from anywhere. Repeated questions count once; the source is read only as far as needed.
+ * @param source puzzles with one solution each.
+ * @throws SpecError if no honest split exists, with the nearest rules under which one does.
+ */
+export function splitPuzzles(task: Task, source: Iterable<Puzzle>, rules: SplitRules): Dataset {
+  const on = switchedOn(task, rules.augment);
+  const augmentation = task.augmentation(on);
+  const classOf = classifier(augmentation, rules.split);
+  const puzzles = distinct(source)[Symbol.iterator]();
+
+  const pool: Puzzle[] = [];
+  const enough = poolSize(rules, rules.heldOut);
+  while (pool.length < enough) {
+    const { done, value } = puzzles.next();
+    if (done) break;
+    pool.push(value);
+  }
+  const classes = pool.map(classOf);
+  const choice = chooseClasses(classes, rules, rules.heldOut);
+  if (!choice.heldOut) throw refusal(task, pool, classes, on, rules);
+  const kept = choice.heldOut;
+
+  const heldOut = takeInTurns(pool, classes, kept, rules.heldOut);
+  const training: Puzzle[] = [];
+  const trained = new Set<string>();
+  const train = (puzzle: Puzzle, name: string): void => {
+    if (training.length >= rules.count || kept.has(name)) return;
+    training.push(puzzle);
+    trained.add(name);
+  };
+  pool.forEach((puzzle, i) => {
+    train(puzzle, classes[i]!);
+  });
+  while (training.length < rules.count) {
+    const { done, value } = puzzles.next();
+    if (done) break;
+    train(value, classOf(value));
+  }
+
+  const heldOutClasses = new Set(heldOut.map((puzzle) => classOf(puzzle)));
+  const summary = { training: trained.size, heldOut: heldOutClasses.size };
+  return {
+    task,
+    split: rules.split,
+    training,
+    heldOut,
+    augmentation,
+    classes: summary,
+    description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
+    stream: new ExampleStream(training, augmentation, rules.seed),
+  };
+}
+
+/** Puzzles to look at before classes are held out: with that many, at most half need be held out wherever no end is in sight. */
+const poolSize = ({ count: training }: SplitRules, heldOut: number): number => Math.max(training + heldOut, 2 * heldOut, 64);
+
+/** @throws SpecError if a switch is not one of the task's. */
+function switchedOn(task: Task, augment: SplitRules['augment']): ReadonlySet<string> {
+  const known = task.symmetries.map(({ id }) => id);
+  const on = Object.entries(augment).flatMap(([id, flag]) => (flag ? [id] : []));
+  const unknown = on.filter((id) => !known.includes(id));
+  if (unknown.length > 0)
+    throw new SpecError(
+      'augment',
+      `${task.title} has no symmetry ${unknown.join(', ')}`,
+      { augment: switches(task, new Set(on)) },
+      `choose among ${known.join(', ')}`,
+    );
+  return new Set(on);
+}
+
+const switches = (task: Task, on: ReadonlySet<string>): Record<string, boolean> =>
+  Object.fromEntries(task.symmetries.map(({ id }) => [id, on.has(id)]));
+
+function* distinct(source: Iterable<Puzzle>): Generator<Puzzle, void> {
+  const seen = new Set<string>();
+  for (const puzzle of source) {
+    const key = puzzle.question.join();
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield puzzle;
+  }
+}
+
+function classifier(augmentation: Augmentation, split: DatasetSpec['split']): (puzzle: Puzzle) => string {
+  if (split === 'puzzles') return (puzzle) => augmentation.classOf(puzzle).question;
+  // Small boards have many puzzles to a solution.
+  const known = new Map<string, string>();
+  return (puzzle) => {
+    const key = puzzle.answer.join();
+    const name = known.get(key) ?? augmentation.classOf(puzzle).answer;
+    known.set(key, name);
+    return name;
+  };
+}
+
+interface Choice {
+  readonly classes: number;
+  /** Puzzles that at most half of the classes hold: no more can be held out. */
+  readonly most: number;
+  readonly heldOut: ReadonlySet<string> | undefined;
+}
+
+/** Draws classes until they hold `wanted` puzzles; undefined where that takes more than half of them, or there are too few. */
+function chooseClasses(classOfPuzzle: readonly string[], rules: SplitRules, wanted: number): Choice {
+  const sizes = new Map<string, number>();
+  for (const name of classOfPuzzle) sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  const order = Random.from(rules.seed, 'held out').shuffle([...sizes.keys()]);
+  const half = order.slice(0, Math.floor(order.length / 2));
+  const heldOut = new Set<string>();
+  let puzzles = 0;
+  for (const name of half) {
+    if (puzzles >= wanted && heldOut.size >= heldOutAtLeast(order.length)) break;
+    heldOut.add(name);
+    puzzles += sizes.get(name)!;
+  }
+  const valid = order.length >= LEAST_CLASSES && puzzles >= wanted;
+  return { classes: order.length, most: puzzles, heldOut: valid ? heldOut : undefined };
+}
+
+/** One puzzle of each held-out class, then a second of each..., so that all classes are represented alike. */
+function takeInTurns(pool: readonly Puzzle[], classes: readonly string[], heldOut: ReadonlySet<string>, wanted: number): Puzzle[] {
+  const rounds: Puzzle[][] = [];
+  const turns = new Map<string, number>();
+  pool.forEach((puzzle, i) => {
+    const name = classes[i]!;
+    if (!heldOut.has(name)) return;
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    rounds[turn] ??= [];
+    rounds[turn].push(puzzle);
+  });
+  return rounds.flat().slice(0, wanted);
+}
+
+function refusal(task: Task, pool: readonly Puzzle[], classes: readonly string[], on: ReadonlySet<string>, rules: SplitRules): SpecError {
+  const { classes: total, most } = chooseClasses(classes, rules, rules.heldOut);
+  if (total >= LEAST_CLASSES) {
+    // A smaller choice may draw on fewer puzzles, so the nearest value is tried before it is named.
+    let nearest = most;
+    while (nearest > 0 && !chooseClasses(classes.slice(0, poolSize(rules, nearest)), rules, nearest).heldOut) nearest--;
+    return new SpecError(
+      'heldOut',
+      `${rules.heldOut} puzzles are more than half of the ${total} classes of ${rules.split} hold ${underWhat(task, on)}`,
+      nearest > 0 ? { heldOut: nearest } : undefined,
+      nearest > 0 ? `the most is ${nearest}` : 'take more puzzles',
+    );
+  }
+  const reason = `${underWhat(task, on)} all ${rules.split} fall into ${total} ${total === 1 ? 'class' : 'classes'}, too few to hold any out`;
+  for (const off of subsets([...on].filter((id) => id !== 'digits'))) {
+    const fewer = new Set([...on].filter((id) => !off.includes(id)));
+    const renamed = pool.map(classifier(task.augmentation(fewer), rules.split));
+    const choice = chooseClasses(renamed, rules, rules.heldOut);
+    if (choice.heldOut)
+      return new SpecError(
+        'augment',
+        reason,
+        { augment: switches(task, fewer) },
+        `turn off ${listed(labels(task, new Set(off)))}, which leaves ${choice.classes} classes`,
+      );
+  }
+  return new SpecError('split', reason, undefined, 'take fewer symmetries, more puzzles, or another range of givens');
+}
+
+/** The subsets that are not empty, smallest first. */
+function subsets(items: readonly string[]): string[][] {
+  let all: string[][] = [[]];
+  for (const item of items) all = all.concat(all.map((set) => [...set, item]));
+  return all.slice(1).sort((a, b) => a.length - b.length);
+}
+
+const labels = (task: Task, on: ReadonlySet<string>): string[] => task.symmetries.flatMap(({ id, label }) => (on.has(id) ? [label] : []));
+
+const listed = (items: readonly string[]): string =>
+  items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join();
+
+const underWhat = (task: Task, on: ReadonlySet<string>): string =>
+  on.size > 0 ? `under ${listed(labels(task, on))}` : 'without augmentation';
+
+function sentence(
+  task: Task,
+  on: ReadonlySet<string>,
+  split: DatasetSpec['split'],
+  heldOut: number,
+  training: number,
+  classes: Dataset['classes'],
+): string {
+  const number = (n: number): string => n.toLocaleString('en-US');
+  const plural = (n: number): string => `${number(n)} ${n === 1 ? 'class' : 'classes'}`;
+  const ofClasses = (puzzles: number, n: number): string => (n < puzzles ? ` (${plural(n)})` : '');
+  switch (split) {
+    case 'puzzles':
+      return (
+        `Unseen puzzles: ${number(heldOut)} ${task.title} puzzles${ofClasses(heldOut, classes.heldOut)}; ` +
+        `none has the givens of one of the ${number(training)} training puzzles${ofClasses(training, classes.training)}, ${underWhat(task, on)}.`
+      );
+    case 'solutions':
+      return (
+        `Unseen solutions: ${number(heldOut)} ${task.title} puzzles whose solutions fill ${plural(classes.heldOut)}; ` +
+        `the solutions of the ${number(training)} training puzzles fill ${number(classes.training)} more, ${underWhat(task, on)}.`
+      );
+  }
+}
