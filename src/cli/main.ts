@@ -1,8 +1,38 @@
-const USAGE = 'hrm COMMAND: verify, train, eval, solve, bench';
+/** The command line. Exit code 0: done; 1: a check failed or the run broke; 2: bad usage or bad input. */
+import { bench } from './bench.ts';
+import { evaluate } from './evaluate.ts';
+import { presets } from './presets.ts';
+import { solve } from './solve.ts';
+import { train } from './train.ts';
+import { USAGE, UsageError } from './usage.ts';
+import { verify } from './verify.ts';
 
-if (process.argv.includes('--help')) {
-  console.log(USAGE);
-} else {
-  console.error(USAGE);
-  process.exitCode = 2;
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  verify,
+  train,
+  eval: evaluate,
+  solve,
+  bench,
+  presets,
+};
+
+async function run(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    console.log(USAGE);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  try {
+    if (!command) throw new UsageError(`there is no command "${name}"; try: ${Object.keys(COMMANDS).join(', ')}`);
+    return await command(rest);
+  } catch (error) {
+    const { message } = error as Error;
+    process.stderr.write(`hrm ${command ? name : ''}: ${message}\n`.replace(' :', ':'));
+    return error instanceof UsageError || error instanceof RangeError ? 2 : 1;
+  }
 }
+
+// Dawn keeps the process alive: leave when the output is written.
+const code = await run(process.argv.slice(2));
+process.stdout.write('', () => process.exit(code));

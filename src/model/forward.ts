@@ -71,8 +71,8 @@ export function embedDims(n: Net) {
     puzzle_rows: c.num_puzzle_identifiers,
     puzzle_dim: c.puzzle_emb_ndim,
     scale: Math.sqrt(c.hidden_size),
-    // Halves the variance of a sum of two unit-variance terms; the constant is the reference's.
-    position_scale: 0.707106781,
+    // Halves the variance of a sum of two unit-variance terms; .
+    position_scale: Math.SQRT1_2,
   };
 }
 

@@ -1,0 +1,57 @@
+import type { Task } from '../puzzles/task.ts';
+import { parsePuzzle } from '../puzzles/tasks.ts';
+import { probabilities } from '../training/distribution.ts';
+import { readArguments } from './arguments.ts';
+import { ENGINE_CHOICES, openEngine } from './engines.ts';
+import { assertFits, openModel } from './model-file.ts';
+import { UsageError } from './usage.ts';
+
+/** Prints the board after each segment, the probability of its least certain cell, and the Q values. */
+export async function solve(args: readonly string[]): Promise<number> {
+  const options = readArguments(args, ['model', 'segments', 'engine']);
+  const [text, ...more] = options.files;
+  if (text === undefined || more.length) throw new UsageError('solve takes one puzzle, such as 1..4..2.3...4..1');
+  const model = openModel(options.required('model'));
+  let puzzle: ReturnType<typeof parsePuzzle>;
+  try {
+    puzzle = parsePuzzle(text);
+  } catch (error) {
+    throw new UsageError(`the puzzle: ${(error as Error).message}`);
+  }
+  const { task, question } = puzzle;
+  assertFits(task, model.config);
+  const segments = options.count('segments') ?? model.config.halt_max_steps;
+  const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
+  try {
+    const evaluator = await model.evaluator(engine, 1);
+    const answers = await evaluator.solve(Uint32Array.from(question), segments);
+    const { vocab_size: V } = model.config;
+    answers.forEach(({ tokens, logits, q }, segment) => {
+      const least = Math.min(...Array.from(tokens, (token, cell) => probabilities(logits, cell * V, V, model.loss)[token] as number));
+      const { solved, conflicts } = task.check(tokens, question);
+      const verdict = solved ? 'solved' : `${conflicts.length} cells in conflict`;
+      const [halt, go] = [q[0] as number, q[1] as number];
+      console.log(
+        `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)} %, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${halt > go ? ', would halt' : ''}`,
+      );
+      console.log(draw(task, tokens));
+    });
+    return 0;
+  } finally {
+    engine.destroy();
+  }
+}
+
+/** The board with lines between its boxes. */
+function draw(task: Task, board: Uint8Array): string {
+  const { rows, columns, boxRows, boxColumns } = task.shape;
+  const symbols = [...task.format(board)];
+  const lines: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const cells = symbols.slice(row * columns, (row + 1) * columns);
+    const groups = Array.from({ length: columns / boxColumns }, (_, g) => cells.slice(g * boxColumns, (g + 1) * boxColumns).join(' '));
+    if (row && row % boxRows === 0) lines.push(`  ${groups.map((g) => '-'.repeat(g.length)).join('-+-')}`);
+    lines.push(`  ${groups.join(' | ')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,22 @@
+/** What the commands are, and how a person is told that a call was wrong. */
+
+/** Bad usage or bad input: one clear line on stderr, exit code 2. */
+export class UsageError extends Error {}
+
+export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line, by the page's own engine
+
+  verify FILE.safetensors... [--engine webgpu|cpu|oracle]
+      recompute everything in golden files; exit 1 if any group is past its tolerance
+  train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--data FILE.csv] [--engine auto|webgpu|cpu]
+        [--out FILE.safetensors]
+      train; progress on stderr, JSON lines on stdout
+  eval --model FILE --data FILE.csv [--segments M] [--engine E]
+      one JSON line: n, exact and cell accuracy after each segment
+  solve --model FILE PUZZLE [--segments M] [--engine E]
+      the board after each segment, with its Q values
+  bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
+      time, work, dispatches and memory of a training step
+  presets
+      the names that --preset knows
+
+Run as: npm run --silent hrm -- COMMAND ...`;

@@ -1,0 +1,143 @@
+/** Solves puzzles segment by segment and scores the answers (reference: `evaluate`). */
+import type { Engine, Executable } from '../engine/engine.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { type EvaluationProgram, evaluationProgram } from '../model/programs.ts';
+
+/** Puzzles as tokens: inputs and labels [n, S]; ids [n], zeros if left out. */
+export interface Examples {
+  readonly count: number;
+  readonly inputs: Uint32Array;
+  readonly labels: Int32Array;
+  readonly ids?: Uint32Array;
+}
+
+/** Scores after each segment, over all puzzles. */
+export interface Evaluation {
+  readonly n: number;
+  /** Share of puzzles with every labelled cell right, after each segment. */
+  readonly exact: readonly number[];
+  /** Share of labelled cells that are right. */
+  readonly cells: readonly number[];
+  /** Mean segments that halting would have used, and the exact share with it: a row stops where q_halt > q_continue. */
+  readonly haltedSegments: number;
+  readonly haltedExact: number;
+}
+
+/** What one segment left for one batch: the most probable token of each cell, and the Q pair of each row. */
+export interface SegmentAnswer {
+  /** [rows, S]. */
+  readonly tokens: Uint8Array;
+  /** [rows, S, V]. */
+  readonly logits: Float32Array;
+  /** [rows, 2]: halt, continue. */
+  readonly q: Float32Array;
+}
+
+/** Index of the largest of `width` numbers from `at`; the first of equals, as torch's argmax on the CPU. */
+export function argmax(values: ArrayLike<number>, at: number, width: number): number {
+  let best = 0;
+  for (let i = 1; i < width; i++) if ((values[at + i] as number) > (values[at + best] as number)) best = i;
+  return best;
+}
+
+export class Evaluator {
+  private constructor(
+    private readonly engine: Engine,
+    private readonly config: ModelConfig,
+    readonly batch: number,
+    private readonly plan: EvaluationProgram,
+    private readonly executable: Executable,
+  ) {}
+
+  /** @param weights which weights to judge: those being trained, or their moving average. */
+  static async create(
+    engine: Engine,
+    config: ModelConfig,
+    batch: number,
+    weights: 'parameters' | 'average' = 'parameters',
+    prefix = 'eval',
+  ): Promise<Evaluator> {
+    const plan = evaluationProgram(config, batch, weights, prefix);
+    return new Evaluator(engine, config, batch, plan, await engine.prepare(plan.program));
+  }
+
+  /** Answers of up to `batch` puzzles after each of `segments` segments. @param inputs [rows, S]. */
+  async solve(inputs: Uint32Array, segments: number, ids?: Uint32Array): Promise<SegmentAnswer[]> {
+    const { engine, plan, config } = this;
+    const { seq_len: S, vocab_size: V } = config;
+    const rows = inputs.length / S;
+    if (!Number.isInteger(rows) || rows > this.batch)
+      throw new RangeError(`solve takes up to ${this.batch} puzzles of ${S} cells, but got ${inputs.length} tokens`);
+    const padded = new Uint32Array(this.batch * S);
+    padded.set(inputs);
+    const paddedIds = new Uint32Array(this.batch);
+    if (ids) paddedIds.set(ids);
+    engine.write(plan.buffers.inputs, padded);
+    engine.write(plan.buffers.ids, paddedIds);
+    engine.write(plan.buffers.halted, new Uint32Array(this.batch).fill(1));
+    const reads = [];
+    for (let segment = 0; segment < segments; segment++) {
+      this.executable.run();
+      reads.push(engine.read([plan.buffers.logits, plan.buffers.q]));
+      if (segment === 0) engine.write(plan.buffers.halted, new Uint32Array(this.batch));
+    }
+    return (await Promise.all(reads)).map(([logits, q]) => {
+      const l = Float32Array.from((logits as Float32Array).subarray(0, rows * S * V));
+      return {
+        tokens: Uint8Array.from({ length: rows * S }, (_, i) => argmax(l, i * V, V)),
+        logits: l,
+        q: Float32Array.from((q as Float32Array).subarray(0, rows * 2)),
+      };
+    });
+  }
+
+  /** @param pause called between batches, for a host that has other work to do. */
+  async evaluate(examples: Examples, segments: number, pause?: () => Promise<void>): Promise<Evaluation> {
+    const { seq_len: S } = this.config;
+    const exact = new Array<number>(segments).fill(0);
+    const right = new Array<number>(segments).fill(0);
+    let labelled = 0;
+    let haltedSegments = 0;
+    let haltedExact = 0;
+    for (let from = 0; from < examples.count; from += this.batch) {
+      const rows = Math.min(this.batch, examples.count - from);
+      const answers = await this.solve(
+        examples.inputs.subarray(from * S, (from + rows) * S),
+        segments,
+        examples.ids?.subarray(from, from + rows),
+      );
+      for (let row = 0; row < rows; row++) {
+        const labels = examples.labels.subarray((from + row) * S, (from + row + 1) * S);
+        const count = labels.reduce((n, y) => n + (y >= 0 ? 1 : 0), 0);
+        labelled += count;
+        let halted = false;
+        for (let segment = 0; segment < segments; segment++) {
+          const { tokens, q } = answers[segment] as SegmentAnswer;
+          let good = 0;
+          for (let cell = 0; cell < S; cell++) if (tokens[row * S + cell] === labels[cell]) good++;
+          right[segment]! += good;
+          const solved = good === count ? 1 : 0;
+          exact[segment]! += solved;
+          if (!halted && (segment === segments - 1 || (q[row * 2] as number) > (q[row * 2 + 1] as number))) {
+            halted = true;
+            haltedSegments += segment + 1;
+            haltedExact += solved;
+          }
+        }
+      }
+      await pause?.();
+    }
+    const n = examples.count;
+    return {
+      n,
+      exact: exact.map((e) => e / n),
+      cells: right.map((r) => r / labelled),
+      haltedSegments: haltedSegments / n,
+      haltedExact: haltedExact / n,
+    };
+  }
+
+  release(): void {
+    this.executable.release();
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * One training run: data, weights, trainer and checks on held-out puzzles, advanced step by step by whoever owns the clock (the
+ * page's worker, the command line). Everything that happens comes back as events.
+ */
+import type { Engine } from '../engine/engine.ts';
+import { programFlops } from '../engine/flops.ts';
+import { describeProblems } from '../model/config.ts';
+import { initialWeights } from '../model/parameters.ts';
+import { METRICS_RING } from '../model/programs.ts';
+import type { Dataset } from '../puzzles/dataset.ts';
+import { Random } from '../puzzles/random.ts';
+import { batchOf, ExampleStream } from '../puzzles/stream.ts';
+import { type Evaluation, Evaluator, type Examples } from './evaluator.ts';
+import { type RunConfig, runProblems } from './run-config.ts';
+import { type MetricRow, Trainer } from './trainer.ts';
+import { readWeights } from './weights.ts';
+
+export type StopReason =
+  | { readonly rule: 'accuracy'; readonly exact: number }
+  | { readonly rule: 'schedule' }
+  | { readonly rule: 'time' }
+  /** The loss or the gradient of this step was not finite; the parameters are those of the step before it. */
+  | { readonly rule: 'not finite'; readonly step: number };
+
+export type RunEvent =
+  | { readonly type: 'metrics'; readonly rows: readonly MetricRow[] }
+  | { readonly type: 'evaluation'; readonly step: number; readonly evaluation: Evaluation }
+  | { readonly type: 'stop'; readonly reason: StopReason };
+
+/** What a stop means, for people. */
+export function describeStop(reason: StopReason): string {
+  switch (reason.rule) {
+    case 'accuracy':
+      return `Reached ${(100 * reason.exact).toFixed(1)} % of held-out puzzles solved exactly.`;
+    case 'schedule':
+      return 'Took every step of its schedule.';
+    case 'time':
+      return 'Reached its time limit.';
+    case 'not finite':
+      return `The loss or the gradient of step ${reason.step} was not a finite number. The weights are those of step ${reason.step - 1}. Try a lower learning rate.`;
+  }
+}
+
+/** Puzzles that an evaluation solves at a time. */
+const EVALUATION_BATCH = 64;
+/** How often metrics are fetched, milliseconds. */
+const METRICS_EVERY = 100;
+
+/** The first held-out puzzles, as tokens. */
+export function heldOutExamples(dataset: Dataset, most: number): Examples {
+  const puzzles = dataset.heldOut.slice(0, most);
+  return { count: puzzles.length, ...batchOf(puzzles) };
+}
+
+export class Run {
+  private readonly arrived: MetricRow[] = [];
+  private fetching: Promise<void> | undefined;
+  private fetchedAt = 0;
+  private fetchedStep = 0;
+  private goodChecks = 0;
+  private timeIsUp = false;
+  private startedAt = 0;
+  private workedBefore = 0;
+
+  private constructor(
+    readonly engine: Engine,
+    readonly config: RunConfig,
+    readonly dataset: Dataset,
+    readonly trainer: Trainer,
+    readonly evaluator: Evaluator,
+    private readonly examples: Examples,
+    private readonly clock: () => number,
+  ) {}
+
+  /**
+   * @param clock milliseconds, for the time rule and the pace of metrics; no number of the model depends on it.
+   * @throws RangeError with every reason why the run cannot start.
+   */
+  static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number): Promise<Run> {
+    const problems = runProblems(config);
+    if (problems.length) throw new RangeError(describeProblems(problems));
+    const weightsRandom = Random.from(config.seed, 'weights');
+    const exploration = Random.from(config.seed, 'exploration');
+    const trainer = await Trainer.create(
+      engine,
+      config.model,
+      config.training,
+      initialWeights(config.model, () => weightsRandom.float()),
+      new ExampleStream(dataset.training, dataset.augmentation, config.seed),
+      () => exploration.float(),
+    );
+    const which = config.training.ema_rate > 0 ? 'average' : 'parameters';
+    const evaluator = await Evaluator.create(engine, config.model, Math.min(EVALUATION_BATCH, config.evaluation.puzzles), which);
+    return new Run(engine, config, dataset, trainer, evaluator, heldOutExamples(dataset, config.evaluation.puzzles), clock);
+  }
+
+  get step(): number {
+    return this.trainer.steps;
+  }
+
+  /** Seconds of training, pauses left out. */
+  get seconds(): number {
+    return (this.workedBefore + (this.startedAt ? this.clock() - this.startedAt : 0)) / 1000;
+  }
+
+  get flopsPerStep(): number {
+    return programFlops(this.trainer.plan.program);
+  }
+
+  /** The time rule counts from here. */
+  start(): void {
+    if (!this.startedAt) this.startedAt = this.clock();
+  }
+
+  pause(): void {
+    if (this.startedAt) this.workedBefore += this.clock() - this.startedAt;
+    this.startedAt = 0;
+  }
+
+  /** One optimiser step and whatever falls due with it. A rule stops the run once; a caller may go on after it. */
+  async advance(): Promise<RunEvent[]> {
+    const { config, trainer } = this;
+    await trainer.step();
+    const step = trainer.steps;
+    const check = step % config.evaluation.every === 0 || step === config.training.total_steps;
+    const events: RunEvent[] = [];
+    if (check) await this.fetchMetrics();
+    else if (step - this.fetchedStep >= METRICS_RING / 2 || this.clock() - this.fetchedAt >= METRICS_EVERY) this.beginFetch();
+    if (step - this.fetchedStep >= METRICS_RING) await this.fetching;
+    const bad = this.takeMetrics(events);
+    if (bad) return [...events, bad];
+    if (check) {
+      const evaluation = await this.evaluator.evaluate(this.examples, config.evaluation.segments);
+      events.push({ type: 'evaluation', step, evaluation });
+      const exact = evaluation.exact.at(-1) as number;
+      this.goodChecks = config.stop.exact > 0 && exact >= config.stop.exact ? this.goodChecks + 1 : 0;
+      if (this.goodChecks >= config.stop.checks) {
+        this.goodChecks = 0;
+        return [...events, { type: 'stop', reason: { rule: 'accuracy', exact } }];
+      }
+    }
+    if (step === config.training.total_steps) events.push({ type: 'stop', reason: { rule: 'schedule' } });
+    else if (!this.timeIsUp && config.stop.minutes > 0 && this.seconds >= 60 * config.stop.minutes) {
+      this.timeIsUp = true;
+      events.push({ type: 'stop', reason: { rule: 'time' } });
+    }
+    return events;
+  }
+
+  /** Metrics that are still on their way. */
+  async finishMetrics(): Promise<RunEvent[]> {
+    await this.fetchMetrics();
+    const events: RunEvent[] = [];
+    const bad = this.takeMetrics(events);
+    return bad ? [...events, bad] : events;
+  }
+
+  weights(): Promise<Map<string, Float32Array>> {
+    return readWeights(this.engine, this.config.model, this.config.training.ema_rate > 0 ? 'average' : 'parameters');
+  }
+
+  private beginFetch(): void {
+    if (this.fetching) return;
+    this.fetchedAt = this.clock();
+    this.fetchedStep = this.trainer.steps;
+    this.fetching = this.trainer.readMetrics().then((rows) => {
+      this.arrived.push(...rows);
+      this.fetching = undefined;
+    });
+  }
+
+  private async fetchMetrics(): Promise<void> {
+    await this.fetching;
+    this.beginFetch();
+    await this.fetching;
+  }
+
+  /** Moves arrived metrics into events. Returns a stop if they are not finite. */
+  private takeMetrics(events: RunEvent[]): RunEvent | undefined {
+    if (!this.arrived.length) return undefined;
+    const rows = this.arrived.splice(0);
+    const bad = rows.findIndex((row) => !Number.isFinite(row.loss) || !Number.isFinite(row.gradient_norm));
+    const good = bad < 0 ? rows : rows.slice(0, bad);
+    if (good.length) events.push({ type: 'metrics', rows: good });
+    if (bad < 0) return undefined;
+    const { step } = rows[bad] as MetricRow;
+    this.trainer.recover(step);
+    this.fetchedStep = this.trainer.steps;
+    return { type: 'stop', reason: { rule: 'not finite', step } };
+  }
+
+  release(): void {
+    this.trainer.release();
+    this.evaluator.release();
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Feeds a train program: one call of `step` is one segment of every row and one optimiser step (reference: `Trainer.update`).
+ *
+ * Nothing here waits for the device. A fresh batch goes up with every step and the device keeps the rows that it needs, those
+ * whose puzzle has halted; metrics pile up in a ring on the device until somebody reads them.
+ */
+import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
+import type { Engine, Executable } from '../engine/engine.ts';
+import { describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
+import type { Weights } from '../model/parameters.ts';
+import { METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
+import { stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
+import type { Batch } from '../puzzles/stream.ts';
+import { writeWeights } from './weights.ts';
+
+export interface ExampleSource {
+  next(rows: number): Batch;
+}
+
+export type MetricRow = Readonly<Record<Metric, number>>;
+
+/** Steps in flight before `step` has to wait for the oldest: enough to keep a GPU busy, few enough to stop quickly. */
+const IN_FLIGHT = 2;
+
+/** @throws RangeError with every reason, and the nearest valid values, if this cannot run on the engine. */
+export function assertTrainable(engine: Engine, model: ModelConfig, training: TrainingConfig): void {
+  const problems = [...modelProblems(model, engine.limits), ...trainingProblems(training)];
+  if (problems.length === 0) {
+    const { program } = trainProgram(model, training);
+    for (const call of program.calls)
+      for (const ref of Object.values(call.buffers)) {
+        const bytes = 4 * ref.storage.length;
+        if (bytes > engine.limits.maxBindingBytes)
+          problems.push({
+            field: 'batch_size',
+            message: `${call.label} needs a buffer of ${(bytes / 2 ** 20).toFixed(0)} MiB, but this device binds at most ${(engine.limits.maxBindingBytes / 2 ** 20).toFixed(0)} MiB; try a smaller batch_size or hidden_size`,
+          });
+        if (problems.length) break;
+      }
+  }
+  if (problems.length) throw new RangeError(describeProblems(problems));
+}
+
+export class Trainer {
+  /** Optimiser steps taken. */
+  steps = 0;
+  private metricsRead = 0;
+  private readonly pending: Promise<void>[] = [];
+
+  private constructor(
+    readonly engine: Engine,
+    readonly model: ModelConfig,
+    readonly training: TrainingConfig,
+    readonly plan: TrainProgram,
+    readonly executable: Executable,
+    private readonly source: ExampleSource,
+    private readonly random: () => number,
+  ) {}
+
+  /**
+   * @param random draws from [0, 1) for the exploration of halting.
+   * @throws RangeError if the configuration cannot run on this engine, before anything is allocated.
+   */
+  static async create(
+    engine: Engine,
+    model: ModelConfig,
+    training: TrainingConfig,
+    weights: Weights,
+    source: ExampleSource,
+    random: () => number,
+  ): Promise<Trainer> {
+    assertTrainable(engine, model, training);
+    const plan = trainProgram(model, training);
+    const trainer = new Trainer(engine, model, training, plan, await engine.prepare(plan.program), source, random);
+    writeWeights(engine, model, weights);
+    if (training.ema_rate > 0) writeWeights(engine, model, weights, 'average');
+    trainer.startRowsAnew();
+    return trainer;
+  }
+
+  /** Every row takes a new puzzle at the next step; a stop after bad numbers is lifted. */
+  startRowsAnew(): void {
+    this.engine.write(this.plan.buffers.halted, new Uint32Array(this.training.batch_size).fill(1));
+    this.engine.write(this.plan.optimiser.status, [0]);
+  }
+
+  /**
+   * After a step whose numbers were not finite, which the device left without effect: counts from before it again, every row with
+   * a new puzzle.
+   */
+  recover(badStep: number): void {
+    this.steps = badStep - 1;
+    this.metricsRead = this.steps;
+    this.startRowsAnew();
+  }
+
+  /** Queues one optimiser step; waits only while too many are in flight. */
+  async step(): Promise<void> {
+    if (this.steps - this.metricsRead >= METRICS_RING)
+      throw new Error(`the metrics of ${METRICS_RING} steps are unread: call readMetrics() at least that often`);
+    while (this.pending.length >= IN_FLIGHT) await this.pending.shift();
+    const { engine, plan, training, model } = this;
+    const batch = this.source.next(training.batch_size);
+    engine.write(plan.buffers.next_inputs, batch.inputs);
+    engine.write(plan.buffers.next_labels, batch.labels);
+    engine.write(plan.buffers.next_ids, batch.ids);
+    engine.write(plan.buffers.min_halt, this.explore(model));
+    engine.write(plan.optimiser.scalars, stepScalars(training, this.steps + 1, this.steps % METRICS_RING));
+    this.executable.run();
+    this.steps++;
+    this.pending.push(engine.settle());
+  }
+
+  /** The fewest segments that each row must take before it may halt: 0, or for exploration 2..halt_max_steps. */
+  private explore(c: ModelConfig): Uint32Array {
+    return Uint32Array.from({ length: this.training.batch_size }, () => {
+      if (c.halt_max_steps < 2 || this.random() >= c.halt_exploration_prob) return 0;
+      return 2 + Math.floor(this.random() * (c.halt_max_steps - 1));
+    });
+  }
+
+  /** Metrics of the steps since the last call, in order. */
+  async readMetrics(): Promise<MetricRow[]> {
+    const from = this.metricsRead;
+    const to = this.steps;
+    this.metricsRead = to;
+    if (from === to) return [];
+    const [ring] = await this.engine.read([this.plan.optimiser.metrics]);
+    const rows: MetricRow[] = [];
+    for (let step = from; step < to; step++) {
+      const at = (step % METRICS_RING) * METRIC_COUNT;
+      rows.push(Object.fromEntries(METRICS.map((name, i) => [name, (ring as Float32Array)[at + i]])) as MetricRow);
+    }
+    return rows;
+  }
+
+  release(): void {
+    this.executable.release();
+  }
+}

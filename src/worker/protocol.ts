@@ -1,0 +1,98 @@
+/**
+ * Everything that the page and the engine's worker say to each other. One discriminated union a direction; arrays travel as
+ * transferred buffers. The page never touches an engine, the worker never touches the DOM.
+ */
+import type { EngineKind } from '../engine/engine.ts';
+import type { Evaluation } from '../training/evaluator.ts';
+import type { RunConfig } from '../training/run-config.ts';
+
+/** `auto` takes a hardware WebGPU adapter, else the CPU engine. */
+export type EngineChoice = 'auto' | Exclude<EngineKind, 'oracle'>;
+
+/** What this browser can run. */
+export interface EngineReport {
+  readonly kind: Exclude<EngineKind, 'oracle'>;
+  readonly available: boolean;
+  readonly label: string;
+  /** True for a WebGPU adapter that is a software rasteriser. */
+  readonly software: boolean;
+  readonly details: Readonly<Record<string, string>>;
+  /** Where it is not available: why, in plain words. */
+  readonly reason?: string;
+}
+
+export type ToWorker =
+  | { readonly type: 'probe' }
+  /** Builds the data, the model and its weights anew, then trains. Replaces the run before it. */
+  | { readonly type: 'start'; readonly config: RunConfig; readonly engine: EngineChoice }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** One optimiser step, then paused. */
+  | { readonly type: 'step' }
+  /** Forgets the run and its weights. */
+  | { readonly type: 'reset' }
+  /** Which held-out puzzle the board shows, counted from 0. */
+  | { readonly type: 'show'; readonly puzzle: number }
+  /** Asks for the weights as a safetensors file. */
+  | { readonly type: 'export' };
+
+export type Phase = 'idle' | 'preparing' | 'training' | 'paused' | 'finished' | 'failed';
+
+/** What a run is, once it has been built. */
+export interface RunSummary {
+  readonly engine: EngineReport;
+  /** Trained numbers. */
+  readonly parameters: number;
+  /** Bytes that the engine holds. */
+  readonly bytes: number;
+  readonly dispatchesPerStep: number;
+  /** Floating-point operations of a training step. */
+  readonly flopsPerStep: number;
+  readonly trainingPuzzles: number;
+  /** One line each: what is held out, and which figure the accuracy therefore is. */
+  readonly heldOut: { readonly puzzles: number; readonly kind: 'unseen puzzles' | 'unseen solutions'; readonly description: string };
+}
+
+/** Answer of the newest weights to one held-out puzzle. */
+export interface BoardMessage {
+  readonly type: 'board';
+  readonly step: number;
+  readonly puzzle: number;
+  readonly puzzles: number;
+  readonly side: number;
+  readonly boxRows: number;
+  readonly boxColumns: number;
+  /** Digits, 0 for a blank: [S]. */
+  readonly question: Uint8Array;
+  readonly answer: Uint8Array;
+  readonly segments: number;
+  /** Probability of each digit 1..side of each cell after each segment, from the model's output distribution: [segments, S, side]. */
+  readonly probabilities: Float32Array;
+  /** Digit of the most probable token, 0 where that token is no digit: [segments, S]. */
+  readonly digits: Uint8Array;
+  /** [segments, 2]: q_halt, q_continue. */
+  readonly q: Float32Array;
+}
+
+export type FromWorker =
+  | { readonly type: 'engines'; readonly engines: readonly EngineReport[]; readonly auto: Exclude<EngineKind, 'oracle'> }
+  | {
+      readonly type: 'phase';
+      readonly phase: Phase;
+      readonly step: number /** Why it stopped or failed, and what to do. */;
+      readonly reason?: string;
+    }
+  | { readonly type: 'summary'; readonly summary: RunSummary }
+  /** Rows of METRICS, at most ten messages a second: [rows, METRIC_COUNT]. */
+  | {
+      readonly type: 'metrics';
+      readonly rows: Float32Array;
+      readonly stepsPerSecond: number;
+      /** Seconds of training so far, pauses left out. */
+      readonly seconds: number;
+    }
+  | { readonly type: 'evaluation'; readonly step: number; readonly seconds: number; readonly evaluation: Evaluation }
+  | BoardMessage
+  | { readonly type: 'exported'; readonly name: string; readonly bytes: ArrayBuffer }
+  /** The request could not be carried out; the run goes on as it was. */
+  | { readonly type: 'refused'; readonly message: string };
