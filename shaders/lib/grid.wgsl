@@ -1,0 +1,7 @@
+// Grids. A dispatch takes at most 65535 workgroups a dimension, so the host folds a long row of workgroups into two
+// dimensions, and shaders undo that here. The last workgroups of a folded grid may lie past the end.
+
+/// Place of a workgroup in the unfolded row.
+fn group_index(group: vec3u, groups: vec3u) -> u32 {
+  return group.y * groups.x + group.x;
+}

@@ -1,0 +1,78 @@
+// dw = dyᵀ x, a slab of rows at a time
+//
+//   dy [ROWS, OUTER], x [ROWS, INNER] -> dw [SLABS, OUTER, INNER], dw[s] summed over SLAB_ROWS rows from s · SLAB_ROWS on
+//
+// A thread owns 4 by 4 of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
+// so a gradient has the same bits in every run.
+//
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; SLABS.
+// GROUPS_X by GROUPS_Y workgroups span dw. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is.
+
+import package::lib::grid::group_index;
+import package::lib::lane::Lane;
+import package::lib::quad::quad_columns;
+import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
+
+@if(VEC_OUT) alias OutLane = vec4f;
+@else alias OutLane = f32;
+
+@group(0) @binding(0) var<storage, read> dy: array<Lane>;
+@group(0) @binding(1) var<storage, read> x: array<OutLane>;
+@group(0) @binding(2) var<storage, read_write> dw: array<OutLane>;
+
+fn load_dy(row: u32, column: u32) -> vec4f {
+  @if(VEC) { return dy[(row * OUTER + column) / 4u]; }
+  @else {
+    let at = quad_columns(column / 4u, OUTER) + row * OUTER;
+    return vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
+  }
+}
+
+fn load_x(row: u32, column: u32) -> vec4f {
+  @if(VEC_OUT) { return x[(row * INNER + column) / 4u]; }
+  @else {
+    let at = quad_columns(column / 4u, INNER) + row * INNER;
+    return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
+  }
+}
+
+fn store_dw(slab: u32, row: u32, column: u32, v: vec4f) {
+  if row >= OUTER {
+    return;
+  }
+  let line = slab * OUTER + row;
+  @if(VEC_OUT) { dw[(line * INNER + column) / 4u] = v; }
+  @else {
+    for (var i = 0u; i < min(4u, INNER - column); i++) {
+      dw[line * INNER + column + i] = v[i];
+    }
+  }
+}
+
+@compute @workgroup_size(GROUP_X, GROUP_Y)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
+  let tile = group_index(group, groups);
+  let column = (tile % GROUPS_X * GROUP_X + local.x) * 4u;
+  let row = (tile / GROUPS_X % GROUPS_Y * GROUP_Y + local.y) * 4u;
+  let slab = tile / (GROUPS_X * GROUPS_Y);
+  if slab >= SLABS || row >= OUTER || column >= INNER {
+    return;
+  }
+  var w0 = vec4f();
+  var w1 = vec4f();
+  var w2 = vec4f();
+  var w3 = vec4f();
+  let end = min(ROWS, (slab + 1u) * SLAB_ROWS);
+  for (var m = slab * SLAB_ROWS; m < end; m++) {
+    let d = load_dy(m, row);
+    let v = load_x(m, column);
+    w0 += d.x * v;
+    w1 += d.y * v;
+    w2 += d.z * v;
+    w3 += d.w * v;
+  }
+  store_dw(slab, row, column, w0);
+  store_dw(slab, row + 1u, column, w1);
+  store_dw(slab, row + 2u, column, w2);
+  store_dw(slab, row + 3u, column, w3);
+}

@@ -1,0 +1,107 @@
+/** A program with its memory, pipelines and bindings in place, to be replayed. */
+import type { Counters, Executable, KernelTime } from '../engine/engine.ts';
+import type { Program } from '../engine/program.ts';
+import type { Memory } from './memory.ts';
+import { Pacer } from './pacer.ts';
+import { type Clock, groupByKernel } from './profile.ts';
+
+/** One dispatch, ready: running it creates nothing. */
+export interface Step {
+  readonly kernel: string;
+  /** The call that it came from: one call may take several dispatches. */
+  readonly call: number;
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+  readonly flops: number;
+}
+
+export interface ExecutableParts {
+  readonly device: GPUDevice;
+  readonly counters: Counters;
+  readonly memory: Memory;
+  readonly clock: Clock | undefined;
+  readonly software: boolean;
+  readonly program: Program;
+  readonly steps: readonly Step[];
+  readonly arena: readonly GPUBuffer[];
+}
+
+function encode(pass: GPUComputePassEncoder, steps: readonly Step[]): void {
+  let current: GPUComputePipeline | undefined;
+  for (const { pipeline, group, x, y } of steps) {
+    if (pipeline !== current) {
+      pass.setPipeline(pipeline);
+      current = pipeline;
+    }
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(x, y);
+  }
+}
+
+/** Cuts steps into `parts` runs of about the same work. */
+export function cut(steps: readonly Step[], parts: number): (readonly Step[])[] {
+  if (parts <= 1) return [steps];
+  const share = steps.reduce((n, s) => n + s.flops, 0) / parts;
+  const out: Step[][] = [[]];
+  let done = 0;
+  for (const step of steps) {
+    const last = out[out.length - 1]!;
+    if (last.length > 0 && out.length < parts && done + step.flops / 2 >= share * out.length) out.push([step]);
+    else last.push(step);
+    done += step.flops;
+  }
+  return out;
+}
+
+export class GpuExecutable implements Executable {
+  readonly program: Program;
+  readonly arenaBytes: number;
+  readonly dispatches: number;
+  private readonly pacer: Pacer;
+  private released = false;
+  private runs: readonly (readonly Step[])[];
+
+  constructor(private readonly parts: ExecutableParts) {
+    this.program = parts.program;
+    this.arenaBytes = parts.arena.reduce((n, b) => n + b.size, 0);
+    this.dispatches = parts.steps.length;
+    const flops = parts.steps.reduce((n, s) => n + s.flops, 0);
+    this.pacer = new Pacer(parts.device.queue, flops, !parts.software);
+    this.runs = cut(parts.steps, this.pacer.parts);
+  }
+
+  run(): void {
+    const { device, counters, steps, program } = this.parts;
+    if (this.released) throw new Error(`${program.name} was released`);
+    if (steps.length === 0) return;
+    const wanted = Math.min(this.pacer.parts, steps.length);
+    if (wanted !== this.runs.length) this.runs = cut(steps, wanted);
+    const finish = this.pacer.start();
+    for (const run of this.runs) {
+      const encoder = device.createCommandEncoder({ label: program.name });
+      const pass = encoder.beginComputePass({ label: program.name });
+      encode(pass, run);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      counters.submits++;
+    }
+    counters.dispatches += steps.length;
+    finish();
+  }
+
+  async profile(): Promise<readonly KernelTime[] | undefined> {
+    const { clock, steps, counters } = this.parts;
+    if (!clock) return undefined;
+    const times = await clock.time(steps.map((step) => (pass: GPUComputePassEncoder) => encode(pass, [step])));
+    counters.dispatches += steps.length;
+    return groupByKernel(steps, times);
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    for (const buffer of this.parts.arena) this.parts.memory.free(buffer);
+  }
+}

@@ -1,0 +1,141 @@
+/** The WebGPU engine: lowers programs to dispatches, plans their memory, and replays them. */
+import { planArena } from '../engine/arena.ts';
+import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers } from '../engine/engine.ts';
+import { type BufferRef, type Call, type Program, refLength } from '../engine/program.ts';
+import { type GpuDevice, requestGpu } from './device.ts';
+import { GpuExecutable, type Step } from './executable.ts';
+import { lower } from './kernels/index.ts';
+import type { Dispatch } from './kernels/lowering.ts';
+import { Memory } from './memory.ts';
+import { Pipelines } from './pipelines.ts';
+import { Clock } from './profile.ts';
+import { HARDWARE_TILES, SOFTWARE_TILES, type Tiles } from './tiles.ts';
+
+interface Lowered extends Dispatch {
+  readonly call: Call;
+  readonly callIndex: number;
+}
+
+/** All dispatches of a program in order. Scratch buffers are temporaries like the program's own. */
+export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
+  return program.calls.flatMap((call, callIndex) => {
+    const scratch = (label: string, length: number): BufferRef => ({
+      storage: { name: `${call.label}/${label}@${callIndex}`, dtype: 'f32', length, kind: 'temporary' },
+      offset: 0,
+      shape: [length],
+    });
+    return lower(call, { tiles, scratch }).map((dispatch) => ({ ...dispatch, call, callIndex }));
+  });
+}
+
+/** Two dimensions for a row of workgroups, with few left over. */
+export function fold(workgroups: number, limit: number): { readonly x: number; readonly y: number } {
+  const y = Math.ceil(workgroups / limit);
+  if (y > limit) throw new RangeError(`${workgroups} workgroups are more than this GPU takes in one dispatch`);
+  return { x: Math.ceil(workgroups / y), y };
+}
+
+class GpuEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly limits: EngineLimits;
+  readonly failed: Promise<string>;
+  readonly counters: Counters = { dispatches: 0, submits: 0, buffers: 0, bindGroups: 0, pipelines: 0, reads: 0 };
+  private readonly device: GPUDevice;
+  private readonly memory: Memory;
+  private readonly pipelines: Pipelines;
+  private readonly clock: Clock | undefined;
+  private readonly prepared = new Set<GpuExecutable>();
+
+  constructor(
+    gpu: GpuDevice,
+    private readonly tiles: Tiles,
+  ) {
+    this.device = gpu.device;
+    this.info = gpu.info;
+    this.limits = gpu.limits;
+    this.failed = gpu.failed;
+    this.memory = new Memory(gpu.device, this.counters);
+    this.pipelines = new Pipelines(gpu.device, this.counters);
+    if (gpu.device.features.has('timestamp-query')) this.clock = new Clock(gpu.device, this.memory, this.counters);
+  }
+
+  get bytes(): number {
+    return this.memory.bytes;
+  }
+
+  async prepare(program: Program): Promise<Executable> {
+    const lowered = lowerProgram(program, this.tiles);
+    const plan = planArena(
+      program.name,
+      lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings })),
+    );
+    this.checkSizes(program, lowered);
+    // Every pipeline compiles at once; only then does anything take memory.
+    const compiled = await Promise.all(lowered.map((dispatch) => this.pipelines.get(dispatch)));
+    const arena = plan.slots.map((slot, i) => this.memory.create(`${program.name} arena ${i}`, slot.length));
+    // Buffers that the kernels of this program do not bind (an unused optional one) exist all the same: others write them.
+    for (const call of program.calls)
+      for (const { storage } of Object.values(call.buffers)) if (storage.kind === 'persistent') this.memory.persistent(storage);
+    const bufferOf = ({ storage }: BufferRef): GPUBuffer => {
+      const slot = plan.slotOf.get(storage);
+      return slot === undefined ? this.memory.persistent(storage) : arena[slot]!;
+    };
+    const steps = lowered.map((dispatch, i): Step => {
+      const { pipeline, layout } = compiled[i]!;
+      const group = this.device.createBindGroup({
+        label: dispatch.call.label,
+        layout,
+        entries: dispatch.bindings.map(({ binding, ref }) => ({
+          binding,
+          resource: { buffer: bufferOf(ref), offset: ref.offset * 4, size: refLength(ref) * 4 },
+        })),
+      });
+      this.counters.bindGroups++;
+      const grid = fold(dispatch.workgroups, this.limits.maxDispatchPerDimension);
+      return { kernel: dispatch.call.kernel, call: dispatch.callIndex, pipeline, group, ...grid, flops: dispatch.flops };
+    });
+    const { device, counters, memory, clock } = this;
+    const executable = new GpuExecutable({ device, counters, memory, clock, software: this.info.software, program, steps, arena });
+    this.prepared.add(executable);
+    return executable;
+  }
+
+  /** @throws RangeError before anything is allocated, naming the buffer that is too large. */
+  private checkSizes(program: Program, lowered: readonly Lowered[]): void {
+    for (const { call, bindings } of lowered)
+      for (const { ref, name } of bindings)
+        if (refLength(ref) * 4 > this.limits.maxBindingBytes)
+          throw new RangeError(
+            `${program.name}: "${name}" of ${call.label} takes ${refLength(ref) * 4} bytes; this GPU binds at most ${this.limits.maxBindingBytes}`,
+          );
+  }
+
+  write(target: BufferRef, data: ArrayLike<number>): void {
+    this.memory.write(target, data);
+  }
+
+  read(sources: readonly BufferRef[]): Promise<Numbers[]> {
+    return this.memory.read(sources);
+  }
+
+  async settle(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+  }
+
+  destroy(): void {
+    for (const executable of this.prepared) executable.release();
+    this.prepared.clear();
+    this.clock?.destroy();
+    this.memory.destroy();
+    this.device.destroy();
+  }
+}
+
+/**
+ * Opens a GPU. In a browser `navigator.gpu`; in Node see `node.ts`.
+ * @throws GpuUnavailable in plain words.
+ */
+export async function createGpuEngine(gpu: GPU | undefined = globalThis.navigator?.gpu, tiles?: Tiles): Promise<Engine> {
+  const opened = await requestGpu(gpu);
+  return new GpuEngine(opened, tiles ?? (opened.info.software ? SOFTWARE_TILES : HARDWARE_TILES));
+}

@@ -1,0 +1,64 @@
+/** Attention: a thread a query forward, a thread a query and then a thread a key backward. */
+import { bind, ceilDiv, type Extra, type Lowering, perItem } from './lowering.ts';
+
+interface Dims {
+  readonly batch: number;
+  readonly tokens: number;
+  readonly heads: number;
+  readonly head_dim: number;
+}
+
+const constants = ({ batch, tokens, heads, head_dim }: Dims) => ({
+  BATCH: batch,
+  TOKENS: tokens,
+  HEADS: heads,
+  HEAD_DIM: head_dim,
+  QUADS: ceilDiv(head_dim, 4),
+  SCALE: 1 / Math.sqrt(head_dim),
+});
+
+const conditions = (dims: Dims) => ({ VEC: dims.head_dim % 4 === 0 });
+
+/** Operations of one TOKENS by TOKENS by HEAD_DIM product for every head. */
+const productFlops = (d: Dims) => 2 * d.batch * d.heads * d.tokens * d.tokens * d.head_dim;
+
+const rows = (d: Dims) => d.batch * d.heads * d.tokens;
+
+export const attention_forward: Lowering<'attention_forward'> = (call, context) => [
+  perItem('attention_forward', rows(call.dims), context, {
+    constants: constants(call.dims),
+    conditions: conditions(call.dims),
+    bindings: bind(call, ['qkv', 'out', 'lse']),
+    flops: 2 * productFlops(call.dims),
+  }),
+];
+
+export const attention_backward: Lowering<'attention_backward'> = (call, context) => {
+  const { dims } = call;
+  const delta = context.scratch('delta', rows(dims));
+  const written: Extra = { ref: delta, access: 'write' };
+  const read: Extra = { ref: delta, access: 'read' };
+  return [
+    perItem('attention_backward_query', rows(dims), context, {
+      constants: constants(dims),
+      conditions: conditions(dims),
+      bindings: bind(call, ['qkv', 'out', 'lse', 'dout', 'dqkv', written]),
+      flops: 3 * productFlops(dims),
+    }),
+    perItem('attention_backward_key_value', rows(dims), context, {
+      constants: constants(dims),
+      conditions: conditions(dims),
+      bindings: bind(call, ['qkv', 'lse', 'dout', read, 'dqkv']),
+      flops: 4 * productFlops(dims),
+    }),
+  ];
+};
+
+export const attention_weights: Lowering<'attention_weights'> = (call, context) => [
+  perItem('attention_weights', rows(call.dims) * call.dims.tokens, context, {
+    constants: constants(call.dims),
+    conditions: conditions(call.dims),
+    bindings: bind(call, ['qkv', 'lse', 'weights']),
+    flops: productFlops(call.dims),
+  }),
+];

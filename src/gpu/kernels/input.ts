@@ -1,0 +1,89 @@
+/** Embedding and carry. */
+import { bind, type Dispatch, type Extra, type Lowering, lanes, perItem, slabs, sumSlabs } from './lowering.ts';
+
+export const embed_forward: Lowering<'embed_forward'> = (call, context) => {
+  const { buffers, dims } = call;
+  const positions = buffers.positions !== undefined;
+  const puzzles = buffers.ids !== undefined && buffers.puzzle_table !== undefined;
+  return [
+    perItem('embed_forward', dims.batch * dims.tokens * dims.hidden, context, {
+      constants: {
+        BATCH: dims.batch,
+        CELLS: dims.cells,
+        SLOTS: dims.slots,
+        TOKENS: dims.tokens,
+        HIDDEN: dims.hidden,
+        VOCAB: dims.vocab,
+        PUZZLE_ROWS: dims.puzzle_rows,
+        PUZZLE_DIM: dims.puzzle_dim,
+        FACTOR: positions ? dims.scale * dims.position_scale : dims.scale,
+      },
+      conditions: { POSITIONS: positions, PUZZLES: puzzles },
+      bindings: bind(call, ['inputs', 'embedding', 'positions', puzzles ? 'ids' : undefined, puzzles ? 'puzzle_table' : undefined, 'x']),
+    }),
+  ];
+};
+
+export const embed_backward: Lowering<'embed_backward'> = (call, context) => {
+  const { buffers, dims } = call;
+  const { batch, cells, slots, tokens, hidden, vocab } = dims;
+  const rows = batch * cells;
+  const slab = slabs(rows, vocab * hidden, context.tiles);
+  const factor = buffers.dpositions ? dims.scale * dims.position_scale : dims.scale;
+  const target: string | Extra =
+    slab.count === 1 ? 'dembedding' : { ref: context.scratch('dembedding', slab.count * vocab * hidden), access: 'write' };
+  const dispatches: Dispatch[] = [
+    perItem('embed_backward_tokens', slab.count * vocab * hidden, context, {
+      constants: {
+        ROWS: rows,
+        CELLS: cells,
+        SLOTS: slots,
+        TOKENS: tokens,
+        HIDDEN: hidden,
+        VOCAB: vocab,
+        FACTOR: factor,
+        SLABS: slab.count,
+        SLAB_ROWS: slab.rows,
+      },
+      bindings: bind(call, ['inputs', 'dx', target]),
+      flops: rows * hidden * vocab,
+    }),
+  ];
+  if (typeof target !== 'string') dispatches.push(sumSlabs(target.ref, buffers.dembedding, slab.count, vocab * hidden, context));
+  if (buffers.dpositions)
+    dispatches.push(
+      perItem('embed_backward_positions', tokens * hidden, context, {
+        constants: { BATCH: batch, LENGTH: tokens * hidden, FACTOR: factor },
+        bindings: bind(call, ['dx', 'dpositions']),
+        flops: batch * tokens * hidden,
+      }),
+    );
+  if (buffers.dpuzzle)
+    dispatches.push(
+      perItem('embed_backward_puzzle', batch * dims.puzzle_dim, context, {
+        constants: { BATCH: batch, TOKENS: tokens, HIDDEN: hidden, PUZZLE_DIM: dims.puzzle_dim, FACTOR: factor },
+        bindings: bind(call, ['dx', 'dpuzzle']),
+      }),
+    );
+  return dispatches;
+};
+
+export const select_examples: Lowering<'select_examples'> = (call, context) => [
+  perItem('select_examples', call.dims.batch * call.dims.cells, context, {
+    constants: { BATCH: call.dims.batch, CELLS: call.dims.cells },
+    bindings: bind(call, ['halted', 'next_inputs', 'next_labels', 'next_ids', 'inputs', 'labels', 'ids', 'steps']),
+  }),
+];
+
+export const select_state: Lowering<'select_state'> = (call, context) => {
+  const { batch, tokens } = call.dims;
+  const { width, vec } = lanes(call.dims.hidden);
+  return [
+    perItem('select_state', batch * tokens * width, context, {
+      constants: { BATCH: batch, TOKENS: tokens, HIDDEN: width },
+      conditions: { VEC: vec },
+      bindings: bind(call, ['halted', 'init', 'carry', 'z']),
+    }),
+  ];
+};
+

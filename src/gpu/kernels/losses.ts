@@ -1,0 +1,51 @@
+/** Losses, halting, and the step's metrics. */
+import { METRIC_COUNT, SCALARS } from '../../engine/catalogue.ts';
+import { bind, type Lowering, perItem } from './lowering.ts';
+
+export const cross_entropy: Lowering<'cross_entropy'> = (call, context) => {
+  const { batch, cells, vocab, softmax } = call.dims;
+  return [
+    {
+      shader: 'cross_entropy',
+      constants: { BATCH: batch, CELLS: cells, VOCAB: vocab, WORKGROUP: context.tiles.workgroup },
+      conditions: { SOFTMAX: softmax === 1 },
+      bindings: bind(call, ['logits', 'labels', 'dlogits', 'row_loss']),
+      workgroups: batch,
+      flops: 10 * batch * cells * vocab,
+    },
+  ];
+};
+
+export const halting: Lowering<'halting'> = (call, context) => {
+  const { batch, halt_max_steps } = call.dims;
+  const adaptive = call.buffers.q_next !== undefined;
+  const constants = { BATCH: batch, HALT_MAX_STEPS: halt_max_steps };
+  const conditions = { ADAPTIVE: adaptive };
+  return [
+    perItem('halting_rows', batch, context, {
+      constants,
+      conditions,
+      bindings: bind(call, [adaptive ? 'q' : undefined, adaptive ? 'min_halt' : undefined, 'steps', 'halted']),
+    }),
+    perItem('halting_losses', batch, context, {
+      constants,
+      conditions,
+      bindings: bind(call, [
+        'q',
+        'q_next',
+        'row_loss',
+        adaptive ? { ref: call.buffers.steps, access: 'read' } : undefined,
+        'target',
+        'dq',
+        'row_halt',
+      ]),
+    }),
+  ];
+};
+
+export const step_metrics: Lowering<'step_metrics'> = (call, context) => [
+  perItem('step_metrics', METRIC_COUNT, context, {
+    constants: { BATCH: call.dims.batch, RING: call.dims.ring, METRIC_COUNT, STEP: SCALARS.step, SLOT: SCALARS.metrics_slot },
+    bindings: bind(call, ['row_loss', 'row_halt', 'steps', 'halted', 'scalars', 'metrics']),
+  }),
+];

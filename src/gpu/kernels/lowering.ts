@@ -1,0 +1,108 @@
+/** What a kernel call becomes: dispatches of shaders, each with its constants, bindings and grid. */
+import { type Access, type BuffersOf, type DimsOf, KERNELS, type KernelName } from '../../engine/catalogue.ts';
+import type { BufferRef } from '../../engine/program.ts';
+import type { Tiles } from '../tiles.ts';
+
+export interface Binding {
+  /** `@binding(n)` in the shader; an optional buffer that is absent leaves a gap. */
+  readonly binding: number;
+  readonly name: string;
+  readonly ref: BufferRef;
+  readonly access: Access;
+}
+
+export interface Dispatch {
+  /** File in `shaders/`, without `.wgsl`. */
+  readonly shader: string;
+  readonly constants: Readonly<Record<string, number>>;
+  readonly conditions: Readonly<Record<string, boolean>>;
+  readonly bindings: readonly Binding[];
+  /** Workgroups in a row; the engine folds them into two dimensions. */
+  readonly workgroups: number;
+  /** Floating-point operations, roughly: where to cut a long step into submits. */
+  readonly flops: number;
+}
+
+export interface LoweringContext {
+  readonly tiles: Tiles;
+  /** A float32 temporary that lives between the dispatches of one call. */
+  scratch(label: string, length: number): BufferRef;
+}
+
+export interface TypedCall<K extends KernelName> {
+  readonly kernel: K;
+  readonly buffers: BuffersOf<K>;
+  readonly dims: DimsOf<K>;
+}
+
+export type Lowering<K extends KernelName> = (call: TypedCall<K>, context: LoweringContext) => Dispatch[];
+
+/** A buffer that the catalogue does not name: scratch between dispatches, or an argument used in another way. */
+export interface Extra {
+  readonly ref: BufferRef;
+  readonly access: Access;
+}
+
+/**
+ * Bindings in the shader's order, by the catalogue's names: the place in the list is the binding number. Absent optional
+ * buffers and `undefined` leave a gap.
+ */
+export function bind<K extends KernelName>(call: TypedCall<K>, names: readonly (string | Extra | undefined)[]): Binding[] {
+  const buffers = call.buffers as Readonly<Record<string, BufferRef | undefined>>;
+  const contract: Readonly<Record<string, { readonly access: Access }>> = KERNELS[call.kernel].buffers;
+  return names.flatMap((entry, binding): Binding[] => {
+    if (entry === undefined) return [];
+    if (typeof entry !== 'string') return [{ binding, name: entry.ref.storage.name, ref: entry.ref, access: entry.access }];
+    const ref = buffers[entry];
+    const argument = contract[entry];
+    if (!argument) throw new Error(`${call.kernel} has no buffer "${entry}"`);
+    return ref ? [{ binding, name: entry, ref, access: argument.access }] : [];
+  });
+}
+
+export const ceilDiv = (a: number, b: number): number => Math.ceil(a / b);
+
+/** Rows of `width` floats in lanes: four at a time where that comes out even. */
+export function lanes(width: number): { readonly width: number; readonly vec: boolean } {
+  const vec = width % 4 === 0;
+  return { width: vec ? width / 4 : width, vec };
+}
+
+/** How a sum over `rows` is cut when each slab keeps `threads` threads busy. */
+export function slabs(rows: number, threads: number, tiles: Tiles): { readonly count: number; readonly rows: number } {
+  const wanted = Math.min(ceilDiv(tiles.slabThreads, threads), Math.floor(rows / tiles.slabRows));
+  const each = ceilDiv(rows, Math.max(1, wanted));
+  return { count: ceilDiv(rows, each), rows: each };
+}
+
+/** A dispatch with a thread an item. */
+export function perItem(
+  shader: string,
+  items: number,
+  context: LoweringContext,
+  parts: Pick<Dispatch, 'constants' | 'bindings'> & Partial<Pick<Dispatch, 'conditions' | 'flops'>>,
+): Dispatch {
+  const { workgroup } = context.tiles;
+  return {
+    shader,
+    constants: { WORKGROUP: workgroup, ...parts.constants },
+    conditions: parts.conditions ?? {},
+    bindings: parts.bindings,
+    workgroups: ceilDiv(items, workgroup),
+    flops: parts.flops ?? items,
+  };
+}
+
+/** out = the sum of `count` slabs of `length` floats. */
+export function sumSlabs(from: BufferRef, out: BufferRef, count: number, length: number, context: LoweringContext): Dispatch {
+  const { width, vec } = lanes(length);
+  return perItem('sum_slabs', width, context, {
+    constants: { SLABS: count, LENGTH: width },
+    conditions: { VEC: vec },
+    bindings: [
+      { binding: 0, name: 'slabs', ref: from, access: 'read' },
+      { binding: 1, name: 'out', ref: out, access: 'write' },
+    ],
+    flops: count * length,
+  });
+}

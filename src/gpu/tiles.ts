@@ -1,0 +1,52 @@
+/**
+ * Tile sizes, as data: what a tuner may change without touching a shader.
+ *
+ * Two sets exist. Software adapters run a workgroup on one core and pay dearly for barriers; hardware ones want thousands of
+ * threads and neighbours that read neighbours. A set is fixed for a device, so that its runs repeat bit for bit.
+ */
+
+/** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. */
+export interface MatmulTile {
+  readonly x: number;
+  readonly y: number;
+  readonly rows: 4 | 8;
+}
+
+export interface Tiles {
+  /** Threads of a workgroup of everything but the matrix products. */
+  readonly workgroup: number;
+  /** Threads that share a row of a norm; 1 needs no barrier. */
+  readonly normLanes: number;
+  readonly matmulNt: MatmulTile;
+  readonly matmulNn: MatmulTile;
+  /** Weight gradients; `rows` is always 4. */
+  readonly matmulTn: MatmulTile;
+  /** A sum over rows is cut into slabs until this many threads have work... */
+  readonly slabThreads: number;
+  /** ...but no slab gets fewer rows than this. */
+  readonly slabRows: number;
+  /** Threads of the first pass over all gradients. */
+  readonly normPartials: number;
+}
+
+export const SOFTWARE_TILES: Tiles = {
+  workgroup: 64,
+  normLanes: 1,
+  matmulNt: { x: 8, y: 8, rows: 4 },
+  matmulNn: { x: 8, y: 8, rows: 4 },
+  matmulTn: { x: 8, y: 8, rows: 4 },
+  slabThreads: 256,
+  slabRows: 128,
+  normPartials: 256,
+};
+
+export const HARDWARE_TILES: Tiles = {
+  workgroup: 64,
+  normLanes: 16,
+  matmulNt: { x: 8, y: 8, rows: 4 },
+  matmulNn: { x: 8, y: 8, rows: 4 },
+  matmulTn: { x: 8, y: 8, rows: 4 },
+  slabThreads: 32768,
+  slabRows: 64,
+  normPartials: 16384,
+};
