@@ -126,6 +126,12 @@ describe('safetensors', () => {
     expect(() => readSafetensors(bytes)).toThrow(FormatError);
   });
 
+  it('takes strings of megabytes and answers deep nesting', () => {
+    const long = `${'x'.repeat(2e6)}${'\\"'.repeat(2e6)}`;
+    expect(readSafetensors(writeSafetensors([], { long })).metadata.get('long')).toBe(long);
+    expect(() => readSafetensors(file(`{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`))).toThrow(FormatError);
+  });
+
   it('takes names of object methods as names', () => {
     const read = readSafetensors(file('{"__proto__":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', [5]));
     expect([...read.tensors.keys()]).toEqual(['__proto__']);

@@ -51,13 +51,13 @@ export function readSafetensors(file: ArrayBuffer | Uint8Array): SafetensorsFile
   const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
   if (bytes.length < 8) throw new FormatError('byte 0', 'an 8-byte header length', `a file of ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
+  const named = view.getBigUint64(0, true);
   const most = Math.min(bytes.length - 8, MAX_HEADER_BYTES);
-  if (headerBytes < 2 || headerBytes > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(headerBytes));
+  if (named < 2 || named > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(named));
 
   const metadata = new Map<string, string>();
   const tensors = new Map<string, TensorEntry>();
-  const dataBegin = 8 + headerBytes;
+  const dataBegin = 8 + Number(named);
   for (const [name, value] of Object.entries(parseHeader(bytes.subarray(8, dataBegin)))) {
     if (name === '__metadata__') {
       for (const [key, text] of Object.entries(asObject(value, 'byte 8, "__metadata__"'))) {
@@ -118,18 +118,30 @@ function parseHeader(bytes: Uint8Array): object {
 /** JSON.parse keeps the last of two equal keys and says nothing. `text` is valid JSON, so that finding keys takes no grammar. */
 function refuseRepeatedKeys(text: string): void {
   const open: (Set<string> | undefined)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
-  for (let match = token.exec(text); match; match = token.exec(text)) {
+  const mark = /["{}[\]]/g;
+  const colon = /\s*:/y;
+  for (let match = mark.exec(text); match; match = mark.exec(text)) {
     const found = match[0];
     if (found === '{') open.push(new Set());
     else if (found === '[') open.push(undefined);
     else if (found === '}' || found === ']') open.pop();
-    else if (match[1] !== undefined) {
-      const key = String(JSON.parse(found.slice(0, found.length - match[1].length)));
+    else {
+      mark.lastIndex = colon.lastIndex = stringEnd(text, match.index);
+      if (!colon.test(text)) continue;
+      const key = String(JSON.parse(text.slice(match.index, mark.lastIndex)));
       const keys = open.at(-1);
       if (keys?.has(key)) throw new FormatError(`byte 8, ${quote(key)}`, 'every name once', 'the name twice');
       keys?.add(key);
     }
+  }
+}
+
+/** Where the string that opens at `start` has ended. A loop: a regular expression runs out of stack on strings of megabytes. */
+function stringEnd(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return end + 1;
   }
 }
 

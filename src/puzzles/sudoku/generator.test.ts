@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../random.ts';
+import { type Level, SpecError } from '../task.ts';
+import { conflicts, geometry } from './board.ts';
+import { digPuzzles, listPuzzles, randomGrid, type SudokuPuzzle } from './generator.ts';
+import { solve } from './solver.ts';
+
+const four = geometry(2, 2);
+const six = geometry(2, 3);
+const nine = geometry(3, 3);
+
+const givens = (board: Uint8Array): number => board.filter((digit) => digit > 0).length;
+
+function take(source: Iterable<SudokuPuzzle>, n: number): SudokuPuzzle[] {
+  const out: SudokuPuzzle[] = [];
+  for (const puzzle of source) if (out.push(puzzle) >= n) break;
+  return out;
+}
+
+function isMinimal(geo: typeof four, question: Uint8Array): boolean {
+  return question.every((digit, cell) => digit === 0 || solve(geo, question.with(cell, 0), 2).solutions.length === 2);
+}
+
+describe('solve', () => {
+  const grids = solve(four, new Uint8Array(16), 1000).solutions;
+
+  it('finds all 288 grids of 4x4, each right', () => {
+    expect(new Set(grids.map((grid) => grid.join(''))).size).toBe(288);
+    for (const grid of grids) expect(conflicts(four, grid)).toEqual([]);
+  });
+
+  it('counts what plain comparison with all grids counts', () => {
+    const random = Random.from('boards');
+    for (let i = 0; i < 400; i++) {
+      const board = grids[random.below(288)]!.map((digit) =>
+        random.below(3) === 0 ? (random.below(8) === 0 ? 1 + random.below(4) : digit) : 0,
+      );
+      const matching = grids.filter((grid) => grid.every((digit, cell) => board[cell] === 0 || board[cell] === digit));
+      expect(solve(four, board, 1000).solutions.length).toBe(matching.length);
+      expect(solve(four, board, 2).solutions.length).toBe(Math.min(2, matching.length));
+    }
+  });
+
+  it('solves a published hard 9x9 puzzle, and counts guesses', () => {
+    const board = Uint8Array.from('800000000003600000070090200050007000000045700000100030001000068008500010090000400', Number);
+    const { solutions, guesses } = solve(nine, board, 2);
+    expect(solutions.map((s) => s.join(''))).toEqual(['812753649943682175675491283154237896369845721287169534521974368438526917796318452']);
+    expect(guesses).toBeGreaterThan(10);
+    expect(solve(nine, solutions[0]!.with(0, 0), 2).guesses).toBe(0);
+  });
+
+  it('has no solution where givens clash', () => {
+    expect(solve(four, new Uint8Array(16).fill(1, 0, 2), 2).solutions).toEqual([]);
+    expect(conflicts(four, new Uint8Array(16).fill(1, 0, 2))).toEqual([0, 1]);
+  });
+});
+
+describe('listPuzzles', () => {
+  it('lists the 85,632 minimal 4x4 puzzles, of 4 to 6 givens', () => {
+    const byGivens = new Map<number, number>();
+    const distinct = new Set<string>();
+    for (const { question } of listPuzzles(four, 'minimal', true, Random.from(1))) {
+      byGivens.set(givens(question), (byGivens.get(givens(question)) ?? 0) + 1);
+      distinct.add(question.join(''));
+    }
+    // The known counts for Shidoku.
+    expect(byGivens).toEqual(new Map([4, 5, 6].map((n, i) => [n, [25_728, 58_368, 1_536][i]!])));
+    expect(distinct.size).toBe(85_632);
+    expect([...listPuzzles(four, 'minimal', false, Random.from(1))].length).toBe(85_632 / 24);
+  });
+
+  it.each<Level>(['minimal', [4, 4], [6, 9], [16, 16]])('lists %s puzzles with one solution', (level) => {
+    for (const { question, answer } of take(listPuzzles(four, level, false, Random.from('list')), 200)) {
+      expect(solve(four, question, 2).solutions).toEqual([answer]);
+      if (level === 'minimal') expect(isMinimal(four, question)).toBe(true);
+      else expect(givens(question)).toSatisfy((n: number) => n >= level[0] && n <= level[1]);
+    }
+  });
+
+  it('names the least number of givens when there are none so few', () => {
+    expect(() => take(listPuzzles(four, [1, 3], false, Random.from(1)), 1)).toThrow(
+      'givens: no 4x4 puzzle with 1 to 3 givens and one solution: every one has 4 or more; ask for 4 or more',
+    );
+  });
+});
+
+describe('digPuzzles', () => {
+  it.each([
+    ['6x6 minimal', six, 'minimal', 20],
+    ['6x6', six, [12, 16], 20],
+    ['9x9 minimal', nine, 'minimal', 4],
+    ['9x9', nine, [28, 34], 8],
+    ['9x9 nearly full', nine, [80, 81], 5],
+  ] as const)('digs %s puzzles with one solution', (_, geo, level, n) => {
+    for (const { question, answer } of take(digPuzzles(geo, level, Random.from('dig')), n)) {
+      expect(conflicts(geo, answer)).toEqual([]);
+      expect(solve(geo, question, 2).solutions).toEqual([answer]);
+      if (level === 'minimal') expect(isMinimal(geo, question)).toBe(true);
+      else expect(givens(question)).toSatisfy((g: number) => g >= level[0] && g <= level[1]);
+    }
+  });
+
+  it('repeats by seed', () => {
+    const boards = (seed: number) => take(digPuzzles(six, 'minimal', Random.from(seed)), 3);
+    expect(boards(1)).toEqual(boards(1));
+    expect(boards(1)).not.toEqual(boards(2));
+  });
+
+  it.each([
+    [
+      [3, 2],
+      [2, 3],
+    ],
+    [
+      [-1, 40],
+      [0, 36],
+    ],
+    [
+      [1.5, Number.NaN],
+      [0, 2],
+    ],
+  ])('refuses the range %j', (range, nearest) => {
+    const dug = () => take(digPuzzles(six, range as [number, number], Random.from(1)), 1);
+    expect(dug).toThrow(SpecError);
+    expect(dug).toThrow(expect.objectContaining({ nearest: { givens: nearest } }));
+  });
+
+  it('gives up on givens too few to reach, and says what it reached', () => {
+    expect(() => take(digPuzzles(six, [0, 6], Random.from(1)), 1)).toThrow(/the fewest found in 200 tries was (8|9|10); ask for/);
+  });
+
+  it('makes grids of every first row', () => {
+    const random = Random.from('grids');
+    const rows = new Set(Array.from({ length: 200 }, () => randomGrid(four, random).slice(0, 4).join('')));
+    expect(rows.size).toBe(24);
+  });
+});
