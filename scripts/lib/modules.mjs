@@ -91,7 +91,7 @@ export function ensureModules() {
  * @param {'inherit' | 'ignore'} input
  */
 function npm(args, input) {
-  const script = process.env['npm_execpath'];
+  const script = process.env.npm_execpath;
   const stdio = /** @type {const} */ ([input, 2, 2]);
   const options = { cwd: inRoot(), stdio: [...stdio] };
   const viaNode = script && /\.c?js$/.test(script);

@@ -31,7 +31,7 @@ function filesUnder(path) {
   if (!kind) return [];
   if (kind.isFile()) return [path];
   return readdirSync(inRoot(path), { withFileTypes: true })
-    .filter((entry) => !/\.test\.[a-z]+$/.test(entry.name))
+    .filter((entry) => !/\.test(ing)?\.[a-z]+$/.test(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => filesUnder(join(path, entry.name)));
 }

@@ -1,0 +1,191 @@
+/** The house rules on who imports whom, as data, and the check that the sources keep to them. Part of `npm run lint`. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inRoot, main, say } from './lib/main.mjs';
+
+/**
+ * What the modules of one folder of src/ may import besides their own folder. An entry is a folder of src/ or a single file of one.
+ * @typedef {object} Rule
+ * @property {string[]} [values]
+ * @property {string[]} [types] imported with `import type` only; what is in `values` is allowed as a type too
+ * @property {string[]} [workers] started as workers
+ * @property {string[]} [packages]
+ */
+
+const UI = ['app', 'pages', 'views', 'state', 'charts', 'board'];
+const D3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
+const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'analysis', 'formats'];
+
+/** The page talks to the engines through the worker; of the rest it needs the configurations and presets that it shows. */
+/** @type {Rule} */
+const PAGE = {
+  values: [
+    ...UI,
+    'puzzles',
+    'analysis',
+    'formats',
+    'engine',
+    'model/config.ts',
+    'model/presets.ts',
+    'training/config.ts',
+    'training/run-config.ts',
+    'training/presets.ts',
+    'worker/protocol.ts',
+  ],
+  types: [...CORE, 'worker'],
+  workers: ['worker'],
+  packages: ['react', 'react-dom', 'zustand', 'valibot', ...D3],
+};
+
+/** @type {Record<string, Rule>} */
+export const RULES = {
+  // Plain data and mathematics, of use to anyone.
+  puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
+  formats: { types: ['puzzles'], packages: ['valibot'] },
+  analysis: {},
+  // The engine's interface knows no engine; the engines know no model.
+  engine: {},
+  gpu: { values: ['engine'], packages: ['wesl'] },
+  cpu: { values: ['engine'] },
+  // The model is written once, for any engine.
+  model: { values: ['engine'], packages: ['valibot'] },
+  training: { values: ['engine', 'model', 'puzzles', 'formats'], packages: ['valibot'] },
+  worker: { values: CORE, packages: ['valibot'] },
+  cli: { values: [...CORE, 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
+  ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),
+  // Files of src/ itself: the page's entry.
+  '.': PAGE,
+};
+
+/** Single files that may import more than their folder. */
+/** @type {Record<string, Rule>} */
+export const EXCEPTIONS = {
+  'gpu/node.ts': { packages: ['webgpu', 'node:'] },
+  // Sizes are counted from the model's own lists, so that they cannot differ from what runs.
+  'state/estimate.ts': { values: ['model'] },
+};
+
+/** A path of one machine would break every other clone. */
+const MACHINE_PATH = /(?:^|[\s'"`(=])((?:\/(?:home|root|work|Users)\/|[A-Z]:\\\\?Users\\)[\w.-]+)/m;
+const CHECKED_FOR_PATHS = [
+  'src',
+  'shaders',
+  'scripts',
+  'vite',
+  'e2e',
+  'bench',
+  'docs',
+  'README.md',
+  'vite.config.ts',
+  'playwright.config.ts',
+];
+
+/** @typedef {{ to: string, as: 'values' | 'types' | 'workers' }} Import */
+
+/**
+ * What a module imports: statically, by `export from`, by a literal `import()`, and as a worker.
+ * @param {string} file
+ * @param {string} text
+ * @param {typeof import('vite').parseSync} parse
+ * @returns {Import[]}
+ */
+export function importsOf(file, text, parse) {
+  const { module } = parse(file, text);
+  const own = module.staticImports.map(({ moduleRequest, entries }) => ({
+    to: moduleRequest.value,
+    as: kind(entries.length > 0 && entries.every((entry) => entry.isType)),
+  }));
+  const reexported = module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, isType }) => (moduleRequest ? [{ to: moduleRequest.value, as: kind(isType) }] : [])),
+  );
+  const dynamic = module.dynamicImports
+    .map(({ moduleRequest }) => /^(['"`])(.*)\1$/s.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2])
+    .filter((to) => to !== undefined);
+  const workers = [...text.matchAll(/new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url/g)].map(([, to]) => /** @type {string} */ (to));
+  return [
+    ...own,
+    ...reexported,
+    ...dynamic.map((to) => ({ to, as: kind(false) })),
+    ...workers.map((to) => ({ to, as: /** @type {const} */ ('workers') })),
+  ];
+}
+
+/**
+ * @param {boolean} isType
+ * @returns {'types' | 'values'}
+ */
+const kind = (isType) => (isType ? 'types' : 'values');
+
+/**
+ * Why a module may not import something, or undefined where it may.
+ * @param {string} file relative to src/
+ * @param {Import} imported
+ */
+export function objection(file, { to, as }) {
+  const folder = folderOf(file);
+  const rule = RULES[folder];
+  if (!rule) return `src/${folder} has no rule yet: add one to scripts/check-imports.mjs`;
+  const rules = [rule, EXCEPTIONS[file] ?? {}];
+  const allowed = (/** @type {keyof Rule} */ part) => rules.flatMap((one) => one[part] ?? []);
+  const bare = to.replace(/\?.*$/, '');
+  if (bare.startsWith('.')) {
+    const target = posix.normalize(posix.join(posix.dirname(file), bare));
+    const names = [folder, ...allowed(as), ...(as === 'types' ? allowed('values') : [])];
+    const fine = target.startsWith('../') || names.includes(folderOf(target)) || names.includes(target);
+    return fine ? undefined : `src/${file} imports ${PHRASES[as]}src/${target}: not for ${place(folder)}`;
+  }
+  // Paths from the root are shaders and other assets; `virtual:` modules come from our own Vite plugins.
+  if (bare.startsWith('/') || bare.startsWith('virtual:')) return undefined;
+  const fine = allowed('packages').some((name) => bare === name || bare.startsWith(name.endsWith(':') ? name : `${name}/`));
+  return fine ? undefined : `src/${file} imports ${PHRASES[as]}the package ${bare}: not for ${place(folder)}`;
+}
+
+const PHRASES = { values: '', types: 'the types of ', workers: 'as a worker ' };
+
+/** @param {string} file */
+const folderOf = (file) => posix.dirname(file).split('/')[0] ?? '.';
+
+/** @param {string} folder */
+const place = (folder) => (folder === '.' ? "the page's entry" : `src/${folder}`);
+
+/** Tests import what they test with. */
+const isSource = (/** @type {string} */ file) => /\.tsx?$/.test(file) && !/\.test(ing)?\.tsx?$/.test(file);
+
+/** All objections to the present sources. */
+export async function objections() {
+  const { parseSync } = await import('vite');
+  const imports = filesUnder('src')
+    .map((path) => path.slice('src/'.length))
+    .filter(isSource)
+    .flatMap((file) => importsOf(file, readFileSync(inRoot('src', file), 'utf8'), parseSync).map((one) => objection(file, one)));
+  const paths = CHECKED_FOR_PATHS.flatMap(filesUnder)
+    .filter((path) => /\.(?:[mc]?[jt]sx?|wgsl|md|css|html|json)$/.test(path))
+    .map((path) => {
+      const found = machinePath(readFileSync(inRoot(path), 'utf8'));
+      return found && `${path} mentions ${found}, a path of one machine`;
+    });
+  return [...new Set([...imports, ...paths])].filter((one) => one !== undefined);
+}
+
+/** @param {string} text */
+export const machinePath = (text) => MACHINE_PATH.exec(text)?.[1];
+
+/**
+ * @param {string} path relative to the root, with '/' on every system
+ * @returns {string[]}
+ */
+function filesUnder(path) {
+  const kind = statSync(inRoot(path), { throwIfNoEntry: false });
+  if (!kind) return [];
+  return kind.isFile() ? [path] : readdirSync(inRoot(path)).flatMap((name) => filesUnder(`${path}/${name}`));
+}
+
+/** Prints the objections and gives the exit code. */
+export async function reportImports() {
+  const found = await objections();
+  for (const line of found) say(line);
+  return found.length === 0 ? 0 : 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(reportImports);
