@@ -17,7 +17,7 @@ export function quote(value: unknown): string {
   try {
     text = JSON.stringify(value);
   } catch {
-    // Values nested past the stack: their type says enough.
+    return 'a value nested too deeply to show';
   }
   if (text === undefined) return typeof value;
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

@@ -127,9 +127,9 @@ describe('safetensors', () => {
   });
 
   it('takes strings of megabytes and answers deep nesting', () => {
-    const long = `${'x'.repeat(2e6)}${'\\"'.repeat(2e6)}`;
+    const long = `${'x'.repeat(1e6)}${'\\"'.repeat(1e6)}`;
     expect(readSafetensors(writeSafetensors([], { long })).metadata.get('long')).toBe(long);
-    expect(() => readSafetensors(file(`{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`))).toThrow(FormatError);
+    expect(() => readSafetensors(file(`{"a":${'['.repeat(2e5)}${']'.repeat(2e5)}}`))).toThrow(FormatError);
   });
 
   it('takes names of object methods as names', () => {
@@ -154,7 +154,7 @@ describe('safetensors', () => {
           expect(error).toBeInstanceOf(FormatError);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

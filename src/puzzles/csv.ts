@@ -101,7 +101,7 @@ function* records(text: string): Generator<CsvRecord, void> {
       at = field.end;
     } while (text[at] === ',');
     at += text.startsWith('\r\n', at) ? 2 : 1;
-    if (fields.length > 1 || fields[0] !== '') yield { row, fields, broken };
+    if (fields.length > 1 || fields[0] !== '' || broken) yield { row, fields, broken };
     row += text.slice(begin, at).match(/\r\n|\n|\r/g)?.length ?? 0;
   }
 }

@@ -14,7 +14,7 @@ import { TASKS, type TaskId } from './tasks.ts';
 /** Fewer classes than this are not split: a handful of boards in disguise on either side would measure chance. */
 const LEAST_CLASSES = 4;
 /** Where there are few classes, one in six is held out, up to six of them, so that a figure does not hang on a single one. */
-const heldOutAtLeast = (classes: number): number => Math.max(1, Math.min(6, Math.floor(classes / 6)));
+const heldOutAtLeast = (classes: number, wanted: number): number => Math.max(1, Math.min(6, wanted, Math.floor(classes / 6)));
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
@@ -22,7 +22,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_00
 export const datasetSchema = v.strictObject({
   task: v.picklist(Object.keys(TASKS) as TaskId[]),
   /** A range of the number of givens, or `minimal`: no given can go without a second solution, the hardest. */
-  givens: v.union([v.literal('minimal'), v.strictTuple([v.number(), v.number()])]),
+  givens: v.union([v.literal('minimal'), v.pipe(v.strictTuple([v.number(), v.number()]), v.readonly())]),
   /** Training puzzles, at most: fewer where no more exist. */
   count,
   /** Symmetries to train under, by id; those left out are off. */
@@ -168,7 +168,7 @@ function chooseClasses(classOfPuzzle: readonly string[], rules: SplitRules, want
   const heldOut = new Set<string>();
   let puzzles = 0;
   for (const name of half) {
-    if (puzzles >= wanted && heldOut.size >= heldOutAtLeast(order.length)) break;
+    if (puzzles >= wanted && heldOut.size >= heldOutAtLeast(order.length, wanted)) break;
     heldOut.add(name);
     puzzles += sizes.get(name)!;
   }

@@ -30,7 +30,11 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
     const transpose = has('transpose') && random.below(2) === 1;
     const rows = rowOrders[random.below(rowOrders.length)]!;
     const columns = columnOrders[random.below(columnOrders.length)]!;
-    if (has('digits')) random.shuffle(names.subarray(BLANK + 1));
+    if (has('digits')) {
+      // From the same order each time, so that a draw depends on the random state alone.
+      for (let token = 0; token < names.length; token++) names[token] = token;
+      random.shuffle(names.subarray(BLANK + 1));
+    }
     for (let i = 0; i < side; i++)
       for (let j = 0; j < side; j++) {
         const from = transpose ? columns[j]! * side + rows[i]! : rows[i]! * side + columns[j]!;
