@@ -12,8 +12,11 @@ import type { Plugin } from 'vite';
 
 const SUFFIX = '.as.ts?wasm';
 
-/** The memory comes from the importer; no garbage collector, no assertions: functions over plain addresses. */
-const OPTIONS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
+/**
+ * The memory comes from the importer, who leaves addresses below 1024 to the module's constants; no garbage collector, no
+ * assertions: functions over plain addresses.
+ */
+const OPTIONS = ['--memoryBase', '64', '-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
 
 const version: string = createRequire(import.meta.url)('assemblyscript/package.json').version;
 

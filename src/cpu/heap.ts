@@ -9,7 +9,7 @@ import type { DType } from '../engine/program.ts';
 const PAGE = 65536;
 /** A cache line, and room for any SIMD load. */
 const ALIGNMENT = 64;
-/** Compiled code may keep constants below this address. */
+/** Below this address compiled code keeps its constants. */
 const START = 1024;
 
 export const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;

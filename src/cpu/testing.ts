@@ -75,3 +75,5 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   }
   return difference === 0 ? 0 : Math.sqrt(difference / size);
 }
+
+export const sameBytes = (a: Numbers, b: Numbers): boolean => Buffer.from(a.buffer).equals(Buffer.from(b.buffer));

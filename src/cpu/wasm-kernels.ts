@@ -11,6 +11,7 @@ interface Exports {
   readonly matmul_nt: Compiled;
   readonly matmul_nn: Compiled;
   readonly matmul_tn: Compiled;
+  readonly rope: Compiled;
   readonly attention_forward: Compiled;
   readonly attention_backward: Compiled;
   readonly inject: Compiled;
@@ -48,6 +49,8 @@ export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelNa
     matmul_nt: ({ x, w, y }, { rows, inner, outer }) => wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch),
     matmul_nn: ({ dy, w, add, dx }, { rows, inner, outer }) => wasm.matmul_nn(at(dy), at(w), at(add), at(dx), rows, inner, outer, scratch),
     matmul_tn: ({ dy, x, dw }, { rows, inner, outer }) => wasm.matmul_tn(at(dy), at(x), at(dw), rows, inner, outer, scratch),
+    rope: ({ table, qkv }, { batch, tokens, heads, half, direction }) =>
+      wasm.rope(at(table), at(qkv), batch, tokens, heads, half, direction),
     attention_forward: ({ qkv, out, lse }, { batch, tokens, heads, head_dim }) => {
       assertTokens(tokens);
       wasm.attention_forward(at(qkv), at(out), at(lse), batch, tokens, heads, head_dim, scratch);

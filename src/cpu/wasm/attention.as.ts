@@ -1,5 +1,5 @@
 /**
- * Attention as small matrix products, a block of rows of the score matrix at a time, so that scratch memory stays bounded.
+ * Rotary positions; attention as small matrix products, a block of rows of the score matrix at a time, so that scratch memory stays bounded.
  * Formulas: ../kernels/attention.ts.
  */
 import { exp4, get, max4, set, sum4 } from './math.as';
@@ -25,6 +25,25 @@ function strideOf(tokens: i32): i32 {
 function rowsOf(tokens: i32): i32 {
   const rows = (BLOCK << 2) / strideOf(tokens);
   return rows >= tokens ? tokens : rows & ~3;
+}
+
+/** Rotates the two halves of every head of q and k; a direction of -1 rotates back. */
+export function rope(table: usize, qkv: usize, batch: i32, tokens: i32, heads: i32, half: i32, direction: f32): void {
+  const size = (<usize>half) << 2, sign = f32x4.splat(direction);
+  for (let b = 0; b < batch; b++)
+    for (let t = 0; t < tokens; t++, qkv += <usize>heads * 2 * size) {
+      const angles = table + <usize>t * 2 * size;
+      for (let h = 0; h < 2 * heads; h++, qkv += 2 * size)
+        for (let j = 0; j < half; j += 4) {
+          const at = (<usize>j) << 2, left = half - j;
+          // The table holds cosine and sine in turn; the first half of a row of it is whole whenever there is a second.
+          const low = get(angles + 2 * at, 2 * left), high = left > 2 ? get(angles + 2 * at + 16, 2 * left - 4) : low;
+          const cos = v128.shuffle<f32>(low, high, 0, 2, 4, 6), sin = f32x4.mul(v128.shuffle<f32>(low, high, 1, 3, 5, 7), sign);
+          const first = get(qkv + at, left), second = get(qkv + size + at, left);
+          set(qkv + at, left, f32x4.sub(f32x4.mul(first, cos), f32x4.mul(second, sin)));
+          set(qkv + size + at, left, f32x4.add(f32x4.mul(second, cos), f32x4.mul(first, sin)));
+        }
+    }
 }
 
 export function attention_forward(qkv: usize, out: usize, lse: usize, batch: i32, tokens: i32, heads: i32, d: i32, scratch: usize): void {

@@ -1,5 +1,5 @@
 /** What stands between the products of a block, and the optimiser: one pass over memory each. Formulas: ../kernels/. */
-import { atan2Right, exp4, get, set, sum4 } from './math.as';
+import { atan2Right, get, set, sigmoid4, sum4 } from './math.as';
 
 /** h = z + injection, or z + (injection + x) where x is not 0. */
 export function inject(z: usize, injection: usize, x: usize, h: usize, length: i32): void {
@@ -45,11 +45,6 @@ export function rms_norm_backward(dy: usize, y: usize, rstd: usize, ds: usize, r
       set(ds + at, left, f32x4.mul(scale, f32x4.sub(get(dy + at, left), f32x4.mul(get(y + at, left), mean))));
     }
   }
-}
-
-@inline
-function sigmoid4(x: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
 }
 
 export function swiglu_forward(gate_up: usize, a: usize, rows: i32, ffn: i32): void {
