@@ -41,7 +41,7 @@ export interface Dataset {
   readonly training: readonly Puzzle[];
   readonly heldOut: readonly Puzzle[];
   readonly augmentation: Augmentation;
-  /** Classes of puzzles or of solutions, as split, seen while the set was built. */
+  /** Classes of puzzles or of solutions, as split, that each side has. */
   readonly classes: { readonly training: number; readonly heldOut: number };
   /** What is held out, in one plain sentence. */
   readonly description: string;

@@ -23,11 +23,13 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
 
   const parse = (text: string): Uint8Array => {
     if (text.length !== cells) throw new FormatError('board', `${cells} characters`, `${text.length}`);
-    return Uint8Array.from({ length: cells }, (_, i) => {
+    const board = new Uint8Array(cells);
+    for (let i = 0; i < cells; i++) {
       const token = text[i] === '0' ? 1 : tokens.indexOf(text[i]!);
       if (token < 1) throw new FormatError(`character ${i + 1}`, `a digit from 1 to ${side}, or "." or "0" for a blank`, quote(text[i]));
-      return token;
-    });
+      board[i] = token;
+    }
+    return board;
   };
 
   const check: Task['check'] = (answer, question) => {

@@ -27,10 +27,16 @@ export function geometry(boxRows: number, boxColumns: number): Geometry {
 /** Cells whose digit stands twice in a row, column or box, ascending. */
 export function conflicts({ units }: Geometry, board: ArrayLike<number>): number[] {
   const found = new Set<number>();
-  for (const unit of units)
+  for (const unit of units) {
+    // Bit d: digit d stands here once, twice. A blank may stand as often as it likes.
+    let once = 0;
+    let twice = 0;
     for (const cell of unit) {
-      const digit = board[cell]!;
-      if (digit !== 0 && unit.some((other) => other !== cell && board[other] === digit)) found.add(cell);
+      const bit = (1 << board[cell]!) & ~1;
+      twice |= once & bit;
+      once |= bit;
     }
+    if (twice) for (const cell of unit) if ((twice >> board[cell]!) & 1) found.add(cell);
+  }
   return [...found].sort((a, b) => a - b);
 }
