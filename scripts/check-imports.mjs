@@ -28,6 +28,7 @@ const PAGE = {
     'engine',
     'model/config.ts',
     'model/presets.ts',
+    'model/training.ts',
     'training/config.ts',
     'training/run-config.ts',
     'training/presets.ts',

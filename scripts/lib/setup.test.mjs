@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isGoodVersion, usualPlaces } from './browser.mjs';
 import { countPlaywright, countVitest, NONE, sum, tallyLine } from './counts.mjs';
 import { debianRelease, knowsSuite, mirrorOf } from './debian.mjs';
-import { refuseNode } from './main.mjs';
+import { inRoot, refuseNode } from './main.mjs';
 import { outdated } from './modules.mjs';
 
 describe('which Node will do', () => {
@@ -90,6 +91,13 @@ describe('what is out of date in node_modules', () => {
     expect(outdated(wanted, { ...a, 'node_modules/native-mac': { version: '2.0.0' } }, linux)).toEqual(['node_modules/native-linux']));
   test('a name with "!" is left out', () =>
     expect(outdated({ 'node_modules/b': { version: '1.0.0', os: ['!linux'] } }, {}, linux)).toEqual([]));
+});
+
+test('the lock file names the native packages of every platform, or `npm ci` refuses it', () => {
+  /** @type {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} */
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+  expect(optional.filter((name) => !packages[`node_modules/${name}`])).toEqual([]);
 });
 
 describe('the count', () => {
