@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from './assemblyscript.ts';
+
+const source = (body: string) => new Map([['main.as.ts', `export function twice(x: f32): f32 { ${body} }`]]);
+
+describe('the AssemblyScript plugin', () => {
+  it('compiles, twice to the same bytes', async () => {
+    const [first, second] = [await compile('main.as.ts', source('return x + x;')), await compile('main.as.ts', source('return x + x;'))];
+    expect(first.equals(second)).toBe(true);
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { instance } = await WebAssembly.instantiate(new Uint8Array(first), { env: { memory } });
+    expect((instance.exports.twice as (x: number) => number)(21)).toBe(42);
+  });
+
+  it("hands on the compiler's message, with file and line", async () => {
+    await expect(compile('main.as.ts', source('return y;'))).rejects.toThrow(/Cannot find name 'y'[\s\S]*main\.as\.ts\(1,/);
+  });
+});
