@@ -19,6 +19,9 @@ interface Exports {
   readonly rms_norm_backward: Compiled;
   readonly swiglu_forward: Compiled;
   readonly swiglu_backward: Compiled;
+  readonly lm_head_forward: Compiled;
+  readonly lm_head_weight_backward: Compiled;
+  readonly head_backward: Compiled;
   readonly adam_atan2: Compiled;
 }
 
@@ -65,6 +68,12 @@ export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelNa
     rms_norm_backward: ({ dy, y, rstd, ds }, { rows, hidden }) => wasm.rms_norm_backward(at(dy), at(y), at(rstd), at(ds), rows, hidden),
     swiglu_forward: ({ gate_up, a }, { rows, ffn }) => wasm.swiglu_forward(at(gate_up), at(a), rows, ffn),
     swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) => wasm.swiglu_backward(at(gate_up), at(da), at(dgate_up), rows, ffn),
+    lm_head_forward: ({ z, w, logits }, { batch, cells, slots, hidden, vocab }) =>
+      wasm.lm_head_forward(at(z), at(w), at(logits), batch, cells, slots, hidden, vocab, scratch),
+    lm_head_weight_backward: ({ dlogits, z, dw }, { batch, cells, slots, hidden, vocab }) =>
+      wasm.lm_head_weight_backward(at(dlogits), at(z), at(dw), batch, cells, slots, hidden, vocab, scratch),
+    head_backward: ({ dlogits, dq, lm_w, q_w, dz }, { batch, cells, slots, hidden, vocab }) =>
+      wasm.head_backward(at(dlogits), at(dq), at(lm_w), at(q_w), at(dz), batch, cells, slots, hidden, vocab, scratch),
     adam_atan2: ({ gradients, scalars, status, parameters, m, v }, { length, beta1, beta2 }) => {
       if (status[0] !== 0) return;
       const { decay, step_size, second_moment_scale } = SCALARS;

@@ -1,0 +1,49 @@
+/** The language head as matrix products: over the whole batch at once, or row by row where puzzle slots stand between the cells. */
+import { get, set } from './math.as';
+import { product } from './products.as';
+
+/** Rows of a product, and how often it is taken. */
+@inline
+function rowsOf(batch: i32, cells: i32, slots: i32): i32 {
+  return slots == 0 ? batch * cells : cells;
+}
+
+export function lm_head_forward(
+  z: usize, w: usize, logits: usize, batch: i32, cells: i32, slots: i32, hidden: i32, vocab: i32, scratch: usize,
+): void {
+  const rows = rowsOf(batch, cells, slots), d = (<usize>hidden) << 2, v = (<usize>vocab) << 2;
+  for (let done = 0; done < batch * cells; done += rows, logits += <usize>rows * v, z += <usize>rows * d) {
+    z += <usize>slots * d;
+    product(z, d, false, w, d, true, 0, 0, logits, v, rows, vocab, hidden, scratch);
+  }
+}
+
+export function lm_head_weight_backward(
+  dlogits: usize, z: usize, dw: usize, batch: i32, cells: i32, slots: i32, hidden: i32, vocab: i32, scratch: usize,
+): void {
+  const rows = rowsOf(batch, cells, slots), d = (<usize>hidden) << 2, v = (<usize>vocab) << 2;
+  for (let done = 0; done < batch * cells; done += rows, dlogits += <usize>rows * v, z += <usize>rows * d) {
+    z += <usize>slots * d;
+    product(dlogits, v, true, z, d, false, done > 0 ? dw : 0, d, dw, d, vocab, hidden, rows, scratch);
+  }
+}
+
+export function head_backward(
+  dlogits: usize, dq: usize, lmW: usize, qW: usize, dz: usize,
+  batch: i32, cells: i32, slots: i32, hidden: i32, vocab: i32, scratch: usize,
+): void {
+  const rows = rowsOf(batch, cells, slots), d = (<usize>hidden) << 2, v = (<usize>vocab) << 2;
+  let to = dz;
+  for (let done = 0; done < batch * cells; done += rows, dlogits += <usize>rows * v, to += <usize>rows * d) {
+    memory.fill(to, 0, <usize>slots * d);
+    to += <usize>slots * d;
+    product(dlogits, v, false, lmW, d, false, 0, 0, to, d, rows, hidden, vocab, scratch);
+  }
+  for (let b = 0; b < batch; b++, dq += 8, dz += <usize>(slots + cells) * d)
+    for (let i = 0; i < hidden; i += 4) {
+      const at = (<usize>i) << 2, left = hidden - i;
+      const halt = f32x4.mul(v128.load32_splat(dq), get(qW + at, left));
+      const goOn = f32x4.mul(v128.load32_splat(dq, 4), get(qW + d + at, left));
+      set(dz + at, left, f32x4.add(get(dz + at, left), f32x4.add(halt, goOn)));
+    }
+}
