@@ -23,7 +23,7 @@ const bindTo =
 
 /** Every kernel as plain loops in float64: slow, and right. What the other engines are tested against. */
 export function createOracle(): Engine {
-  const info = { kind: 'oracle', label: 'Oracle · float64', software: true, details: { Numbers: 'float64' } } as const;
+  const info = { kind: 'oracle', label: 'Oracle · float64', software: false, details: { Numbers: 'float64' } } as const;
   return new HostEngine(info, LIMITS, new Heap(8), bindTo(CPU_KERNELS));
 }
 
@@ -32,7 +32,12 @@ export function createOracle(): Engine {
  * @throws Error where WebAssembly SIMD is missing.
  */
 export async function createCpuEngine(): Promise<Engine> {
-  const info = { kind: 'cpu', label: 'CPU · WebAssembly SIMD', software: false, details: { Numbers: 'float32' } } as const;
+  const info = {
+    kind: 'cpu',
+    label: 'CPU · WebAssembly SIMD',
+    software: false,
+    details: { Numbers: 'float32', Threads: '1', 'Largest memory': '4 GiB' },
+  } as const;
   const heap = new Heap(4);
   return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...(await wasmKernels(heap)) }));
 }

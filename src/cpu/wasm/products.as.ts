@@ -63,8 +63,13 @@ function put(sum: v128, from: usize, to: usize): void {
   v128.store(to, from != 0 ? f32x4.add(sum, v128.load(from)) : sum);
 }
 
-/** Four rows by eight columns. Rows of A lie `ar` apart (the last ones coincide at the edge), its columns `step` apart. */
-function tile(a: usize, a1: usize, a2: usize, a3: usize, step: usize, panel: usize, depth: i32, from: usize, fromStride: usize, c: usize, cs: usize): void {
+/**
+ * Four rows by eight columns. The rows of A start at `a`, `a1`, `a2` and `a3` (the last ones coincide at the edge), its columns lie
+ * `step` apart. Unrolling over columns was measured to be slower: V8 then runs out of registers.
+ */
+function tile(
+  a: usize, a1: usize, a2: usize, a3: usize, step: usize, panel: usize, depth: i32, from: usize, fromStride: usize, c: usize, cs: usize,
+): void {
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   const end = panel + ((<usize>depth) << 5);
   while (panel < end) {
