@@ -1,7 +1,7 @@
 /** Engines for the command line: WebGPU through Dawn, the WebAssembly engine, the float64 oracle. */
 import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createNodeEngine } from '../gpu/node.ts';
+import { createNodeGpuEngine } from '../gpu/node.ts';
 import { UsageError } from './usage.ts';
 
 export const ENGINE_CHOICES = ['auto', 'webgpu', 'cpu', 'oracle'] as const;
@@ -19,12 +19,12 @@ export async function openEngine(name: EngineName): Promise<Engine> {
       return createCpuEngine();
     case 'webgpu':
       try {
-        return await createNodeEngine();
+        return await createNodeGpuEngine();
       } catch (error) {
         throw new UsageError(`--engine webgpu: ${(error as Error).message}`);
       }
     case 'auto': {
-      const gpu = await createNodeEngine().catch(() => undefined);
+      const gpu = await createNodeGpuEngine().catch(() => undefined);
       if (gpu && !gpu.info.software) return gpu;
       gpu?.destroy();
       return createCpuEngine();

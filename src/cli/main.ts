@@ -18,17 +18,20 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 
 async function run(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === 'help' || name === '--help' || name === '-h') {
     console.log(USAGE);
-    return name === undefined ? 2 : 0;
+    return 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
-    if (!command) throw new UsageError(`there is no command "${name}"; try: ${Object.keys(COMMANDS).join(', ')}`);
+    if (!command) {
+      const wrong = name === undefined ? 'no command was given' : `there is no command "${name}"`;
+      throw new UsageError(`${wrong}; try help, ${Object.keys(COMMANDS).join(', ')}`);
+    }
     return await command(rest);
   } catch (error) {
     const { message } = error as Error;
-    process.stderr.write(`hrm ${command ? name : ''}: ${message}\n`.replace(' :', ':'));
+    process.stderr.write(`hrm${command ? ` ${name}` : ''}: ${message}\n`);
     return error instanceof UsageError || error instanceof RangeError ? 2 : 1;
   }
 }

@@ -70,10 +70,12 @@ export class Evaluator {
       throw new RangeError(`solve takes up to ${this.batch} puzzles of ${S} cells, but got ${inputs.length} tokens`);
     const padded = new Uint32Array(this.batch * S);
     padded.set(inputs);
-    const paddedIds = new Uint32Array(this.batch);
-    if (ids) paddedIds.set(ids);
     engine.write(plan.buffers.inputs, padded);
-    engine.write(plan.buffers.ids, paddedIds);
+    if (config.puzzle_emb_ndim) {
+      const paddedIds = new Uint32Array(this.batch);
+      if (ids) paddedIds.set(ids);
+      engine.write(plan.buffers.ids, paddedIds);
+    }
     engine.write(plan.buffers.halted, new Uint32Array(this.batch).fill(1));
     const reads = [];
     for (let segment = 0; segment < segments; segment++) {

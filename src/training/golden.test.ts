@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
-import { createNodeEngine } from '../gpu/node.ts';
+import { createNodeGpuEngine } from '../gpu/node.ts';
 import { GROUPS, relativeError, verifyGolden } from './golden.ts';
 
 const FILES = ['tiny', 'sudoku4', 'puzzle-embedding', 'learned-positions', 'no-act'];
@@ -11,7 +11,7 @@ const golden = (name: string) => readSafetensors(readFileSync(new URL(`./golden/
 const ENGINES = [
   { name: 'oracle', create: async () => createOracle() },
   { name: 'cpu', create: createCpuEngine },
-  { name: 'webgpu', create: createNodeEngine },
+  { name: 'webgpu', create: createNodeGpuEngine },
 ];
 
 describe.each(ENGINES)('the $name engine', ({ create }) => {

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatCsv } from '../puzzles/csv.ts';
+import { buildDataset } from '../puzzles/dataset.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const golden = join(root, 'src/training/golden/learned-positions.safetensors');
+let folder: string;
+
+/** Small enough for a second of training. */
+const CONFIG = {
+  data: { task: 'sudoku4', givens: [12, 14], count: 500, augment: { digits: true }, split: 'puzzles', heldOut: 20, seed: 1 },
+  model: {
+    hidden_size: 16,
+    num_heads: 2,
+    ffn_multiple: 16,
+    H_layers: 1,
+    L_layers: 1,
+    H_cycles: 1,
+    L_cycles: 1,
+    halt_max_steps: 2,
+    pos_encodings: 'learned',
+  },
+  training: { batch_size: 8, lr: 0.003, warmup: 5, total_steps: 40 },
+  evaluation: { every: 20, puzzles: 16, segments: 2 },
+};
+
+function hrm(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/hrm.mjs'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, lines: stdout.split('\n').filter(Boolean), stderr: stderr.trim() };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hrm-cli-'));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(CONFIG));
+  const { task, heldOut } = buildDataset({ ...CONFIG.data, task: 'sudoku4', givens: [12, 14], split: 'puzzles' });
+  writeFileSync(
+    join(folder, 'puzzles.csv'),
+    formatCsv(
+      task,
+      heldOut.map((p) => ({ ...p, source: 'test', rating: 0 })),
+    ),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('train, eval and solve', () => {
+  it('train writes a model that eval scores and solve runs, the same every time', () => {
+    const train = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'model.safetensors');
+    expect(train.stderr).toBe('');
+    expect(train.status).toBe(0);
+    const events = train.lines.map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({ type: 'start', held_out: expect.stringContaining('Unseen puzzles') });
+    expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(events.filter((e) => e.type === 'evaluation').map((e) => e.step)).toEqual([20, 40]);
+    expect(events.at(-1)).toMatchObject({ type: 'stop', reason: 'schedule', step: 40 });
+
+    hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'again.safetensors');
+    expect(readFileSync(join(folder, 'again.safetensors'))).toEqual(readFileSync(join(folder, 'model.safetensors')));
+
+    const evaluated = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--engine', 'cpu', '--segments', '3');
+    expect(evaluated.status).toBe(0);
+    expect(evaluated.lines).toHaveLength(1);
+    const scores = JSON.parse(evaluated.lines[0]!);
+    expect(scores).toMatchObject({ n: 20, exact: [expect.any(Number), expect.any(Number), expect.any(Number)] });
+    // Twelve to fourteen of sixteen cells are given, and copying them is learned first.
+    expect(scores.cells.at(-1)).toBeGreaterThan(0.25);
+
+    const solved = hrm('solve', '--model', 'model.safetensors', '--engine', 'cpu', '1234341221434.21');
+    expect(solved.status).toBe(0);
+    expect(solved.lines.filter((line) => line.startsWith('segment'))).toHaveLength(2);
+  });
+
+  it('train takes puzzles from a CSV file', () => {
+    const { status, lines } = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
+    expect(status).toBe(2);
+    expect(lines).toEqual([]);
+    writeFileSync(join(folder, 'few.json'), JSON.stringify({ ...CONFIG, data: { ...CONFIG.data, count: 10, heldOut: 5 } }));
+    const few = hrm('train', '--config', 'few.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
+    expect(few.stderr).toBe('');
+    expect(JSON.parse(few.lines.at(-1)!)).toMatchObject({ step: 2, n: 5 });
+  });
+});
+
+describe('verify', () => {
+  it('prints a line a group and exits 0 where all pass', () => {
+    const { status, lines } = hrm('verify', golden, '--engine', 'cpu');
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(line).toMatch(/^pass .*worst \d\.\d\de-\d/);
+  });
+
+  it('exits 1 where a number is off', () => {
+    const bytes = readFileSync(golden);
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+    const at = 8 + Number(bytes.readBigUInt64LE(0)) + header['0.logits'].data_offsets[0];
+    bytes.writeFloatLE(bytes.readFloatLE(at) + 1, at);
+    writeFileSync(join(folder, 'off.safetensors'), bytes);
+    const { status, lines } = hrm('verify', 'off.safetensors', '--engine', 'cpu');
+    expect(status).toBe(1);
+    expect(lines.find((line) => line.startsWith('FAIL'))).toMatch(/outputs .*0\.logits/);
+  });
+});
+
+describe('bench', () => {
+  it('tells what a step costs and that it creates nothing', () => {
+    const { status, lines } = hrm('bench', '--size', '16,2,1,16,4', '--engine', 'cpu', '--steps', '5', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ steps: 5, per_step: { submits: 1, buffers: 0, bindGroups: 0, pipelines: 0 } });
+  });
+});
+
+describe('bad usage and bad input', () => {
+  it.each([
+    [[], /no command was given; try help, verify, train/],
+    [['frobnicate'], /there is no command "frobnicate"/],
+    [['train'], /give either --preset NAME or --config/],
+    [['train', '--preset', 'nope'], /there is no such preset; there are sudoku4-easy/],
+    [['train', '--preset', 'sudoku4-easy', '--steps', '1.5'], /--steps takes a whole number from 1, not "1.5"/],
+    [['train', '--preset', 'sudoku4-easy', '--engine', 'tpu'], /--engine takes auto, webgpu, cpu, oracle; not "tpu"/],
+    [['train', '--preset', 'sudoku4-easy', '--bogus'], /bogus/],
+    [['train', '--config', 'missing.json'], /missing\.json: no such file/],
+    [['train', '--config', 'heads.json'], /heads\.json: .*num_heads 3 does not divide hidden_size 16.*nearest/],
+    [['train', '--config', 'typo.json'], /typo\.json: model\.hiden_size: there is no such field/],
+    [['train', '--config', 'config.json', '--out', 'no/such/folder/x'], /no\/such\/folder\/x: cannot write here/],
+    [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv: row 2, column answer: expected a solution/],
+    [['eval', '--model', 'puzzles.csv', '--data', 'puzzles.csv'], /puzzles\.csv: byte 0: expected a header length/],
+    [['solve', '--model', 'model.safetensors', '12x4'], /the puzzle: /],
+    [['verify', 'cut.safetensors'], /cut\.safetensors: /],
+    [['bench', '--size', '64,4'], /--size takes D,heads,layers,seq,batch/],
+  ])('%j says what is wrong in one line and exits 2', (args, message) => {
+    writeFileSync(join(folder, 'heads.json'), JSON.stringify({ ...CONFIG, model: { ...CONFIG.model, num_heads: 3 } }));
+    writeFileSync(join(folder, 'typo.json'), JSON.stringify({ ...CONFIG, model: { hiden_size: 16 } }));
+    writeFileSync(join(folder, 'bad.csv'), 'source,question,answer,rating\nx,1234341221434.21,1234341221434421,0\n');
+    writeFileSync(join(folder, 'cut.safetensors'), readFileSync(golden).subarray(0, 5000));
+    const { status, stderr } = hrm(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+/** What a configuration will come to, before anything is built. */
+import { planArena, programSteps } from '../engine/arena.ts';
+import type { Storage } from '../engine/program.ts';
+import { effectiveDepth, ffnSize, headDim, type ModelConfig } from '../model/config.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { trainProgram } from '../model/programs.ts';
+import type { RunConfig } from './run-config.ts';
+
+export interface Estimate {
+  readonly parameters: number;
+  readonly effectiveDepth: number;
+  readonly headSize: number;
+  readonly ffnSize: number;
+  /** Bytes of a training step: weights, gradients, optimiser, batch and temporaries. Checks come on top. */
+  readonly trainingBytes: number;
+}
+
+const BYTES = 4;
+
+/** @param run without problems. */
+export function estimate(run: RunConfig): Estimate {
+  const { model } = run;
+  return {
+    parameters: parameterLayout(model).count,
+    effectiveDepth: effectiveDepth(model),
+    headSize: headDim(model),
+    ffnSize: ffnSize(model),
+    trainingBytes: trainingBytes(run),
+  };
+}
+
+/** Memory does not grow with the cycles beyond the second: what they leave behind is not kept. */
+const shortened = (model: ModelConfig): ModelConfig => ({
+  ...model,
+  H_cycles: Math.min(2, model.H_cycles),
+  L_cycles: Math.min(2, model.L_cycles),
+});
+
+function trainingBytes(run: RunConfig): number {
+  const { program } = trainProgram(shortened(run.model), run.training);
+  // Views of one buffer made by different parts of a program share its name, not always its object.
+  const persistent = new Map<string, Storage>();
+  for (const call of program.calls)
+    for (const { storage } of Object.values(call.buffers)) if (storage.kind === 'persistent') persistent.set(storage.name, storage);
+  const kept = [...persistent.values()].reduce((sum, { length }) => sum + length, 0);
+  return BYTES * (kept + planArena(program.name, programSteps(program)).elements);
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import { METRIC_COUNT } from '../engine/catalogue.ts';
+import type { Engine } from '../engine/engine.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import { PUBLISHED } from '../model/config.ts';
+import { TRAINING_DEFAULTS } from '../model/training.ts';
+import { decodeCheckpoint } from '../training/checkpoint.ts';
+import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
+import { browserEngines, type Engines } from './engines.ts';
+import type { FromWorker, Phase } from './protocol.ts';
+import { Session } from './session.ts';
+
+const CONFIG: RunConfig = {
+  data: { task: 'sudoku4', givens: [12, 14], count: 200, augment: { digits: true }, split: 'puzzles', heldOut: 8, seed: 1 },
+  model: {
+    ...PUBLISHED,
+    ...taskSizes('sudoku4'),
+    hidden_size: 16,
+    num_heads: 2,
+    ffn_multiple: 16,
+    H_layers: 1,
+    L_layers: 1,
+    H_cycles: 1,
+    L_cycles: 1,
+    halt_max_steps: 2,
+  },
+  training: { ...TRAINING_DEFAULTS, batch_size: 4, lr: 1e-3, warmup: 2, total_steps: 1000 },
+  evaluation: { every: 5, puzzles: 8, segments: 2 },
+  stop: STOP_DEFAULTS,
+  seed: 3,
+};
+
+/** A session and everything that it says; `until` waits for a message. */
+function open(engines: Engines = browserEngines(undefined)) {
+  const heard: FromWorker[] = [];
+  let wake = () => {};
+  const session = new Session(engines, (message) => {
+    heard.push(message);
+    wake();
+  });
+  let seen = 0;
+  const until = async <T extends FromWorker['type']>(type: T, ok: (m: Extract<FromWorker, { type: T }>) => boolean = () => true) => {
+    for (;;) {
+      while (seen < heard.length) {
+        const message = heard[seen++]!;
+        if (message.type === type && ok(message as Extract<FromWorker, { type: T }>)) return message as Extract<FromWorker, { type: T }>;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  const phase = (wanted: Phase) => until('phase', (m) => m.phase === wanted);
+  return { session, heard, until, phase };
+}
+
+const steps = (heard: readonly FromWorker[]): number[] =>
+  heard.flatMap((m) =>
+    m.type === 'metrics' ? Array.from({ length: m.rows.length / METRIC_COUNT }, (_, i) => m.rows[i * METRIC_COUNT]!) : [],
+  );
+
+describe('a session', () => {
+  it('says which engines there are, and falls back to the CPU where WebGPU is missing', async () => {
+    const { session, until } = open();
+    session.receive({ type: 'probe' });
+    const { engines, auto } = await until('engines');
+    expect(auto).toBe('cpu');
+    expect(engines.map((e) => [e.kind, e.available])).toEqual([
+      ['webgpu', false],
+      ['cpu', true],
+    ]);
+    expect(engines[0]!.reason).toMatch(/WebGPU/);
+  });
+
+  it('starts, pauses, takes single steps, goes on, and loses no step on the way', async () => {
+    const { session, heard, until, phase } = open();
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    const { summary } = await until('summary');
+    expect(summary).toMatchObject({ trainingPuzzles: 200, heldOut: { puzzles: 8, kind: 'unseen puzzles' } });
+    await phase('training');
+    await until('evaluation', (m) => m.step === 5);
+    session.receive({ type: 'pause' });
+    const paused = await phase('paused');
+    expect(steps(heard)).toEqual(Array.from({ length: paused.step }, (_, i) => i + 1));
+
+    session.receive({ type: 'step' });
+    expect((await phase('paused')).step).toBe(paused.step + 1);
+    session.receive({ type: 'resume' });
+    await phase('training');
+    await until('metrics');
+    session.receive({ type: 'pause' });
+    const later = await phase('paused');
+    expect(later.step).toBeGreaterThan(paused.step + 1);
+    expect(steps(heard)).toEqual(Array.from({ length: later.step }, (_, i) => i + 1));
+    session.receive({ type: 'reset' });
+    expect((await phase('idle')).step).toBe(0);
+  });
+
+  it('shows the answers of the newest weights to the held-out puzzle that was asked for', async () => {
+    const { session, until, phase } = open();
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'pause' });
+    await phase('paused');
+    session.receive({ type: 'show', puzzle: 9 });
+    const board = await until('board', (m) => m.puzzle === 1);
+    expect(board).toMatchObject({ puzzles: 8, side: 4, segments: 2 });
+    expect(board.question.filter((d) => d > 0).length).toBeGreaterThanOrEqual(12);
+    for (let cell = 0; cell < 16; cell++) {
+      const p = board.probabilities.subarray(cell * 4, cell * 4 + 4);
+      const sum = p.reduce((a, b) => a + b, 0);
+      expect(sum).toBeGreaterThan(0);
+      expect(sum).toBeLessThanOrEqual(1 + 1e-6);
+      if (board.digits[cell]) expect(p[board.digits[cell]! - 1]).toBe(Math.max(...p));
+    }
+  });
+
+  it('gives the weights away as a file that can be read back', async () => {
+    const { session, until, phase } = open();
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'pause' });
+    session.receive({ type: 'export' });
+    const { bytes, name } = await until('exported');
+    expect(name).toMatch(/^hrm-sudoku4-\d+\.safetensors$/);
+    expect(decodeCheckpoint(readSafetensors(bytes)).model).toEqual(CONFIG.model);
+  });
+
+  it('stops by the rule that is met, says why, and can go on all the same', async () => {
+    const { session, phase } = open();
+    session.receive({ type: 'start', config: { ...CONFIG, training: { ...CONFIG.training, total_steps: 7 } }, engine: 'cpu' });
+    const finished = await phase('finished');
+    expect(finished).toMatchObject({ step: 7, reason: 'Took every step of its schedule.' });
+    session.receive({ type: 'step' });
+    expect((await phase('paused')).step).toBe(8);
+  });
+
+  it('stops at numbers that are not finite with the weights of the step before', async () => {
+    const { session, phase } = open();
+    session.receive({
+      type: 'start',
+      config: { ...CONFIG, training: { ...CONFIG.training, lr: 1, weight_decay: 100, warmup: 0 } },
+      engine: 'cpu',
+    });
+    const { reason, step } = await phase('finished');
+    expect(reason).toMatch(new RegExp(`step ${step + 1} was not a finite number. The weights are those of step ${step}`));
+  });
+
+  it('refuses an impossible configuration with the reason and keeps listening', async () => {
+    const { session, phase } = open();
+    session.receive({ type: 'start', config: { ...CONFIG, model: { ...CONFIG.model, num_heads: 3 } }, engine: 'cpu' });
+    expect((await phase('failed')).reason).toMatch(/num_heads 3 does not divide hidden_size 16/);
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('says so when the engine is lost', async () => {
+    let lose = (_: string) => {};
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        const failed = new Promise<string>((resolve) => {
+          lose = resolve;
+        });
+        return Object.create(engine, { failed: { value: failed } }) as Engine;
+      },
+    };
+    const { session, phase } = open(engines);
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    lose('The GPU was taken away.');
+    expect((await phase('failed')).reason).toBe('The GPU was taken away.');
+  });
+});
