@@ -20,7 +20,9 @@ const REPORTS = inRoot('build/test');
  * @type {Record<string, (args: string[]) => Promise<Outcome>>}
  */
 const PARTS = {
-  lint: async () => ({ code: (await tool('biome', ['ci', '--error-on-warnings'])) || (await imports()) }),
+  lint: async () => ({
+    code: (await tool('biome', ['ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])])) || (await imports()),
+  }),
   types: async () => ({ code: await tool('tsc', ['--noEmit']) }),
   unit,
   build: async () => {

@@ -78,11 +78,13 @@ async function download() {
   say('No Chrome or Chromium found. Downloading the one of Playwright ...');
   const code = await tool('playwright', ['install', 'chromium', '--no-shell'], {
     quiet: true,
+    // Its errors are stack traces: the line below says it as well.
+    mute: true,
     env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' },
     timeout: DOWNLOAD_LIMIT,
   });
   const browser = code === 0 ? await downloaded() : undefined;
-  if (!browser) say('That brought no browser that starts here.');
+  if (!browser) say('No browser that starts here could be downloaded.');
   return browser;
 }
 
