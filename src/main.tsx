@@ -1,3 +1,13 @@
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { download } from './app/download.ts';
+import { connect } from './state/client.ts';
+import './styles/index.css';
 
-createRoot(document.getElementById('root') as HTMLElement).render(<h1>HRM Playground</h1>);
+connect(download);
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

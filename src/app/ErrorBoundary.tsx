@@ -1,0 +1,32 @@
+import { Component, type ReactNode } from 'react';
+import { strings } from './strings.ts';
+
+interface Props {
+  readonly children: ReactNode;
+}
+interface State {
+  readonly message: string | undefined;
+}
+
+/** What is shown where a page breaks. React offers this to classes only. */
+export class ErrorBoundary extends Component<Props, State> {
+  override readonly state: State = { message: undefined };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    if (this.state.message === undefined) return this.props.children;
+    return (
+      <div className="panel crash" role="alert">
+        <h1>{strings.crash.title}</h1>
+        <p>{strings.crash.advice}</p>
+        <pre>{this.state.message}</pre>
+        <button type="button" className="primary" onClick={() => location.reload()}>
+          {strings.crash.reload}
+        </button>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { EngineChip } from './EngineChip.tsx';
+import { Logo } from './Logo.tsx';
+import { PAGES, type Page } from './routes.ts';
+import { strings } from './strings.ts';
+import { ThemeToggle } from './ThemeToggle.tsx';
+
+export function Header({ page }: { readonly page: Page }) {
+  return (
+    <header className="shell-head">
+      <a className="brand" href="#/">
+        <Logo />
+        <span>{strings.name}</span>
+      </a>
+      <nav aria-label={strings.nav}>
+        {PAGES.map(({ id }) => (
+          <a key={id} href={`#/${id}`} aria-current={id === page.id ? 'page' : undefined}>
+            {strings.pages[id]}
+          </a>
+        ))}
+      </nav>
+      <div className="shell-tools">
+        <EngineChip />
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

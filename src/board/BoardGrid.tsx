@@ -1,0 +1,106 @@
+/** A Sudoku board as an ARIA grid with one tab stop. It shows what it is given and knows no engine. */
+import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
+import { strings } from '../app/strings.ts';
+import { type CellView, moveCell } from './view.ts';
+
+export interface BoardShape {
+  readonly side: number;
+  readonly boxRows: number;
+  readonly boxColumns: number;
+}
+
+interface Props extends BoardShape {
+  /** Undefined before there is anything to show: an empty grid. */
+  readonly cells: readonly CellView[] | undefined;
+  readonly label: string;
+  /** The cell that the keys are on. */
+  readonly current: number;
+  readonly onCurrent: (cell: number) => void;
+  readonly onPoint: (cell: number | undefined) => void;
+}
+
+export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, onCurrent, onPoint }: Props) {
+  const grid = useRef<HTMLDivElement>(null);
+  const onKey = (event: KeyboardEvent): void => {
+    const to = moveCell(current, event.key, side, event.ctrlKey || event.metaKey);
+    if (to === undefined) return;
+    event.preventDefault();
+    onCurrent(to);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${to}"]`)?.focus();
+  };
+  const lines = Array.from({ length: side }, (_, i) => i);
+  return (
+    <div className="board-frame">
+      {/* biome-ignore lint/a11y/useSemanticElements: squares of any number are laid out as a grid, which a table cannot be */}
+      <div
+        ref={grid}
+        className="board"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={side}
+        aria-colcount={side}
+        style={{ '--side': side } as CSSProperties}
+        onKeyDown={onKey}
+        onPointerLeave={() => onPoint(undefined)}
+      >
+        {lines.map((row) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          // biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells take the focus, its rows do not
+          <div key={row} className="board-row" role="row">
+            {lines.map((column) => {
+              const cell = row * side + column;
+              const edges = `${(row + 1) % boxRows === 0 && row + 1 < side ? ' box-bottom' : ''}${
+                (column + 1) % boxColumns === 0 && column + 1 < side ? ' box-right' : ''
+              }`;
+              const view = cells?.[cell];
+              return (
+                // biome-ignore lint/a11y/useSemanticElements: as above
+                <div
+                  key={column}
+                  role="gridcell"
+                  data-cell={cell}
+                  data-kind={view ? (view.given ? 'given' : 'blank') : 'empty'}
+                  data-strength={view?.strength}
+                  data-verdict={view?.verdict}
+                  className={`cell${edges}`}
+                  tabIndex={cell === current ? 0 : -1}
+                  aria-label={view?.label ?? strings.board.emptyCell(row, column)}
+                  onFocus={() => onCurrent(cell)}
+                  onPointerEnter={() => onPoint(cell)}
+                >
+                  {view && <CellFace view={view} />}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function CellFace({ view }: { readonly view: CellView }) {
+  const { given, digit, probability, probabilities, changed, verdict } = view;
+  if (given)
+    return (
+      <span aria-hidden="true">
+        <span className="digit">{given}</span>
+        {digit !== given && <span className="mark mark-disagrees">{strings.board.disagrees(digit)}</span>}
+      </span>
+    );
+  return (
+    <span aria-hidden="true">
+      <span className="digit" style={{ '--p': Number.isFinite(probability) ? probability : 0 } as CSSProperties}>
+        {digit || strings.board.noDigit}
+      </span>
+      <span className="bars">
+        {Array.from(probabilities, (p, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its digit
+          <i key={i} style={{ '--p': p } as CSSProperties} />
+        ))}
+      </span>
+      {changed && <span className="mark mark-changed" />}
+      {verdict && <span className="mark mark-verdict">{verdict === 'right' ? '✓' : '✕'}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,98 @@
+/** What a cell of the board shows, from what the model said: pure, so that every word and mark can be tested. */
+import { strings } from '../app/strings.ts';
+import type { BoardMessage } from '../worker/protocol.ts';
+
+/** Probability from which a prediction is drawn bolder. */
+const SURE = 0.9;
+const LIKELY = 0.5;
+
+export interface CellView {
+  readonly cell: number;
+  readonly row: number;
+  readonly column: number;
+  /** 0 where the cell is blank. */
+  readonly given: number;
+  /** What the model says, 0 where it names no digit. */
+  readonly digit: number;
+  /** Probability of that digit. */
+  readonly probability: number;
+  /** Of each digit, from 1. */
+  readonly probabilities: Float32Array;
+  readonly strength: 'sure' | 'likely' | 'unsure';
+  /** The model said something else one segment before. */
+  readonly changed: boolean;
+  /** Compared with the solution, where that was asked for. */
+  readonly verdict: 'right' | 'wrong' | undefined;
+  readonly label: string;
+}
+
+/** @param segment counted from 0. @param check compare with the solution. */
+export function cellView(board: BoardMessage, segment: number, cell: number, check: boolean): CellView {
+  const { side } = board;
+  const cells = side * side;
+  const at = segment * cells + cell;
+  const given = board.question[cell] as number;
+  const digit = board.digits[at] as number;
+  const probabilities = board.probabilities.subarray(at * side, (at + 1) * side);
+  const probability = digit ? (probabilities[digit - 1] as number) : Number.NaN;
+  const changed = segment > 0 && digit !== board.digits[at - cells];
+  const verdict = check && !given ? (digit === board.answer[cell] ? 'right' : 'wrong') : undefined;
+  const view = {
+    cell,
+    row: Math.floor(cell / side),
+    column: cell % side,
+    given,
+    digit,
+    probability,
+    probabilities,
+    strength: given || probability >= SURE ? 'sure' : probability >= LIKELY ? 'likely' : 'unsure',
+    changed,
+    verdict,
+  } as const;
+  return { ...view, label: strings.board.cell(view) };
+}
+
+/** The board with the model's digits in its blanks. */
+export function filledBoard(board: BoardMessage, segment: number): Uint8Array {
+  const cells = board.side * board.side;
+  return board.question.map((given, cell) => given || (board.digits[segment * cells + cell] as number));
+}
+
+/** The cell that a key moves to on a board of `side` cells a side, or undefined where the key does not move. */
+export function moveCell(cell: number, key: string, side: number, control: boolean): number | undefined {
+  const row = Math.floor(cell / side);
+  const column = cell % side;
+  const to = (r: number, c: number): number => Math.min(side - 1, Math.max(0, r)) * side + Math.min(side - 1, Math.max(0, c));
+  switch (key) {
+    case 'ArrowLeft':
+      return to(row, column - 1);
+    case 'ArrowRight':
+      return to(row, column + 1);
+    case 'ArrowUp':
+      return to(row - 1, column);
+    case 'ArrowDown':
+      return to(row + 1, column);
+    case 'Home':
+      return control ? 0 : to(row, 0);
+    case 'End':
+      return control ? side * side - 1 : to(row, side - 1);
+    default:
+      return undefined;
+  }
+}
+
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+export interface SegmentQ {
+  readonly halt: number;
+  readonly goOn: number;
+  readonly stops: boolean;
+}
+
+/** The Q pair after each segment, and whether halting would stop there. */
+export const segmentQs = (board: BoardMessage): SegmentQ[] =>
+  Array.from({ length: board.segments }, (_, i) => {
+    const halt = board.q[2 * i] as number;
+    const goOn = board.q[2 * i + 1] as number;
+    return { halt, goOn, stops: halt > goOn };
+  });

@@ -1,0 +1,78 @@
+/** One chart with everything around it: goal, read-out, picture, explanation, numbers as a table, and a sentence for who cannot see it. */
+import { useId, useState } from 'react';
+import { strings } from '../app/strings.ts';
+import { What } from '../app/What.tsx';
+import { setPrefs, usePrefs } from '../state/prefs.ts';
+import { DataTable } from './DataTable.tsx';
+import { RunningEma } from './ema.ts';
+import { Plot } from './Plot.tsx';
+import { Readout } from './Readout.tsx';
+import { chartSentence } from './sentence.ts';
+import type { Axis, Guide, Series, Shown } from './series.ts';
+
+export interface ChartProps {
+  readonly id: string;
+  readonly title: string;
+  /** What one hopes to see, in one sentence. */
+  readonly goal: string;
+  readonly what: string;
+  readonly series: readonly Series[];
+  readonly axis: Omit<Axis, 'logarithmic'>;
+  /** Offers a logarithmic axis; the value is what it starts with. */
+  readonly logarithmic?: boolean;
+  readonly guide?: Guide | undefined;
+  readonly lastStep: number;
+  readonly height?: number;
+  readonly empty: string;
+}
+
+export function Chart({ id, title, goal, what, series, axis, logarithmic, guide, lastStep, height = 168, empty }: ChartProps) {
+  const heading = useId();
+  const smoothing = usePrefs((prefs) => prefs.smoothing);
+  const logs = usePrefs((prefs) => prefs.logarithmic);
+  const [averages] = useState(() => new Map<string, RunningEma>());
+  const [open, setOpen] = useState(false);
+  const onLog = logarithmic !== undefined && (logs[id] ?? logarithmic);
+  const shown = series.map((s): Shown => {
+    if (!s.noisy || smoothing === 0) return s;
+    const average = averages.get(s.id) ?? new RunningEma();
+    averages.set(s.id, average);
+    return { ...s, smooth: average.update(s.y, smoothing) };
+  });
+  return (
+    <section className="panel chart" aria-labelledby={heading} data-chart={id}>
+      <header className="panel-head">
+        <h3 id={heading}>{title}</h3>
+        {logarithmic !== undefined && (
+          <label className="check small">
+            <input
+              type="checkbox"
+              checked={onLog}
+              onChange={(event) => setPrefs({ logarithmic: { ...logs, [id]: event.currentTarget.checked } })}
+            />
+            {strings.chart.logarithmic}
+          </label>
+        )}
+      </header>
+      <p className="goal">{goal}</p>
+      <Readout series={shown} format={axis.format} />
+      <Plot
+        label={title}
+        series={shown}
+        axis={{ ...axis, logarithmic: onLog }}
+        guide={guide}
+        lastStep={lastStep}
+        height={height}
+        empty={empty}
+      />
+      <p className="sr-only">{chartSentence(title, series, lastStep, axis.format)}</p>
+      <footer className="panel-foot">
+        <What>{what}</What>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{strings.chart.showData}</summary>
+          {open && <DataTable title={title} series={series} format={axis.format} />}
+        </details>
+      </footer>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+/** The line that stands at the same step in every chart, with a dot on each curve. */
+import { useSyncExternalStore } from 'react';
+import { formatInteger } from '../app/format.ts';
+import { strings } from '../app/strings.ts';
+import { nearest } from './decimate.ts';
+import { crosshair } from './hover.ts';
+import type { Frame } from './scales.ts';
+import { readNumbers, type Shown } from './series.ts';
+
+export function Crosshair({ frame, series }: { readonly frame: Frame; readonly series: readonly Shown[] }) {
+  const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
+  if (step === undefined || frame.empty) return null;
+  const { box } = frame;
+  const x = frame.x(step);
+  const end = box.width - box.right;
+  const side = x > (box.left + end) / 2 ? 'end' : 'start';
+  return (
+    <g className="crosshair">
+      <line x1={x} x2={x} y1={box.top} y2={box.height - box.bottom} />
+      <text x={side === 'end' ? x - 6 : x + 6} y={box.top + 10} textAnchor={side}>
+        {strings.chart.step(formatInteger(step))}
+      </text>
+      {series.map((s) => {
+        const numbers = readNumbers(s);
+        const i = nearest(s.x, numbers, step);
+        if (i < 0) return null;
+        return <circle key={s.id} data-series={s.colour} cx={frame.x(s.x[i] as number)} cy={frame.y(numbers[i] as number)} r={4} />;
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,57 @@
+/** A chart's numbers as a table: the newest rows first, evenly thinned where there are many. */
+import { formatInteger } from '../app/format.ts';
+import { strings } from '../app/strings.ts';
+import { nearest } from './decimate.ts';
+import type { Series } from './series.ts';
+
+const MOST_ROWS = 24;
+
+/** Steps to show, newest first: the last one and evenly spread ones before it. */
+export function tableSteps(x: Float32Array, most: number): number[] {
+  const every = Math.max(1, Math.ceil(x.length / most));
+  const steps: number[] = [];
+  for (let i = x.length - 1; i >= 0; i -= every) steps.push(x[i] as number);
+  return steps;
+}
+
+interface Props {
+  readonly title: string;
+  readonly series: readonly Series[];
+  readonly format: (value: number) => string;
+}
+
+export function DataTable({ title, series, format }: Props) {
+  const longest = series.reduce<Series | undefined>((best, s) => (best && best.x.length >= s.x.length ? best : s), undefined);
+  const steps = longest ? tableSteps(longest.x, MOST_ROWS) : [];
+  if (!steps.length) return <p className="quiet">{strings.chart.noRows}</p>;
+  return (
+    // A scrolling region has to be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="table-scroll" tabIndex={0} aria-label={strings.chart.table(title)}>
+      <table className="data">
+        <thead>
+          <tr>
+            <th scope="col">{strings.chart.stepHeading}</th>
+            {series.map((s) => (
+              <th key={s.id} scope="col">
+                {s.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step) => (
+            <tr key={step}>
+              <th scope="row">{formatInteger(step)}</th>
+              {series.map((s) => {
+                const i = nearest(s.x, s.y, step);
+                return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i] as number) : strings.chart.none}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {longest && longest.x.length > MOST_ROWS && <p className="quiet">{strings.chart.thinned(formatInteger(longest.x.length))}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+/** The picture of a chart: SVG axes from React, marks on a canvas, and the crosshair, moved by pointer or keys. */
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { formatInteger, formatShort } from '../app/format.ts';
+import { strings } from '../app/strings.ts';
+import { Crosshair } from './Crosshair.tsx';
+import { paletteVersion } from './colours.ts';
+import { nearest } from './decimate.ts';
+import { crosshair } from './hover.ts';
+import { drawMarks } from './marks.ts';
+import { type Frame, makeFrame } from './scales.ts';
+import { type Axis, type Guide, readNumbers, type Shown } from './series.ts';
+import { useWidth } from './use-size.ts';
+
+interface Props {
+  readonly label: string;
+  readonly series: readonly Shown[];
+  readonly axis: Axis;
+  readonly guide: Guide | undefined;
+  readonly lastStep: number;
+  readonly height: number;
+  readonly empty: string;
+}
+
+/** Jump of a page key, as a share of the axis. */
+const PAGE = 0.1;
+
+export function Plot({ label, series, axis, guide, lastStep, height, empty }: Props) {
+  const holder = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(holder);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const box = { width, height, left: 44, right: 10, top: 10, bottom: 24 };
+  const frame = width > 0 ? makeFrame(box, series, axis, lastStep, guide, formatShort) : undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    if (canvas.current && frame) drawMarks(canvas.current, frame, series);
+  }, [frame, series, colours]);
+
+  const follow = (event: PointerEvent<HTMLElement>): void => {
+    if (!frame || frame.empty) return;
+    const step = frame.stepAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+    crosshair.set(Math.round(Math.min(lastStep, Math.max(0, step))));
+  };
+
+  return (
+    <div className="plot" ref={holder} style={{ height }}>
+      {frame && (
+        <>
+          <Axes frame={frame} guide={guide} y0={axis.logarithmic} />
+          <canvas ref={canvas} />
+          <svg className="plot-over" width={width} height={height} aria-hidden="true">
+            <Crosshair frame={frame} series={series} />
+          </svg>
+          {frame.empty ? (
+            <p className="plot-empty">{empty}</p>
+          ) : (
+            <PlotKeys label={label} lastStep={lastStep} series={series} axis={axis} onPointer={follow} />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface KeysProps {
+  readonly label: string;
+  readonly lastStep: number;
+  readonly series: readonly Shown[];
+  readonly axis: Axis;
+  readonly onPointer: (event: PointerEvent<HTMLElement>) => void;
+}
+
+/** What takes the pointer and the keys: a slider over the steps, said out loud with the numbers at its place. */
+function PlotKeys({ label, lastStep, series, axis, onPointer }: KeysProps) {
+  const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
+  const first = series.find((s) => s.y.length > 0);
+  const onKey = (event: KeyboardEvent): void => {
+    if (!first) return;
+    const now = crosshair.get() ?? lastStep;
+    const near = nearest(first.x, first.y, now);
+    const neighbour = (by: number): number => first.x[Math.min(first.x.length - 1, Math.max(0, near + by))] as number;
+    const moves: Record<string, () => number | undefined> = {
+      ArrowLeft: () => neighbour(-1),
+      ArrowDown: () => neighbour(-1),
+      ArrowRight: () => neighbour(1),
+      ArrowUp: () => neighbour(1),
+      PageUp: () => Math.min(lastStep, Math.round(now + PAGE * lastStep)),
+      PageDown: () => Math.max(0, Math.round(now - PAGE * lastStep)),
+      Home: () => first.x[0],
+      End: () => lastStep,
+      Escape: () => undefined,
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    crosshair.set(move());
+  };
+  const at = step ?? lastStep;
+  const numbers = series.map((s) => {
+    const i = nearest(s.x, readNumbers(s), at);
+    return i < 0 ? '' : `${s.label} ${axis.format(readNumbers(s)[i] as number)}`;
+  });
+  return (
+    <div
+      className="plot-keys"
+      role="slider"
+      tabIndex={0}
+      aria-label={strings.chart.crosshair(label)}
+      aria-valuemin={0}
+      aria-valuemax={lastStep}
+      aria-valuenow={at}
+      aria-valuetext={strings.chart.at(formatInteger(at), numbers.filter(Boolean))}
+      onKeyDown={onKey}
+      onPointerMove={onPointer}
+      onPointerDown={onPointer}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && crosshair.set(undefined)}
+      onBlur={() => crosshair.set(undefined)}
+    />
+  );
+}
+
+function Axes({ frame, guide, y0 }: { readonly frame: Frame; readonly guide: Guide | undefined; readonly y0: boolean }) {
+  const { box } = frame;
+  const right = box.width - box.right;
+  const floor = box.height - box.bottom;
+  return (
+    <svg className="axes" width={box.width} height={box.height} aria-hidden="true">
+      {!frame.empty &&
+        frame.yTicks.map(({ at, label }) => (
+          <g key={label}>
+            <line className="grid" x1={box.left} x2={right} y1={at} y2={at} />
+            <text x={box.left - 8} y={at} dy="0.32em" textAnchor="end">
+              {label}
+            </text>
+          </g>
+        ))}
+      {!frame.empty &&
+        frame.xTicks.map(({ at, label }) => (
+          <text key={label} x={at} y={floor + 16} textAnchor={at > right - 16 ? 'end' : 'middle'}>
+            {label}
+          </text>
+        ))}
+      <line className="base" x1={box.left} x2={right} y1={floor} y2={floor} />
+      {guide && !frame.empty && !y0 && (
+        <g className="guide">
+          <line x1={box.left} x2={right} y1={frame.y(guide.value)} y2={frame.y(guide.value)} />
+          <text x={right} y={frame.y(guide.value) - 5} textAnchor="end">
+            {guide.label}
+          </text>
+        </g>
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,80 @@
+/** Draws a chart's marks on a canvas from typed arrays: the raw curve faint, the smoothed one over it. */
+import { palette } from './colours.ts';
+import { decimate, type Points } from './decimate.ts';
+import type { Frame } from './scales.ts';
+import { type Marker, readNumbers, type Shown } from './series.ts';
+
+/** Above this many points of a series, markers would touch. */
+const PIXELS_A_MARKER = 14;
+
+function trace(context: CanvasRenderingContext2D, frame: Frame, points: Points): void {
+  context.beginPath();
+  for (let i = 0; i < points.count; i++) {
+    const x = frame.x(points.x[i] as number);
+    const y = frame.y(points.y[i] as number);
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.stroke();
+}
+
+export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, x: number, y: number, r: number): void {
+  context.beginPath();
+  if (marker === 'circle') context.arc(x, y, r, 0, 2 * Math.PI);
+  else if (marker === 'square') context.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
+  else if (marker === 'triangle') {
+    context.moveTo(x, y - 1.15 * r);
+    context.lineTo(x + 1.1 * r, y + 0.85 * r);
+    context.lineTo(x - 1.1 * r, y + 0.85 * r);
+    context.closePath();
+  } else {
+    context.moveTo(x, y - 1.3 * r);
+    context.lineTo(x + 1.2 * r, y);
+    context.lineTo(x, y + 1.3 * r);
+    context.lineTo(x - 1.2 * r, y);
+    context.closePath();
+  }
+  context.fill();
+  context.stroke();
+}
+
+export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: readonly Shown[]): void {
+  const { box } = frame;
+  const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
+  const width = Math.round(box.width * ratio);
+  const height = Math.round(box.height * ratio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const colours = palette();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, box.width, box.height);
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  const inner = box.width - box.left - box.right;
+  const [x0, x1] = frame.xDomain;
+  // The emphasised line lies on top.
+  for (const s of [...series].sort((a, b) => Number(a.emphasis) - Number(b.emphasis))) {
+    const colour = colours.series[s.colour] as string;
+    context.strokeStyle = colour;
+    const raw = decimate(s.x, s.y, x0, x1, inner);
+    context.setLineDash([]);
+    if (s.smooth) {
+      context.globalAlpha = 0.22;
+      context.lineWidth = 1;
+      trace(context, frame, raw);
+    }
+    context.globalAlpha = 1;
+    context.lineWidth = s.emphasis ? 2.25 : 1.5;
+    context.setLineDash([...s.dash]);
+    trace(context, frame, s.smooth ? decimate(s.x, readNumbers(s), x0, x1, inner) : raw);
+    context.setLineDash([]);
+    if (s.marker && raw.count * PIXELS_A_MARKER <= inner) {
+      context.fillStyle = colours.surface;
+      context.lineWidth = 1.5;
+      for (let i = 0; i < raw.count; i++)
+        drawMarker(context, s.marker, frame.x(raw.x[i] as number), frame.y(raw.y[i] as number), s.emphasis ? 3.5 : 3);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** Scales and ticks of a chart from its series (d3 as mathematics; React draws). */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { Axis, Guide, Series } from './series.ts';
+
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+export interface Frame {
+  readonly box: Box;
+  readonly x: (step: number) => number;
+  readonly y: (value: number) => number;
+  readonly stepAt: (pixel: number) => number;
+  readonly xDomain: readonly [number, number];
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  readonly empty: boolean;
+}
+
+interface Extent {
+  low: number;
+  high: number;
+  lowPositive: number;
+}
+
+function extentOf(series: readonly Series[]): Extent {
+  const e = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, lowPositive: Number.POSITIVE_INFINITY };
+  for (const { y } of series)
+    for (const value of y) {
+      if (!Number.isFinite(value)) continue;
+      if (value < e.low) e.low = value;
+      if (value > e.high) e.high = value;
+      if (value > 0 && value < e.lowPositive) e.lowPositive = value;
+    }
+  return e;
+}
+
+export function makeFrame(
+  box: Box,
+  series: readonly Series[],
+  axis: Axis,
+  lastStep: number,
+  guide: Guide | undefined,
+  stepLabel: (step: number) => string,
+): Frame {
+  const e = extentOf(series);
+  const empty = e.low > e.high;
+  const x = scaleLinear([0, Math.max(lastStep, 1)], [box.left, box.width - box.right]);
+  const range = [box.height - box.bottom, box.top];
+  const xTicks = x
+    .ticks(Math.max(2, Math.floor((box.width - box.left - box.right) / 90)))
+    .filter(Number.isInteger)
+    .map((step) => ({ at: x(step), label: stepLabel(step) }));
+  const tick = axis.tick ?? axis.format;
+  const common = {
+    box,
+    x: (step: number) => x(step),
+    stepAt: (pixel: number) => x.invert(pixel),
+    xDomain: [0, Math.max(lastStep, 1)] as const,
+    xTicks,
+    empty,
+  };
+  if (axis.logarithmic && Number.isFinite(e.lowPositive)) {
+    const y = scaleLog([e.lowPositive, Math.max(e.high, e.lowPositive * 2)], range)
+      .nice()
+      .clamp(true);
+    const decades = Math.log10((y.domain()[1] as number) / (y.domain()[0] as number));
+    const ticks = y.ticks(4).filter((value) => decades < 2 || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6);
+    const every = Math.max(1, Math.ceil(ticks.length / 6));
+    const yTicks = ticks.filter((_, i) => i % every === 0).map((value) => ({ at: y(value), label: tick(value) }));
+    return { ...common, y: (value) => y(value), yTicks };
+  }
+  const low = axis.min ?? Math.min(e.low, guide?.value ?? e.low);
+  const high = axis.max ?? Math.max(e.high, guide?.value ?? e.high);
+  const fallback: [number, number] = [axis.min ?? 0, axis.max ?? 1];
+  const y = scaleLinear(Number.isFinite(low) && high > low ? [low, high] : fallback, range);
+  if (axis.max === undefined) y.nice(4);
+  const yTicks = y.ticks(4).map((value) => ({ at: y(value), label: tick(value) }));
+  return { ...common, y: (value) => y(value), yTicks };
+}

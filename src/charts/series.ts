@@ -1,0 +1,39 @@
+/** What a chart draws. Series are told apart by colour, dash and marker, never by colour alone. */
+export type Marker = 'circle' | 'square' | 'triangle' | 'diamond';
+
+export interface Series {
+  readonly id: string;
+  readonly label: string;
+  /** Place in the palette, from 1. */
+  readonly colour: 1 | 2 | 3 | 4 | 5;
+  readonly dash: readonly number[];
+  /** Drawn at every point while they are few: for numbers that are taken now and then. */
+  readonly marker?: Marker;
+  readonly emphasis: boolean;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Smoothed by the visitor's choice, with the raw curve faint behind. */
+  readonly noisy: boolean;
+}
+
+/** A series with its smoothed numbers, where it is smoothed. The smoothed line is the one that is read. */
+export interface Shown extends Series {
+  readonly smooth?: Float32Array;
+}
+
+export const readNumbers = (s: Shown): Float32Array => s.smooth ?? s.y;
+
+export interface Guide {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface Axis {
+  /** Ends that are fixed; the others follow the numbers. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly format: (value: number) => string;
+  /** Tick labels, where they differ from `format`. */
+  readonly tick?: (value: number) => string;
+  readonly logarithmic: boolean;
+}

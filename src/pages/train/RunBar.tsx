@@ -1,0 +1,147 @@
+/** The run's controls, and in one line what it is doing. */
+import { formatDuration } from '../../app/format.ts';
+import { strings } from '../../app/strings.ts';
+import { dismissRefusal, pause, reset, resume, start, step } from '../../state/client.ts';
+import { engineInUse, useEngine } from '../../state/engine.ts';
+import { useForm } from '../../state/form.ts';
+import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from './run-state.ts';
+import { fieldName, valueText } from './value-text.ts';
+
+const words = strings.run;
+
+const LABELS: Readonly<Record<PrimaryAction, string>> = {
+  train: words.train,
+  'train-again': words.trainAgain,
+  pause: words.pause,
+  resume: words.resume,
+  wait: words.preparing,
+};
+
+function begin(): void {
+  const { draft, engine } = useForm.getState();
+  start(draft, engine);
+}
+
+const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
+  train: begin,
+  'train-again': begin,
+  pause,
+  resume,
+  wait: () => undefined,
+};
+
+export function RunBar({ problems }: { readonly problems: number }) {
+  const engine = useEngine();
+  const form = useForm();
+  const { phase } = engine;
+  const action = primaryAction(phase);
+  const pending = pendingChanges(engine.active, form);
+  const starts = action === 'train' || action === 'train-again';
+  const canStep = phase === 'paused' || phase === 'training';
+  const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
+  const label = action === 'train-again' && fresh ? words.newRun(pending.length) : LABELS[action];
+  return (
+    <section className="runbar" aria-label={words.label}>
+      <div className="runbar-main">
+        <button
+          type="button"
+          className="primary"
+          aria-disabled={action === 'wait' || (starts && problems > 0)}
+          onClick={() => !(starts && problems > 0) && ACTIONS[action]()}
+        >
+          {label}
+        </button>
+        <button type="button" disabled={!canStep} title={words.stepHelp} onClick={step}>
+          {words.step}
+        </button>
+        <button type="button" disabled={phase === 'idle' || phase === 'preparing'} title={words.resetHelp} onClick={reset}>
+          {words.reset}
+        </button>
+        {fresh && !starts && (
+          <button type="button" className="secondary" aria-disabled={problems > 0} onClick={() => problems === 0 && begin()}>
+            {words.newRun(pending.length)}
+          </button>
+        )}
+        <Status />
+      </div>
+      <Progress />
+      {fresh && (
+        <p className="runbar-note">
+          {pending.map(({ path, from, to }) => words.change(fieldName(path), valueText(path, from), valueText(path, to))).join(' · ')}
+        </p>
+      )}
+      {problems > 0 && <p className="runbar-note problem">{strings.train.problems(problems)}</p>}
+      <Notices />
+    </section>
+  );
+}
+
+function Status() {
+  const engine = useEngine();
+  const choice = useForm((form) => form.engine);
+  const draft = useForm((form) => form.draft);
+  const used = engineInUse(engine, choice);
+  const { phase, active } = engine;
+  if (phase === 'idle' || !active)
+    return (
+      <p className="status">
+        <span>{used ? words.idleText(used.label) : words.probing}</span>{' '}
+        <span className="quiet">
+          {words.stopsAt(words.stopRules(draft.stop.exact, draft.stop.checks, draft.stop.minutes, draft.training.total_steps))}
+        </span>
+      </p>
+    );
+  const left = secondsLeft(engine);
+  const parts = [
+    words.stepOf(engine.step, active.config.training.total_steps),
+    ...(engine.stepsPerSecond > 0 ? [words.speed(engine.stepsPerSecond)] : []),
+    ...(phase === 'training' && Number.isFinite(left)
+      ? [words.remaining(formatDuration(left))]
+      : [words.took(formatDuration(engine.seconds))]),
+  ];
+  return (
+    <p className="status">
+      <strong data-phase={phase}>{words.phases[phase]}</strong>{' '}
+      <span className="quiet numbers">{phase === 'preparing' ? words.preparingText : parts.join(' · ')}</span>
+    </p>
+  );
+}
+
+function Progress() {
+  const step = useEngine((state) => state.step);
+  const active = useEngine((state) => state.active);
+  const preparing = useEngine((state) => state.phase === 'preparing');
+  if (!active) return <div className="progress" />;
+  return (
+    <progress
+      className="progress"
+      aria-label={words.progress}
+      max={active.config.training.total_steps}
+      {...(preparing ? {} : { value: step })}
+    />
+  );
+}
+
+/** Why it stopped, what could not be done, and what to do about it. */
+function Notices() {
+  const { phase, reason, refused } = useEngine();
+  return (
+    <>
+      {reason && (phase === 'failed' || phase === 'finished') && (
+        <div className="notice" data-kind={phase} role={phase === 'failed' ? 'alert' : undefined}>
+          <p>
+            <strong>{words.phases[phase]}.</strong> {reason} {phase === 'failed' && words.advice}
+          </p>
+        </div>
+      )}
+      {refused && (
+        <div className="notice" data-kind="refused" role="alert">
+          <p>{refused}</p>
+          <button type="button" className="link" onClick={dismissRefusal}>
+            {words.dismiss}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** Train: settings on the left, the run on the right. */
+import { useMemo } from 'react';
+import { strings } from '../../app/strings.ts';
+import { BoardPanel } from '../../board/BoardPanel.tsx';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { show } from '../../state/client.ts';
+import { useEngine } from '../../state/engine.ts';
+import { useForm } from '../../state/form.ts';
+import { problemsByPath } from '../../state/problems.ts';
+import { Announcer } from './Announcer.tsx';
+import { Curves } from './Curves.tsx';
+import { RunBar } from './RunBar.tsx';
+import { Score } from './Score.tsx';
+import { Settings } from './Settings.tsx';
+import { useTitle } from './use-title.ts';
+
+export function TrainPage() {
+  const draft = useForm((form) => form.draft);
+  const problems = useMemo(() => problemsByPath(draft), [draft]);
+  useTitle();
+  return (
+    <div className="train">
+      <header className="lede">
+        <h1>{strings.train.title}</h1>
+        <p>
+          {strings.train.lede[0]} <span className="quiet">{strings.train.lede[1]}</span>
+        </p>
+      </header>
+      <Settings problems={problems} />
+      <div className="run">
+        <div className="run-grid">
+          <RunBar problems={problems.size} />
+          <Score />
+          <Board />
+          <Curves />
+        </div>
+      </div>
+      <Announcer />
+    </div>
+  );
+}
+
+function Board() {
+  const board = useEngine((state) => state.board);
+  const phase = useEngine((state) => state.phase);
+  const kind = useEngine((state) => state.summary?.heldOut.kind);
+  const task = useForm((form) => form.draft.data.task);
+  const { rows, boxRows, boxColumns } = TASKS[task].shape;
+  return (
+    <BoardPanel
+      board={board}
+      shape={{ side: rows, boxRows, boxColumns }}
+      empty={phase === 'preparing' ? strings.board.preparing : strings.board.empty}
+      heldOut={kind}
+      onShow={show}
+    />
+  );
+}

@@ -1,0 +1,103 @@
+/** The form as data: every field of a run, where it stands, its range and its kind. Names and explanations are in strings.ts. */
+import { strings } from '../../app/strings.ts';
+import { MODEL_RANGES } from '../../model/config.ts';
+import { TRAINING_RANGES } from '../../model/training.ts';
+import { EVALUATION_RANGES, STOP_RANGES } from '../../training/run-config.ts';
+
+export type FieldPath = keyof typeof strings.fields;
+
+export interface NumberField {
+  readonly kind: 'number';
+  readonly path: FieldPath;
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+}
+export interface ChoiceField {
+  readonly kind: 'choice';
+  readonly path: FieldPath;
+  readonly options: Readonly<Record<string, string>>;
+}
+/** Fields with a control of their own. */
+export interface SpecialField {
+  readonly kind: 'task' | 'givens' | 'augment';
+  readonly path: FieldPath;
+}
+export type Field = NumberField | ChoiceField | SpecialField;
+
+function range(path: FieldPath): Omit<NumberField, 'kind' | 'path'> {
+  const [part, name] = path.split('.') as [string, string];
+  if (part === 'seed') return { min: 0, max: 2 ** 32 - 1, integer: true };
+  if (part === 'data') return { min: 1, max: 1_000_000, integer: true };
+  if (part === 'model') return MODEL_RANGES[name] as NumberField;
+  if (part === 'evaluation') return EVALUATION_RANGES[name as keyof typeof EVALUATION_RANGES];
+  if (part === 'stop') return STOP_RANGES[name as keyof typeof STOP_RANGES];
+  const [min, max, kind] = TRAINING_RANGES[name as keyof typeof TRAINING_RANGES];
+  return { min, max, integer: kind === 'integer' };
+}
+
+const number = (path: FieldPath): NumberField => {
+  const { min, max, integer } = range(path);
+  return { kind: 'number', path, min, max, integer };
+};
+const choice = (path: FieldPath, options: Readonly<Record<string, string>>): ChoiceField => ({ kind: 'choice', path, options });
+const special = (kind: SpecialField['kind'], path: FieldPath): SpecialField => ({ kind, path });
+
+export const SEED: Field = number('seed');
+
+export interface Group {
+  readonly id: keyof typeof strings.groups;
+  readonly basic: readonly Field[];
+  readonly expert: readonly Field[];
+}
+
+export const GROUPS: readonly Group[] = [
+  {
+    id: 'data',
+    basic: [
+      special('task', 'data.task'),
+      special('givens', 'data.givens'),
+      choice('data.split', strings.options.split),
+      number('data.count'),
+    ],
+    expert: [number('data.heldOut'), special('augment', 'data.augment'), number('data.seed')],
+  },
+  {
+    id: 'model',
+    basic: [number('model.hidden_size'), number('model.num_heads'), number('model.H_layers'), number('model.L_layers')],
+    expert: [
+      number('model.expansion'),
+      number('model.ffn_multiple'),
+      choice('model.pos_encodings', strings.options.positions),
+      number('model.rope_theta'),
+      number('model.rms_norm_eps'),
+      number('model.puzzle_emb_ndim'),
+      number('model.num_puzzle_identifiers'),
+    ],
+  },
+  {
+    id: 'reasoning',
+    basic: [number('model.H_cycles'), number('model.L_cycles'), number('model.halt_max_steps')],
+    expert: [number('model.halt_exploration_prob')],
+  },
+  {
+    id: 'optimiser',
+    basic: [number('training.lr'), number('training.batch_size'), number('training.total_steps')],
+    expert: [
+      number('training.warmup'),
+      number('training.lr_min_ratio'),
+      number('training.weight_decay'),
+      number('training.beta1'),
+      number('training.beta2'),
+      choice('training.loss_type', strings.options.loss),
+      number('training.ema_rate'),
+      number('training.puzzle_lr'),
+      number('training.puzzle_weight_decay'),
+    ],
+  },
+  {
+    id: 'stop',
+    basic: [number('stop.exact'), number('stop.minutes')],
+    expert: [number('stop.checks'), number('evaluation.every'), number('evaluation.puzzles'), number('evaluation.segments')],
+  },
+];

@@ -1,0 +1,49 @@
+/** The run as the page knows it: what the worker last said. Changed by client.ts only. */
+import { create } from 'zustand';
+import type { RunConfig } from '../training/run-config.ts';
+import type { BoardMessage, EngineChoice, EngineReport, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
+
+type EvaluationMessage = Extract<FromWorker, { type: 'evaluation' }>;
+
+export interface EngineState {
+  /** Undefined until the worker has looked. */
+  readonly engines: readonly EngineReport[] | undefined;
+  readonly auto: EngineReport['kind'] | undefined;
+  readonly phase: Phase;
+  readonly step: number;
+  /** Why the run stopped or failed, in the worker's words. */
+  readonly reason: string | undefined;
+  readonly summary: RunSummary | undefined;
+  readonly stepsPerSecond: number;
+  readonly seconds: number;
+  readonly check: EvaluationMessage | undefined;
+  readonly board: BoardMessage | undefined;
+  /** What the present run was started with. */
+  readonly active: { readonly config: RunConfig; readonly engine: EngineChoice } | undefined;
+  /** A request that could not be carried out; the run goes on. */
+  readonly refused: string | undefined;
+  readonly exporting: boolean;
+}
+
+export const NO_RUN = {
+  phase: 'idle',
+  step: 0,
+  reason: undefined,
+  summary: undefined,
+  stepsPerSecond: 0,
+  seconds: 0,
+  check: undefined,
+  board: undefined,
+  active: undefined,
+  refused: undefined,
+  exporting: false,
+} as const satisfies Partial<EngineState>;
+
+export const useEngine = create<EngineState>(() => ({ engines: undefined, auto: undefined, ...NO_RUN }));
+
+/** The engine that a run started now would use, or that the present run uses. */
+export function engineInUse(state: EngineState, choice: EngineChoice): EngineReport | undefined {
+  if (state.summary) return state.summary.engine;
+  const kind = choice === 'auto' ? state.auto : choice;
+  return state.engines?.find((engine) => engine.kind === kind);
+}

@@ -1,0 +1,32 @@
+/** The configuration being written, and the preset that it started from. A run takes a copy when it starts. */
+import { create } from 'zustand';
+import { PRESETS } from '../training/presets.ts';
+import type { RunConfig } from '../training/run-config.ts';
+import type { EngineChoice } from '../worker/protocol.ts';
+import { getPath, setPath } from './paths.ts';
+
+export type Preset = (typeof PRESETS)[number];
+
+export interface FormState {
+  readonly preset: Preset;
+  readonly draft: RunConfig;
+  readonly engine: EngineChoice;
+}
+
+export const useForm = create<FormState>(() => {
+  const preset = PRESETS[0] as Preset;
+  return { preset, draft: preset.config, engine: 'auto' };
+});
+
+export function choosePreset(id: string): void {
+  const preset = PRESETS.find((p) => p.id === id);
+  if (preset) useForm.setState({ preset, draft: preset.config });
+}
+
+export const setField = (path: string, value: unknown): void => useForm.setState(({ draft }) => ({ draft: setPath(draft, path, value) }));
+
+export const resetField = (path: string): void => setField(path, getPath(useForm.getState().preset.config, path));
+
+export const resetForm = (): void => useForm.setState(({ preset }) => ({ draft: preset.config }));
+
+export const setEngine = (engine: EngineChoice): void => useForm.setState({ engine });

@@ -1,0 +1,46 @@
+/** Everything that is wrong with a configuration, as the form shows it: each problem at the field that can mend it. */
+import type { ConfigProblem } from '../model/config.ts';
+import { TASKS } from '../puzzles/tasks.ts';
+import { type RunConfig, runProblems } from '../training/run-config.ts';
+
+const MOST_PUZZLES = 1_000_000;
+
+/** What a worker would refuse only after it had begun to build the data. */
+export function dataProblems({ data }: RunConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const field of ['count', 'heldOut'] as const) {
+    const value = data[field];
+    if (Number.isInteger(value) && value >= 1 && value <= MOST_PUZZLES) continue;
+    problems.push({
+      field: `data.${field}`,
+      message: `${field} must be a whole number from 1 to ${MOST_PUZZLES}, not ${String(value)}`,
+      nearest: Number.isFinite(value) ? Math.round(Math.min(MOST_PUZZLES, Math.max(1, value))) : 1,
+    });
+  }
+  if (data.givens !== 'minimal') {
+    const { cells } = TASKS[data.task];
+    const [least, most] = data.givens;
+    if (![least, most].every((n) => Number.isInteger(n) && n >= 0 && n < cells) || least > most)
+      problems.push({
+        field: 'data.givens',
+        message: `givens must be two whole numbers from 0 to ${cells - 1}, the smaller one first, not ${least} to ${most}`,
+      });
+  }
+  return problems;
+}
+
+/** The dotted path of the field that a problem is about: checks of a part name its fields without the part. */
+export function problemPath(field: string, config: RunConfig): string {
+  if (field.includes('.') || field in config) return field;
+  const part = (['model', 'training', 'data'] as const).find((name) => field in config[name]);
+  return part ? `${part}.${field}` : field;
+}
+
+export function problemsByPath(config: RunConfig): ReadonlyMap<string, ConfigProblem> {
+  const found = new Map<string, ConfigProblem>();
+  for (const problem of [...dataProblems(config), ...runProblems(config)]) {
+    const path = problemPath(problem.field, config);
+    if (!found.has(path)) found.set(path, problem);
+  }
+  return found;
+}
