@@ -75,11 +75,11 @@ export async function ensureBrowser() {
 }
 
 async function download() {
-  say('No Chrome or Chromium found. Downloading the one of Playwright ...');
+  say('No Chrome or Chromium found. Downloading the one of Playwright (5 minutes at most) ...');
   const code = await tool('playwright', ['install', 'chromium', '--no-shell'], {
-    quiet: true,
-    // Its errors are stack traces: the line below says it as well.
-    mute: true,
+    // It reports a missing network with stack traces.
+    stdout: 'ignore',
+    stderr: 'ignore',
     env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' },
     timeout: DOWNLOAD_LIMIT,
   });

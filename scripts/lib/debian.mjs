@@ -36,7 +36,7 @@ export async function aptInstall(packages, { from } = {}) {
 /** @param {string[]} args */
 async function apt(args) {
   const code = await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2', ...args], {
-    quiet: true,
+    stdout: 'ignore',
     env: { DEBIAN_FRONTEND: 'noninteractive' },
     timeout: 15 * 60_000,
   });

@@ -9,7 +9,7 @@ const STAMP = inRoot('build/page.stamp');
 /** @param {string[]} [args] for Vite */
 export async function buildPage(args = []) {
   const hash = contentHash(PAGE_SOURCES);
-  const code = await tool('vite', ['build', ...args], { quiet: true });
+  const code = await tool('vite', ['build', ...args], { stdout: 2 });
   if (code !== 0) throw new Stop('The page could not be built: Vite says why above.', code);
   mkdirSync(inRoot('build'), { recursive: true });
   writeFileSync(STAMP, hash);

@@ -14,8 +14,8 @@ const TOOLS = {
 /**
  * @typedef {object} Options
  * @property {NodeJS.ProcessEnv} [env] added to the present environment
- * @property {boolean} [quiet] what it prints on stdout goes to stderr
- * @property {boolean} [mute] what it prints on stderr is dropped
+ * @property {'inherit' | 'ignore' | 2} [stdout] 2: to our stderr
+ * @property {'inherit' | 'ignore'} [stderr]
  * @property {number} [timeout] milliseconds
  */
 
@@ -34,12 +34,12 @@ export const tool = (name, args, options) => run(process.execPath, [inRoot(TOOLS
  * @param {Options} [options]
  * @returns {Promise<number>}
  */
-export function run(program, args, { env, quiet = false, mute = false, timeout } = {}) {
+export function run(program, args, { env, stdout = 'inherit', stderr = 'inherit', timeout } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: inRoot(),
       env: { ...process.env, ...env },
-      stdio: ['inherit', quiet ? 2 : 'inherit', mute ? 'ignore' : 'inherit'],
+      stdio: ['inherit', stdout, stderr],
       ...(timeout === undefined ? {} : { timeout }),
     });
     /** @param {NodeJS.Signals} signal */
