@@ -84,11 +84,21 @@ async function imports() {
 
 /** @param {string[]} args */
 async function unit(args) {
-  // SwiftShader lies beside a browser: on a machine that has no other driver, the browser comes first.
-  const { env } = await ensureVulkan().catch(async () => ensureVulkan(await ensureBrowser()));
+  const { env } = await ensureVulkan().catch(withBrowser);
   const report = freshReport('vitest.json');
   const code = await tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { env });
   return { code, counts: countVitest(read(report)) };
+}
+
+/**
+ * SwiftShader lies beside a browser: on a machine that can have no other driver, a browser may bring one.
+ * @param {unknown} reason
+ */
+async function withBrowser(reason) {
+  const browser = await ensureBrowser().catch(() => {
+    throw reason;
+  });
+  return ensureVulkan(browser);
 }
 
 /** @param {string[]} args */

@@ -44,7 +44,7 @@ export async function ensureVulkan(browser) {
   if (found) return found;
   throw new Stop(
     process.platform === 'linux'
-      ? 'Dawn finds no Vulkan driver for the GPU tests: install the packages libvulkan1 and mesa-vulkan-drivers (Mesa 24 or newer).'
+      ? 'Dawn finds no Vulkan driver for the GPU tests: install the packages libvulkan1 and mesa-vulkan-drivers (Mesa 22 is too old, 25 is fine).'
       : 'Dawn finds no GPU adapter on this machine, which the GPU tests need.',
   );
 }
