@@ -7,13 +7,14 @@
 //
 // A thread owns a query and meets the keys four at a time.
 //
-// Tunables: WORKGROUP. SCALE is 1 / sqrt(HEAD_DIM), QUADS the quads of a head. VEC: HEAD_DIM is a multiple of 4.
+// Tunables: WORKGROUP, ROLLED. BLOCKS workgroups span a head, so what all threads of one read has one address. SCALE is
+// 1 / sqrt(HEAD_DIM), QUADS the quads of a head. VEC: HEAD_DIM is a multiple of 4.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
 import package::lib::qkv::{load_qkv, load_block, block_rows, block_exists, QUERY, KEY, VALUE};
-import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, WORKGROUP};
+import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGROUP};
 
 @group(0) @binding(1) var<storage, read> out: array<Lane>;
 @group(0) @binding(2) var<storage, read> lse: array<f32>;
@@ -39,41 +40,42 @@ fn load_out(line: u32, quad: u32) -> vec4f {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
-  let i = group_index(group, groups) * WORKGROUP + local;
-  let t = i % TOKENS;
-  let head = i / TOKENS % HEADS;
-  let start = i / (TOKENS * HEADS) * TOKENS;
-  if start >= BATCH * TOKENS {
+  let block = group_index(group, groups);
+  let t = block % BLOCKS * WORKGROUP + local;
+  let head = block / BLOCKS % HEADS;
+  let start = block / (BLOCKS * HEADS) * TOKENS;
+  if t >= TOKENS || start >= BATCH * TOKENS {
     return;
   }
+  let i = block / BLOCKS * TOKENS + t;
   let line = (start + t) * HEADS + head;
   var query: array<vec4f, QUADS>;
   var grad: array<vec4f, QUADS>;
   var sum: array<vec4f, QUADS>;
   var row_delta = 0.0;
-  for (var c = 0u; c < QUADS; c++) {
+  for (var c = 0u; c < bound(QUADS, groups); c++) {
     query[c] = load_qkv(start + t, QUERY, head, c);
     grad[c] = load_dout(line, c);
     row_delta += dot(grad[c], load_out(line, c));
   }
   delta[i] = row_delta;
   let row_lse = lse[i];
-  for (var first = 0u; first < TOKENS; first += 4u) {
+  for (var first = 0u; first < bound(TOKENS, groups); first += 4u) {
     let rows = block_rows(start, first);
     var score = vec4f();
     var dp = vec4f();
-    for (var c = 0u; c < QUADS; c++) {
+    for (var c = 0u; c < bound(QUADS, groups); c++) {
       score += query[c] * load_block(rows, KEY, head, c);
       dp += grad[c] * load_block(rows, VALUE, head, c);
     }
     let p = exp(score * SCALE - row_lse);
     let ds = select(vec4f(), p * (dp - row_delta) * SCALE, block_exists(first));
-    for (var c = 0u; c < QUADS; c++) {
+    for (var c = 0u; c < bound(QUADS, groups); c++) {
       sum[c] += load_block(rows, KEY, head, c) * ds;
     }
   }
   let target_line = ((start + t) * 3u + QUERY) * HEADS + head;
-  for (var c = 0u; c < QUADS; c++) {
+  for (var c = 0u; c < bound(QUADS, groups); c++) {
     @if(VEC) { dqkv[target_line * QUADS + c] = sum[c]; }
     @else {
       for (var e = 0u; e < min(4u, HEAD_DIM - 4u * c); e++) {

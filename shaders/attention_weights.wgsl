@@ -4,7 +4,7 @@
 //
 // A thread an element. SCALE is 1 / sqrt(HEAD_DIM), QUADS the quads of a head. VEC: HEAD_DIM is a multiple of 4.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::qkv::{load_qkv, QUERY, KEY};
 import constants::{BATCH, TOKENS, HEADS, QUADS, SCALE, WORKGROUP};
 
@@ -21,7 +21,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let head = row / TOKENS % HEADS;
   let start = row / (TOKENS * HEADS) * TOKENS;
   var score = 0.0;
-  for (var c = 0u; c < QUADS; c++) {
+  for (var c = 0u; c < bound(QUADS, groups); c++) {
     score += dot(load_qkv(start + row % TOKENS, QUERY, head, c), load_qkv(start + i % TOKENS, KEY, head, c));
   }
   weights[i] = exp(score * SCALE - lse[row]);

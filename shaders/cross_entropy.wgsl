@@ -14,7 +14,7 @@
 //
 // Tunables: WORKGROUP.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::math::log1p_unit;
 import constants::{BATCH, CELLS, VOCAB, WORKGROUP};
 
@@ -58,24 +58,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let wanted = group_index(group, groups);
   let b = min(wanted, BATCH - 1u);
   var count = 0u;
-  for (var c = local; c < CELLS; c += WORKGROUP) {
+  for (var c = local; c < bound(CELLS, groups); c += WORKGROUP) {
     count += select(0u, 1u, labels[b * CELLS + c] != IGNORED);
   }
   counts[local] = count;
   workgroupBarrier();
   count = 0u;
-  for (var i = 0u; i < WORKGROUP; i++) {
+  for (var i = 0u; i < bound(WORKGROUP, groups); i++) {
     count += counts[i];
   }
   let weight = 1.0 / (f32(max(count, 1u)) * BATCH);
 
   var loss = 0.0;
   var right = 0u;
-  for (var c = local; c < CELLS; c += WORKGROUP) {
+  for (var c = local; c < bound(CELLS, groups); c += WORKGROUP) {
     let from = (b * CELLS + c) * VOCAB;
     let label = labels[b * CELLS + c];
     if label == IGNORED {
-      for (var k = 0u; k < VOCAB; k++) {
+      for (var k = 0u; k < bound(VOCAB, groups); k++) {
         dlogits[from + k] = 0.0;
       }
       continue;
@@ -83,7 +83,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let y = u32(label);
     var best = 0u;
     var top = logits[from];
-    for (var k = 1u; k < VOCAB; k++) {
+    for (var k = 1u; k < bound(VOCAB, groups); k++) {
       let v = logits[from + k];
       if v > top {
         top = v;
@@ -91,7 +91,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       }
     }
     var rest = 0.0;
-    for (var k = 0u; k < VOCAB; k++) {
+    for (var k = 0u; k < bound(VOCAB, groups); k++) {
       rest += select(s(logits[from + k], top), 0.0, k == y);
     }
     let own = logits[from + y];
@@ -103,7 +103,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       loss += log(sum) + minus_log_s(own, top);
     }
     right += select(0u, 1u, best == y);
-    for (var k = 0u; k < VOCAB; k++) {
+    for (var k = 0u; k < bound(VOCAB, groups); k++) {
       let v = logits[from + k];
       dlogits[from + k] = weight * select(slope(v, s(v, top)) / sum, -log_slope(own) * (rest / sum), k == y);
     }
@@ -112,7 +112,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   rights[local] = right;
   workgroupBarrier();
   if local == 0u && wanted < BATCH {
-    for (var i = 1u; i < WORKGROUP; i++) {
+    for (var i = 1u; i < bound(WORKGROUP, groups); i++) {
       loss += losses[i];
       right += rights[i];
     }

@@ -2,7 +2,7 @@
 //
 //   dx [BATCH, LENGTH] -> dpositions [LENGTH], LENGTH = TOKENS · HIDDEN
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import constants::{BATCH, LENGTH, FACTOR, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> dx: array<f32>;
@@ -15,7 +15,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   var sum = 0.0;
-  for (var b = 0u; b < BATCH; b++) {
+  for (var b = 0u; b < bound(BATCH, groups); b++) {
     sum += dx[b * LENGTH + i];
   }
   dpositions[i] = FACTOR * sum;

@@ -7,7 +7,7 @@
 //
 // Tunables: SLABS. ROWS is BATCH · CELLS.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import constants::{ROWS, CELLS, SLOTS, TOKENS, HIDDEN, VOCAB, FACTOR, SLABS, SLAB_ROWS, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> inputs: array<u32>;
@@ -23,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let d = i % HIDDEN;
   let v = i / HIDDEN % VOCAB;
   let slab = i / (VOCAB * HIDDEN);
-  let end = min(ROWS, (slab + 1u) * SLAB_ROWS);
+  let end = bound(min(ROWS, (slab + 1u) * SLAB_ROWS), groups);
   var sum = 0.0;
   for (var r = slab * SLAB_ROWS; r < end; r++) {
     if inputs[r] == v {

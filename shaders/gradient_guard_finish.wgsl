@@ -8,6 +8,7 @@
 // One workgroup: a thread adds up each WORKGROUP-th partial sum, thread 0 the rest, in order. A square of a large gradient may
 // overflow; such a run is lost as surely as one with NaN. STEP, SLOT: places in scalars; LOSS, NORM: columns of metrics.
 
+import package::lib::grid::bound;
 import package::lib::math::not_finite;
 import constants::{PARTIALS, RING, METRIC_COUNT, STEP, SLOT, LOSS, NORM, WORKGROUP};
 
@@ -19,9 +20,9 @@ import constants::{PARTIALS, RING, METRIC_COUNT, STEP, SLOT, LOSS, NORM, WORKGRO
 var<workgroup> sums: array<f32, WORKGROUP>;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(local_invocation_index) local: u32) {
+fn main(@builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
   var sum = 0.0;
-  for (var i = local; i < PARTIALS; i += WORKGROUP) {
+  for (var i = local; i < bound(PARTIALS, groups); i += WORKGROUP) {
     sum += partial[i];
   }
   sums[local] = sum;
@@ -29,7 +30,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
   if local != 0u {
     return;
   }
-  for (var i = 1u; i < WORKGROUP; i++) {
+  for (var i = 1u; i < bound(WORKGROUP, groups); i++) {
     sum += sums[i];
   }
   let row = min(u32(scalars[SLOT]), RING - 1u) * METRIC_COUNT;

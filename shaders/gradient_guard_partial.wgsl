@@ -4,7 +4,7 @@
 //
 // Tunables: PARTIALS. VEC: LENGTH is a multiple of 4. LENGTH counts lanes.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::{Lane, lane_dot};
 import constants::{LENGTH, PARTIALS, WORKGROUP};
 
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   var sum = 0.0;
-  for (var i = first; i < LENGTH; i += PARTIALS) {
+  for (var i = first; i < bound(LENGTH, groups); i += PARTIALS) {
     sum += lane_dot(gradients[i], gradients[i]);
   }
   partial[first] = sum;

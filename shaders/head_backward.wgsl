@@ -4,7 +4,7 @@
 //
 // Every element of dz is written. WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import constants::{BATCH, CELLS, SLOTS, TOKENS, WIDTH, VOCAB, WORKGROUP};
 
@@ -26,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var sum = Lane();
   if t >= SLOTS {
     let from = (b * CELLS + t - SLOTS) * VOCAB;
-    for (var v = 0u; v < VOCAB; v++) {
+    for (var v = 0u; v < bound(VOCAB, groups); v++) {
       sum += dlogits[from + v] * lm_w[v * WIDTH + c];
     }
   }

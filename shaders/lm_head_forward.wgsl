@@ -5,7 +5,7 @@
 // A thread owns one logit: vocabularies are a dozen tokens, so the product is too small to be worth tiles.
 // WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::{Lane, lane_dot};
 import constants::{BATCH, CELLS, SLOTS, TOKENS, WIDTH, VOCAB, WORKGROUP};
 
@@ -23,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let from = (cell / CELLS * TOKENS + SLOTS + cell % CELLS) * WIDTH;
   let row = i % VOCAB * WIDTH;
   var sum = 0.0;
-  for (var c = 0u; c < WIDTH; c++) {
+  for (var c = 0u; c < bound(WIDTH, groups); c++) {
     sum += lane_dot(z[from + c], w[row + c]);
   }
   logits[i] = sum;

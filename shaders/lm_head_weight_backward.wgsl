@@ -6,7 +6,7 @@
 //
 // Tunables: SLABS. ROWS is BATCH · CELLS; WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import constants::{ROWS, CELLS, SLOTS, TOKENS, WIDTH, VOCAB, SLABS, SLAB_ROWS, WORKGROUP};
 
@@ -23,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let c = i % WIDTH;
   let v = i / WIDTH % VOCAB;
   let slab = i / (VOCAB * WIDTH);
-  let end = min(ROWS, (slab + 1u) * SLAB_ROWS);
+  let end = bound(min(ROWS, (slab + 1u) * SLAB_ROWS), groups);
   var sum = Lane();
   for (var r = slab * SLAB_ROWS; r < end; r++) {
     sum += dlogits[r * VOCAB + v] * z[(r / CELLS * TOKENS + SLOTS + r % CELLS) * WIDTH + c];

@@ -7,7 +7,7 @@
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dx; EIGHT_ROWS.
 // GROUPS_X workgroups span the columns. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. ADD: `add` is given.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
 import constants::{ROWS, INNER, OUTER, QUADS, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
@@ -72,7 +72,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   @if(EIGHT_ROWS) var d5 = vec4f();
   @if(EIGHT_ROWS) var d6 = vec4f();
   @if(EIGHT_ROWS) var d7 = vec4f();
-  for (var n = 0u; n < QUADS; n++) {
+  for (var n = 0u; n < bound(QUADS, groups); n++) {
     let o = 4u * n;
     let block = mat4x4f(load_w(o, column), load_w(o + 1u, column), load_w(o + 2u, column), load_w(o + 3u, column));
     d0 += block * load_dy(row, n);

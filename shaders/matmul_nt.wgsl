@@ -8,7 +8,7 @@
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of y; EIGHT_ROWS.
 // GROUPS_X workgroups span the columns. VEC: INNER is a multiple of 4. VEC_OUT: OUTER is.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
 import constants::{ROWS, INNER, OUTER, QUADS, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
@@ -66,7 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   @if(EIGHT_ROWS) var y5 = vec4f();
   @if(EIGHT_ROWS) var y6 = vec4f();
   @if(EIGHT_ROWS) var y7 = vec4f();
-  for (var k = 0u; k < QUADS; k++) {
+  for (var k = 0u; k < bound(QUADS, groups); k++) {
     let block = mat4x4f(load_w(column, k), load_w(column + 1u, k), load_w(column + 2u, k), load_w(column + 3u, k));
     y0 += load_x(row, k) * block;
     y1 += load_x(row + 1u, k) * block;

@@ -8,7 +8,7 @@
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; SLABS.
 // GROUPS_X by GROUPS_Y workgroups span dw. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::quad_columns;
 import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
@@ -62,7 +62,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var w1 = vec4f();
   var w2 = vec4f();
   var w3 = vec4f();
-  let end = min(ROWS, (slab + 1u) * SLAB_ROWS);
+  let end = bound(min(ROWS, (slab + 1u) * SLAB_ROWS), groups);
   for (var m = slab * SLAB_ROWS; m < end; m++) {
     let d = load_dy(m, row);
     let v = load_x(m, column);

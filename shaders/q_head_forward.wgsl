@@ -4,7 +4,7 @@
 //
 // WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::{Lane, lane_dot};
 import constants::{BATCH, TOKENS, WIDTH, WORKGROUP};
 
@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let from = i / 2u * TOKENS * WIDTH;
   let row = i % 2u * WIDTH;
   var sum = 0.0;
-  for (var c = 0u; c < WIDTH; c++) {
+  for (var c = 0u; c < bound(WIDTH, groups); c++) {
     sum += lane_dot(z[from + c], w[row + c]);
   }
   q[i] = sum + bias[i % 2u];

@@ -4,7 +4,7 @@
 //
 // A thread owns one element; the last two own the bias.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import constants::{BATCH, TOKENS, HIDDEN, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> dq: array<f32>;
@@ -20,13 +20,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   var sum = 0.0;
   if i < 2u * HIDDEN {
-    for (var b = 0u; b < BATCH; b++) {
+    for (var b = 0u; b < bound(BATCH, groups); b++) {
       sum += dq[2u * b + i / HIDDEN] * z[b * TOKENS * HIDDEN + i % HIDDEN];
     }
     dw[i] = sum;
   } else {
     let o = i - 2u * HIDDEN;
-    for (var b = 0u; b < BATCH; b++) {
+    for (var b = 0u; b < bound(BATCH, groups); b++) {
       sum += dq[2u * b + o];
     }
     dbias[o] = sum;

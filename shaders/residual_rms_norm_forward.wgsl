@@ -7,7 +7,7 @@
 //
 // Tunables: WORKGROUP, LANES (SHARED: more than 1). WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::{Lane, lane_dot};
 import constants::{ROWS, HIDDEN, WIDTH, EPS, WORKGROUP, LANES};
 
@@ -25,7 +25,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let wanted = group_index(group, groups) * (WORKGROUP / LANES) + slot;
   let row = min(wanted, ROWS - 1u);
   var sum = 0.0;
-  for (var c = lane; c < WIDTH; c += LANES) {
+  for (var c = lane; c < bound(WIDTH, groups); c += LANES) {
     let s = x[row * WIDTH + c] + branch[row * WIDTH + c];
     sum += lane_dot(s, s);
   }
@@ -33,7 +33,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     partial[local] = sum;
     workgroupBarrier();
     sum = 0.0;
-    for (var i = 0u; i < LANES; i++) {
+    for (var i = 0u; i < bound(LANES, groups); i++) {
       sum += partial[slot * LANES + i];
     }
   }
@@ -41,7 +41,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let r = 1.0 / sqrt(sum / HIDDEN + EPS);
-  for (var c = lane; c < WIDTH; c += LANES) {
+  for (var c = lane; c < bound(WIDTH, groups); c += LANES) {
     y[row * WIDTH + c] = (x[row * WIDTH + c] + branch[row * WIDTH + c]) * r;
   }
   if lane == 0u {

@@ -6,7 +6,7 @@
 //
 // Tunables: WORKGROUP, LANES (SHARED: more than 1). WIDTH is HIDDEN in lanes of one float, or four (VEC).
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::{Lane, lane_dot};
 import constants::{ROWS, HIDDEN, WIDTH, WORKGROUP, LANES};
 
@@ -24,14 +24,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let wanted = group_index(group, groups) * (WORKGROUP / LANES) + slot;
   let row = min(wanted, ROWS - 1u);
   var sum = 0.0;
-  for (var c = lane; c < WIDTH; c += LANES) {
+  for (var c = lane; c < bound(WIDTH, groups); c += LANES) {
     sum += lane_dot(dy[row * WIDTH + c], y[row * WIDTH + c]);
   }
   @if(SHARED) {
     partial[local] = sum;
     workgroupBarrier();
     sum = 0.0;
-    for (var i = 0u; i < LANES; i++) {
+    for (var i = 0u; i < bound(LANES, groups); i++) {
       sum += partial[slot * LANES + i];
     }
   }
@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   let mean = sum / HIDDEN;
   let r = rstd[row];
-  for (var c = lane; c < WIDTH; c += LANES) {
+  for (var c = lane; c < bound(WIDTH, groups); c += LANES) {
     ds[row * WIDTH + c] = r * (dy[row * WIDTH + c] - y[row * WIDTH + c] * mean);
   }
 }

@@ -7,7 +7,7 @@
 // A thread owns a column of a batch slot; the first slot of each puzzle does the work for all. Nothing changes while status is
 // not 0. LR, DECAY: places in scalars.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import constants::{BATCH, PUZZLE_ROWS, PUZZLE_DIM, LR, DECAY, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> ids: array<u32>;
@@ -31,7 +31,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
   }
   var sum = 0.0;
-  for (var b = slot; b < BATCH; b++) {
+  for (var b = slot; b < bound(BATCH, groups); b++) {
     if ids[b] == id {
       sum += dpuzzle[b * PUZZLE_DIM + column];
     }

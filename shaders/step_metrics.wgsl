@@ -6,6 +6,7 @@
 // it), then over rows that halted and have labels: their number, sums of the shares of right cells, of solved, of right halt
 // logits and of segments; last, solved rows, halted or not. A thread a column. STEP, SLOT: places in scalars.
 
+import package::lib::grid::bound;
 import constants::{BATCH, RING, METRIC_COUNT, STEP, SLOT, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> row_loss: array<vec4f>;
@@ -40,12 +41,12 @@ fn share(column: u32, b: u32) -> f32 {
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(local_invocation_index) column: u32) {
+fn main(@builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) column: u32) {
   if column >= METRIC_COUNT {
     return;
   }
   var sum = 0.0;
-  for (var b = 0u; b < BATCH; b++) {
+  for (var b = 0u; b < bound(BATCH, groups); b++) {
     sum += share(column, b);
   }
   let row = min(u32(scalars[SLOT]), RING - 1u);

@@ -4,7 +4,7 @@
 //
 // The second half of every sum over rows: a fixed order without atomics. VEC: LENGTH, in floats, is a multiple of 4.
 
-import package::lib::grid::group_index;
+import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import constants::{SLABS, LENGTH, WORKGROUP};
 
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   var sum = slabs[i];
-  for (var s = 1u; s < SLABS; s++) {
+  for (var s = 1u; s < bound(SLABS, groups); s++) {
     sum += slabs[s * LENGTH + i];
   }
   out[i] = sum;

@@ -5,3 +5,10 @@
 fn group_index(group: vec3u, groups: vec3u) -> u32 {
   return group.y * groups.x + group.x;
 }
+
+/// The bound of a loop. ROLLED hides it from the compiler (a dispatch has one layer of workgroups, but only its caller knows):
+/// lavapipe takes up to half a minute to compile what it unrolls, and then runs it more slowly. Hardware wants it unrolled.
+fn bound(count: u32, groups: vec3u) -> u32 {
+  @if(ROLLED) { return count * groups.z; }
+  @else { return count; }
+}

@@ -2,7 +2,7 @@
 
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
-import constants::{HEADS, HEAD_DIM, QUADS, TOKENS};
+import constants::{TOKENS, HEADS, HEAD_DIM, QUADS};
 
 @group(0) @binding(0) var<storage, read> qkv: array<Lane>;
 

@@ -24,7 +24,12 @@ export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
       offset: 0,
       shape: [length],
     });
-    return lower(call, { tiles, scratch }).map((dispatch) => ({ ...dispatch, call, callIndex }));
+    return lower(call, { tiles, scratch }).map((dispatch) => ({
+      ...dispatch,
+      conditions: { ...dispatch.conditions, ROLLED: tiles.rolled },
+      call,
+      callIndex,
+    }));
   });
 }
 

@@ -13,8 +13,12 @@ export interface MatmulTile {
 }
 
 export interface Tiles {
+  /** Hides loop bounds from the compiler, so that it unrolls nothing: see `bound` in shaders/lib/grid.wgsl. */
+  readonly rolled: boolean;
   /** Threads of a workgroup of everything but the matrix products. */
   readonly workgroup: number;
+  /** Most threads of a workgroup of attention, all of one head. */
+  readonly attention: number;
   /** Threads that share a row of a norm; 1 needs no barrier. */
   readonly normLanes: number;
   readonly matmulNt: MatmulTile;
@@ -30,7 +34,9 @@ export interface Tiles {
 }
 
 export const SOFTWARE_TILES: Tiles = {
+  rolled: true,
   workgroup: 64,
+  attention: 64,
   normLanes: 1,
   matmulNt: { x: 8, y: 8, rows: 4 },
   matmulNn: { x: 8, y: 8, rows: 4 },
@@ -41,7 +47,9 @@ export const SOFTWARE_TILES: Tiles = {
 };
 
 export const HARDWARE_TILES: Tiles = {
+  rolled: false,
   workgroup: 64,
+  attention: 64,
   normLanes: 16,
   matmulNt: { x: 8, y: 8, rows: 4 },
   matmulNn: { x: 8, y: 8, rows: 4 },

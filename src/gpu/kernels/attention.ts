@@ -1,5 +1,5 @@
 /** Attention: a thread a query forward, a thread a query and then a thread a key backward. */
-import { bind, ceilDiv, type Extra, type Lowering, perItem } from './lowering.ts';
+import { type Binding, bind, ceilDiv, type Dispatch, type Extra, type Lowering, type LoweringContext, perItem } from './lowering.ts';
 
 interface Dims {
   readonly batch: number;
@@ -24,13 +24,21 @@ const productFlops = (d: Dims) => 2 * d.batch * d.heads * d.tokens * d.tokens * 
 
 const rows = (d: Dims) => d.batch * d.heads * d.tokens;
 
+/** A dispatch whose workgroups each stay within a head, cut into blocks of about the same size. */
+function perRow(shader: string, dims: Dims, context: LoweringContext, bindings: readonly Binding[], products: number): Dispatch {
+  const blocks = ceilDiv(dims.tokens, context.tiles.attention);
+  return {
+    shader,
+    constants: { ...constants(dims), BLOCKS: blocks, WORKGROUP: ceilDiv(dims.tokens, blocks) },
+    conditions: conditions(dims),
+    bindings,
+    workgroups: dims.batch * dims.heads * blocks,
+    flops: products * productFlops(dims),
+  };
+}
+
 export const attention_forward: Lowering<'attention_forward'> = (call, context) => [
-  perItem('attention_forward', rows(call.dims), context, {
-    constants: constants(call.dims),
-    conditions: conditions(call.dims),
-    bindings: bind(call, ['qkv', 'out', 'lse']),
-    flops: 2 * productFlops(call.dims),
-  }),
+  perRow('attention_forward', call.dims, context, bind(call, ['qkv', 'out', 'lse']), 2),
 ];
 
 export const attention_backward: Lowering<'attention_backward'> = (call, context) => {
@@ -39,18 +47,8 @@ export const attention_backward: Lowering<'attention_backward'> = (call, context
   const written: Extra = { ref: delta, access: 'write' };
   const read: Extra = { ref: delta, access: 'read' };
   return [
-    perItem('attention_backward_query', rows(dims), context, {
-      constants: constants(dims),
-      conditions: conditions(dims),
-      bindings: bind(call, ['qkv', 'out', 'lse', 'dout', 'dqkv', written]),
-      flops: 3 * productFlops(dims),
-    }),
-    perItem('attention_backward_key_value', rows(dims), context, {
-      constants: constants(dims),
-      conditions: conditions(dims),
-      bindings: bind(call, ['qkv', 'lse', 'dout', read, 'dqkv']),
-      flops: 4 * productFlops(dims),
-    }),
+    perRow('attention_backward_query', dims, context, bind(call, ['qkv', 'out', 'lse', 'dout', 'dqkv', written]), 3),
+    perRow('attention_backward_key_value', dims, context, bind(call, ['qkv', 'lse', 'dout', read, 'dqkv']), 4),
   ];
 };
 
