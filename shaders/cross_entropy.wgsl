@@ -72,19 +72,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var loss = 0.0;
   var right = 0u;
   for (var c = local; c < bound(CELLS, groups); c += WORKGROUP) {
-    let from = (b * CELLS + c) * VOCAB;
+    let base = (b * CELLS + c) * VOCAB;
     let label = labels[b * CELLS + c];
     if label == IGNORED {
       for (var k = 0u; k < bound(VOCAB, groups); k++) {
-        dlogits[from + k] = 0.0;
+        dlogits[base + k] = 0.0;
       }
       continue;
     }
     let y = u32(label);
     var best = 0u;
-    var top = logits[from];
+    var top = logits[base];
     for (var k = 1u; k < bound(VOCAB, groups); k++) {
-      let v = logits[from + k];
+      let v = logits[base + k];
       if v > top {
         top = v;
         best = k;
@@ -92,9 +92,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     var rest = 0.0;
     for (var k = 0u; k < bound(VOCAB, groups); k++) {
-      rest += select(s(logits[from + k], top), 0.0, k == y);
+      rest += select(s(logits[base + k], top), 0.0, k == y);
     }
-    let own = logits[from + y];
+    let own = logits[base + y];
     let own_s = s(own, top);
     let sum = rest + own_s;
     if rest < own_s {
@@ -104,8 +104,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     right += select(0u, 1u, best == y);
     for (var k = 0u; k < bound(VOCAB, groups); k++) {
-      let v = logits[from + k];
-      dlogits[from + k] = weight * select(slope(v, s(v, top)) / sum, -log_slope(own) * (rest / sum), k == y);
+      let v = logits[base + k];
+      dlogits[base + k] = weight * select(slope(v, s(v, top)) / sum, -log_slope(own) * (rest / sum), k == y);
     }
   }
   losses[local] = loss;

@@ -25,9 +25,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let b = i / (WIDTH * TOKENS);
   var sum = Lane();
   if t >= SLOTS {
-    let from = (b * CELLS + t - SLOTS) * VOCAB;
+    let base = (b * CELLS + t - SLOTS) * VOCAB;
     for (var v = 0u; v < bound(VOCAB, groups); v++) {
-      sum += dlogits[from + v] * lm_w[v * WIDTH + c];
+      sum += dlogits[base + v] * lm_w[v * WIDTH + c];
     }
   }
   if t == 0u {

@@ -20,11 +20,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let cell = i / VOCAB;
-  let from = (cell / CELLS * TOKENS + SLOTS + cell % CELLS) * WIDTH;
+  let base = (cell / CELLS * TOKENS + SLOTS + cell % CELLS) * WIDTH;
   let row = i % VOCAB * WIDTH;
   var sum = 0.0;
   for (var c = 0u; c < bound(WIDTH, groups); c++) {
-    sum += lane_dot(z[from + c], w[row + c]);
+    sum += lane_dot(z[base + c], w[row + c]);
   }
   logits[i] = sum;
 }

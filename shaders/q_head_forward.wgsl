@@ -19,11 +19,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if i >= BATCH * 2u {
     return;
   }
-  let from = i / 2u * TOKENS * WIDTH;
+  let base = i / 2u * TOKENS * WIDTH;
   let row = i % 2u * WIDTH;
   var sum = 0.0;
   for (var c = 0u; c < bound(WIDTH, groups); c++) {
-    sum += lane_dot(z[from + c], w[row + c]);
+    sum += lane_dot(z[base + c], w[row + c]);
   }
   q[i] = sum + bias[i % 2u];
 }

@@ -15,8 +15,8 @@ const TOLERANCE = 5e-6;
 const OTHER_TILES: Tiles = {
   ...HARDWARE_TILES,
   rolled: true,
-  matmulNt: { x: 16, y: 4, rows: SOFTWARE_TILES.matmulNt.rows === 8 ? 4 : 8 },
-  matmulNn: { x: 4, y: 16, rows: SOFTWARE_TILES.matmulNn.rows === 8 ? 4 : 8 },
+  matmulNt: { x: 16, y: 4, rows: 8 },
+  matmulNn: { x: 4, y: 16, rows: 8 },
 };
 
 const oracle = createOracle();

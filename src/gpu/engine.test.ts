@@ -1,0 +1,297 @@
+/** The engine itself: replaying creates nothing, reads overlap, failures are told. Without an adapter these tests fail. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
+import type { Engine } from '../engine/engine.ts';
+import { persistent, ProgramBuilder, refLength } from '../engine/program.ts';
+import { GpuUnavailable, requestGpu } from './device.ts';
+import { cut, type Step } from './executable.ts';
+import { createGpuEngine, fold, lowerProgram } from './gpu-engine.ts';
+import { createNodeGpuEngine, nodeGpu } from './node.ts';
+import { groupByKernel } from './profile.ts';
+import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createNodeGpuEngine();
+});
+afterAll(() => engine.destroy());
+
+/** z -> two injections and a product -> z, through temporaries. */
+function loop(name: string) {
+  const z = persistent(`${name}.z`, [8, 16]);
+  const w = persistent(`${name}.w`, [16, 16]);
+  const builder = new ProgramBuilder(name);
+  const a = builder.temporary('a', [8, 16]);
+  const b = builder.temporary('b', [8, 16]);
+  builder.call('inject', { z, injection: z, h: a }, { length: 128 });
+  builder.call('matmul_nt', { x: a, w, y: b }, { rows: 8, inner: 16, outer: 16 });
+  builder.call('inject', { z: b, injection: a, h: z }, { length: 128 });
+  return { z, w, program: builder.build() };
+}
+
+describe('replay', () => {
+  it('creates nothing in the steady state and is one submit', async () => {
+    const { z, w, program } = loop('steady');
+    const executable = await engine.prepare(program);
+    engine.write(z, new Float32Array(128).fill(1));
+    engine.write(
+      w,
+      Array.from({ length: 256 }, (_, i) => (i % 17 === 0 ? 0.5 : 0)),
+    );
+    executable.run();
+    const [first] = await engine.read([z]);
+    // a = 2 z, b = a / 2, z = a + b
+    expect(Array.from(first!)).toEqual(new Array(128).fill(3));
+    const before = { ...engine.counters };
+    const bytes = engine.bytes;
+    for (let i = 0; i < 5; i++) {
+      executable.run();
+      await engine.read([z]);
+    }
+    expect(engine.counters).toEqual({
+      ...before,
+      dispatches: before.dispatches + 15,
+      submits: before.submits + 5,
+      reads: before.reads + 5,
+    });
+    expect(engine.bytes).toBe(bytes);
+    expect(executable.dispatches).toBe(3);
+    expect(executable.arenaBytes).toBe(2 * 128 * 4);
+    executable.release();
+    expect(engine.bytes).toBe(bytes - 2 * 128 * 4);
+    expect(() => executable.run()).toThrow('released');
+  });
+
+  it('gives programs that name a buffer alike the same memory, and refuses one that disagrees', async () => {
+    const name = 'shared.z';
+    const builder = new ProgramBuilder('other');
+    const z = persistent(name, [8, 16]);
+    builder.call('inject', { z, injection: z, h: persistent('shared.h', [128]) }, { length: 128 });
+    (await engine.prepare(builder.build())).release();
+    const clash = new ProgramBuilder('clash');
+    const short = persistent(name, [64]);
+    clash.call('inject', { z: short, injection: short, h: persistent('shared.g', [64]) }, { length: 64 });
+    await expect(engine.prepare(clash.build())).rejects.toThrow('f32[128] in one program and f32[64] in another');
+  });
+
+  it('holds several reads in flight, each seeing what was queued before it', async () => {
+    const { z, w, program } = loop('flight');
+    const executable = await engine.prepare(program);
+    engine.write(z, new Float32Array(128).fill(1));
+    engine.write(w, new Float32Array(256));
+    const reads = Array.from({ length: 4 }, () => {
+      executable.run();
+      return engine.read([z, w]);
+    });
+    const results = await Promise.all(reads);
+    expect(results.map(([values]) => values![5])).toEqual([2, 4, 8, 16]);
+    executable.release();
+  });
+
+  it('refuses data and buffers that do not fit', async () => {
+    expect(() => engine.write(persistent('nobody', [4]), [1, 2, 3, 4])).toThrow('no prepared program has a persistent buffer "nobody"');
+    const { z, program } = loop('fit');
+    (await engine.prepare(program)).release();
+    expect(() => engine.write(z, [1, 2])).toThrow('"fit.z" takes 128 numbers, not 2');
+  });
+
+  it('refuses a binding past the device, before it allocates', async () => {
+    const elements = Math.floor(engine.limits.maxBindingBytes / 4) + 64;
+    const builder = new ProgramBuilder('huge');
+    const z = persistent('huge.z', [elements]);
+    builder.call('inject', { z, injection: z, h: persistent('huge.h', [elements]) }, { length: elements });
+    const bytes = engine.bytes;
+    await expect(engine.prepare(builder.build())).rejects.toThrow(/"z" of inject takes \d+ bytes; this GPU binds at most/);
+    expect(engine.bytes).toBe(bytes);
+  });
+
+  it('clocks each kernel where the device has timestamps', async () => {
+    const { program } = loop('clock');
+    const executable = await engine.prepare(program);
+    const times = await executable.profile();
+    if (engine.info.details.features?.includes('timestamp-query'))
+      expect(Object.fromEntries(times!.map(({ kernel, calls }) => [kernel, calls]))).toEqual({ inject: 2, matmul_nt: 1 });
+    else expect(times).toBeUndefined();
+    executable.release();
+  });
+
+  it('folds more workgroups than one dimension takes', async () => {
+    // An odd length, so that a lane is one float: more than 65535 workgroups of 64.
+    const length = 65535 * 64 + 65;
+    const z = persistent('folded.z', [length]);
+    const h = persistent('folded.h', [length]);
+    const builder = new ProgramBuilder('folded');
+    builder.call('inject', { z, injection: z, h }, { length });
+    const executable = await engine.prepare(builder.build());
+    engine.write(
+      z,
+      Float32Array.from({ length }, (_, i) => i % 1000),
+    );
+    executable.run();
+    const [sums] = await engine.read([h]);
+    expect(sums!.every((x, i) => x === 2 * (i % 1000))).toBe(true);
+    executable.release();
+  });
+});
+
+describe('the guard', () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('stops the optimiser at %s', async (bad) => {
+    const length = 1000;
+    const name = `guard ${bad}`;
+    const gradients = persistent(`${name}.g`, [length]);
+    const scalars = persistent(`${name}.s`, [SCALAR_COUNT]);
+    const metrics = persistent(`${name}.r`, [2, METRIC_COUNT]);
+    const status = persistent(`${name}.status`, [1], 'u32');
+    const parameters = persistent(`${name}.p`, [length]);
+    const [m, v] = [persistent(`${name}.m`, [length]), persistent(`${name}.v`, [length])];
+    const builder = new ProgramBuilder(name);
+    builder.call('gradient_guard', { gradients, scalars, metrics, status }, { length, ring: 2 });
+    builder.call('adam_atan2', { gradients, scalars, status, parameters, m, v }, { length, beta1: 0.9, beta2: 0.95 });
+    const executable = await engine.prepare(builder.build());
+    const rates = new Float32Array(SCALAR_COUNT);
+    rates[SCALARS.step_size] = 1;
+    rates[SCALARS.second_moment_scale] = 1;
+    rates[SCALARS.step] = 3;
+    engine.write(scalars, rates);
+    engine.write(
+      gradients,
+      Array.from({ length }, (_, i) => (i === 700 ? bad : 1)),
+    );
+    executable.run();
+    const [stopped, kept] = await engine.read([status, parameters]);
+    expect(Array.from(stopped!)).toEqual([3]);
+    expect(kept!.every((x) => x === 0)).toBe(true);
+    executable.release();
+  });
+});
+
+it('Adam-atan2 moves every weight by lr · 10 · atan(0.1) on its first step', async () => {
+  const gradients = persistent('first.g', [60]);
+  const scalars = persistent('first.s', [SCALAR_COUNT]);
+  const status = persistent('first.status', [1], 'u32');
+  const [p, m, v] = [persistent('first.p', [60]), persistent('first.m', [60]), persistent('first.v', [60])];
+  const builder = new ProgramBuilder('first');
+  builder.call('adam_atan2', { gradients, scalars, status, parameters: p, m, v }, { length: 60, beta1: 0.9, beta2: 0.95 });
+  const executable = await engine.prepare(builder.build());
+  const lr = 1e-3;
+  const rates = new Float32Array(SCALAR_COUNT);
+  rates[SCALARS.step_size] = lr / (1 - 0.9);
+  rates[SCALARS.second_moment_scale] = 1 / Math.sqrt(1 - 0.95);
+  engine.write(scalars, rates);
+  engine.write(
+    gradients,
+    Array.from({ length: 60 }, (_, i) => (i % 2 ? -1 : 1) * 10 ** -(i % 15)),
+  );
+  executable.run();
+  const [moved] = await engine.read([p]);
+  const expected = lr * 10 * Math.atan(0.1);
+  moved!.forEach((x, i) => {
+    expect(Math.abs((x * (i % 2 ? 1 : -1)) / expected - 1)).toBeLessThan(1e-6);
+  });
+  executable.release();
+});
+
+describe('without a GPU', () => {
+  const fake = (requestAdapter: () => Promise<GPUAdapter | null>) => ({ requestAdapter }) as unknown as GPU;
+  it.each([
+    ['no navigator.gpu', undefined, 'WebGPU is not available.'],
+    ['no adapter', fake(() => Promise.resolve(null)), 'No GPU was found.'],
+    ['a request that throws', fake(() => Promise.reject(new Error('blocklisted'))), 'The browser said: blocklisted.'],
+    [
+      'a device that throws',
+      fake(() =>
+        Promise.resolve({
+          limits: {},
+          features: new Set(),
+          requestDevice: () => Promise.reject(new Error('busy')),
+        } as unknown as GPUAdapter),
+      ),
+      'The GPU could not be opened. The browser said: busy.',
+    ],
+  ])('%s is told in plain words', async (_, gpu, words) => {
+    const failure = await requestGpu(gpu).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GpuUnavailable);
+    expect((failure as GpuUnavailable).message).toContain(words);
+    expect((failure as GpuUnavailable).message).toContain('CPU engine still works');
+  });
+
+  it('tells an error that nothing caught', async () => {
+    const { gpu } = nodeGpu();
+    let device: GPUDevice | undefined;
+    const adapter = await gpu.requestAdapter();
+    const request = adapter!.requestDevice.bind(adapter!);
+    adapter!.requestDevice = async (descriptor) => {
+      device = await request(descriptor);
+      return device;
+    };
+    const other = await createGpuEngine(fake(() => Promise.resolve(adapter)));
+    device!.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+    expect(await other.failed).toContain('The GPU reported an error');
+    other.destroy();
+  });
+});
+
+it('knows a software adapter, and which driver Node took', () => {
+  const { driver } = nodeGpu();
+  expect(['configured', 'hardware', 'lavapipe', 'swiftshader', 'system']).toContain(driver.kind);
+  expect(engine.info.label).toMatch(/^WebGPU · /);
+  if (driver.kind === 'lavapipe' || driver.kind === 'swiftshader') expect(engine.info.software).toBe(true);
+});
+
+describe('planning', () => {
+  it('folds rows of workgroups with few to spare', () => {
+    expect(fold(65535, 65535)).toEqual({ x: 65535, y: 1 });
+    expect(fold(65536, 65535)).toEqual({ x: 32768, y: 2 });
+    expect(() => fold(5, 2)).toThrow(RangeError);
+  });
+
+  it('cuts steps by their work, in order', () => {
+    const steps = [5, 1, 1, 1, 5, 5].map((flops, call) => ({ flops, call }) as Step);
+    const parts = cut(steps, 3);
+    expect(parts.flat()).toEqual(steps);
+    expect(parts.map((p) => p.length)).toEqual([2, 3, 1]);
+    expect(cut(steps, 1)).toEqual([steps]);
+    expect(cut(steps.slice(0, 2), 2).length).toBe(2);
+  });
+
+  it('counts a call of several dispatches once', () => {
+    const steps = [
+      { kernel: 'a', call: 0 },
+      { kernel: 'a', call: 0 },
+      { kernel: 'b', call: 1 },
+      { kernel: 'a', call: 2 },
+    ];
+    expect(groupByKernel(steps, [1, 2, 10, 3])).toEqual([
+      { kernel: 'b', calls: 1, milliseconds: 10 },
+      { kernel: 'a', calls: 2, milliseconds: 6 },
+    ]);
+  });
+
+  it('keeps within eight storage buffers and lets no dispatch read what it writes', () => {
+    const builder = new ProgramBuilder('halting');
+    const u = (name: string) => persistent(name, [2], 'u32');
+    const f = (name: string, n: number) => persistent(name, [2, n]);
+    builder.call(
+      'halting',
+      {
+        q: f('q', 2),
+        q_next: f('q_next', 2),
+        row_loss: f('row_loss', 4),
+        min_halt: u('min_halt'),
+        steps: u('steps'),
+        halted: u('halted'),
+        target: persistent('target', [2]),
+        dq: f('dq', 2),
+        row_halt: f('row_halt', 4),
+      },
+      { batch: 2, halt_max_steps: 4 },
+    );
+    for (const tiles of [SOFTWARE_TILES, HARDWARE_TILES])
+      for (const { bindings } of lowerProgram(builder.build(), tiles)) {
+        expect(bindings.length).toBeLessThanOrEqual(8);
+        for (const a of bindings)
+          for (const b of bindings) if (a.access === 'read' && b.access !== 'read') expect(a.ref.storage).not.toBe(b.ref.storage);
+        expect(bindings.every(({ ref }) => refLength(ref) > 0)).toBe(true);
+      }
+  });
+});
