@@ -58,6 +58,7 @@ const heads: readonly (readonly [batch: number, tokens: number, heads: number, h
   [1, 82, 2, 32],
   [1, 129, 1, 64],
   [2, 97, 1, 10],
+  [1, 1024, 1, 8],
 ];
 
 const attention: Case[] = heads.flatMap(([batch, tokens, count, head_dim]): Case[] => {
@@ -159,7 +160,8 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     q: scaled(20),
     q_next: scaled(90),
     // Mean loss, right cells, labels, solved: whole numbers where they count.
-    row_loss: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 0 ? random() + 1 : below(i % 4 === 3 ? 2 : 5)(1, random)[0]!)),
+    row_loss: (length, random) =>
+      Array.from({ length }, (_, i) => (i % 4 === 0 ? random() + 1 : below(i % 4 === 3 ? 2 : 5)(1, random)[0]!)),
     row_halt: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 2 ? below(2)(1, random)[0]! : random() + 1)),
     scalars,
   };
@@ -175,15 +177,21 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
 
 const optimiser: Case[] = [1, 17, 1296, 4129].flatMap((length): Case[] => {
   // Whole signs and sizes, and weights that never had a gradient.
-  const gradients: Fill = (n, random) => Array.from({ length: n }, (_, i) => (i % 5 === 4 ? 0 : Math.fround(random() * 10 ** (-(i % 9) - 1))));
+  const gradients: Fill = (n, random) =>
+    Array.from({ length: n }, (_, i) => (i % 5 === 4 ? 0 : Math.fround(random() * 10 ** (-(i % 9) - 1))));
   const first: Given = { gradients, scalars, status: none, m: none, v: none };
-  const later: Given = { ...first, m: scaled(1e-2), v: (n, random) => Array.from({ length: n }, () => Math.fround(1e-4 * Math.abs(random()))) };
+  const later: Given = {
+    ...first,
+    m: scaled(1e-2),
+    v: (n, random) => Array.from({ length: n }, () => Math.fround(1e-4 * Math.abs(random()))),
+  };
   return [
     { kernel: 'inject', dims: { length } },
     { kernel: 'inject', dims: { length }, without: ['x'] },
     { kernel: 'gradient_guard', dims: { length, ring: RING }, given: { ...first, metrics: zeroRing } },
     { kernel: 'adam_atan2', dims: { length, beta1: 0.9, beta2: 0.95 }, given: first },
-    { kernel: 'adam_atan2', dims: { length, beta1: 0.9, beta2: 0.95 }, given: later },
+    // A single moment may come out near 0, and then with few good digits.
+    { kernel: 'adam_atan2', dims: { length, beta1: 0.9, beta2: 0.95 }, given: later, tolerance: 2e-5 },
     { kernel: 'ema_update', dims: { length }, given: first },
   ];
 });

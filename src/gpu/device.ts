@@ -55,7 +55,10 @@ async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
     throw new GpuUnavailable('Asking for a GPU failed.', `The browser said: ${reason(error)}.`);
   }
   if (!adapter)
-    throw new GpuUnavailable('No GPU was found.', 'The browser offers WebGPU, but no adapter: the driver may be blocked, too old or missing.');
+    throw new GpuUnavailable(
+      'No GPU was found.',
+      'The browser offers WebGPU, but no adapter: the driver may be blocked, too old or missing.',
+    );
   return adapter;
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
-import { persistent, ProgramBuilder, refLength } from '../engine/program.ts';
+import { ProgramBuilder, persistent, refLength } from '../engine/program.ts';
 import { GpuUnavailable, requestGpu } from './device.ts';
 import { cut, type Step } from './executable.ts';
 import { createGpuEngine, fold, lowerProgram } from './gpu-engine.ts';

@@ -9,7 +9,7 @@ import type { Dispatch } from './kernels/lowering.ts';
 import { Memory } from './memory.ts';
 import { Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
-import { HARDWARE_TILES, SOFTWARE_TILES, type Tiles } from './tiles.ts';
+import { type Tiles, tilesFor } from './tiles.ts';
 
 interface Lowered extends Dispatch {
   readonly call: Call;
@@ -142,5 +142,5 @@ class GpuEngine implements Engine {
  */
 export async function createGpuEngine(gpu: GPU | undefined = globalThis.navigator?.gpu, tiles?: Tiles): Promise<Engine> {
   const opened = await requestGpu(gpu);
-  return new GpuEngine(opened, tiles ?? (opened.info.software ? SOFTWARE_TILES : HARDWARE_TILES));
+  return new GpuEngine(opened, tiles ?? tilesFor(opened.info));
 }

@@ -16,7 +16,10 @@ export interface Place {
   readonly size: number;
 }
 
-export function toTyped(dtype: DType, data: ArrayLike<number>): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+export function toTyped(
+  dtype: DType,
+  data: ArrayLike<number>,
+): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
   switch (dtype) {
     case 'f32':
       return Float32Array.from(data);
@@ -55,7 +58,8 @@ export class Memory {
 
   allocate(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
     const { maxBufferSize } = this.device.limits;
-    if (size > maxBufferSize) throw new RangeError(`${label} needs ${size} bytes, more than the ${maxBufferSize} of one buffer on this GPU`);
+    if (size > maxBufferSize)
+      throw new RangeError(`${label} needs ${size} bytes, more than the ${maxBufferSize} of one buffer on this GPU`);
     const buffer = this.device.createBuffer({ label, size, usage });
     this.counters.buffers++;
     this.bytes += size;
@@ -89,7 +93,8 @@ export class Memory {
     if (!found) throw new RangeError(`no prepared program has a persistent buffer "${ref.storage.name}"`);
     const offset = ref.offset * 4;
     const size = refLength(ref) * 4;
-    if (offset + size > found.buffer.size) throw new RangeError(`[${ref.shape}] at ${ref.offset} runs past the end of "${ref.storage.name}"`);
+    if (offset + size > found.buffer.size)
+      throw new RangeError(`[${ref.shape}] at ${ref.offset} runs past the end of "${ref.storage.name}"`);
     return { buffer: found.buffer, offset, size };
   }
 

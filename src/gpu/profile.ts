@@ -58,7 +58,10 @@ export class Clock {
 }
 
 /** Sums by kernel, the dearest first. A call that takes several dispatches counts once. */
-export function groupByKernel(steps: readonly { readonly kernel: string; readonly call: number }[], times: readonly number[]): KernelTime[] {
+export function groupByKernel(
+  steps: readonly { readonly kernel: string; readonly call: number }[],
+  times: readonly number[],
+): KernelTime[] {
   const totals = new Map<string, { calls: Set<number>; milliseconds: number }>();
   steps.forEach(({ kernel, call }, i) => {
     const total = totals.get(kernel) ?? { calls: new Set<number>(), milliseconds: 0 };

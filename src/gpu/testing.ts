@@ -31,7 +31,8 @@ export function randomFrom(seed: number): () => number {
 }
 
 const UNTOUCHED = 0xdeadbeef;
-const filler = (ref: BufferRef): number => (ref.storage.dtype === 'f32' ? Number.NaN : ref.storage.dtype === 'u32' ? UNTOUCHED : UNTOUCHED | 0);
+const filler = (ref: BufferRef): number =>
+  ref.storage.dtype === 'f32' ? Number.NaN : ref.storage.dtype === 'u32' ? UNTOUCHED : UNTOUCHED | 0;
 
 let serial = 0;
 

@@ -4,6 +4,7 @@
  * Two sets exist. Software adapters run a workgroup on one core and pay dearly for barriers; hardware ones want thousands of
  * threads and neighbours that read neighbours. A set is fixed for a device, so that its runs repeat bit for bit.
  */
+import type { EngineInfo } from '../engine/engine.ts';
 
 /** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. */
 export interface MatmulTile {
@@ -46,6 +47,13 @@ export const SOFTWARE_TILES: Tiles = {
   normPartials: 256,
 };
 
+/** SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. */
+export const SWIFTSHADER_TILES: Tiles = {
+  ...SOFTWARE_TILES,
+  matmulNt: { x: 8, y: 8, rows: 8 },
+  matmulNn: { x: 8, y: 8, rows: 8 },
+};
+
 export const HARDWARE_TILES: Tiles = {
   rolled: false,
   workgroup: 64,
@@ -58,3 +66,8 @@ export const HARDWARE_TILES: Tiles = {
   slabRows: 64,
   normPartials: 16384,
 };
+
+export function tilesFor(info: EngineInfo): Tiles {
+  if (!info.software) return HARDWARE_TILES;
+  return /swiftshader/i.test(`${info.details.architecture} ${info.details.description}`) ? SWIFTSHADER_TILES : SOFTWARE_TILES;
+}

@@ -86,4 +86,3 @@ export const select_state: Lowering<'select_state'> = (call, context) => {
     }),
   ];
 };
-
