@@ -13,9 +13,9 @@ import { inRoot, main, say } from './lib/main.mjs';
  * @property {string[]} [packages]
  */
 
-const UI = ['app', 'pages', 'views', 'state', 'charts', 'board'];
+const UI = ['app', 'pages', 'views', 'lenses', 'state', 'charts', 'board'];
 const D3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
-const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'analysis', 'formats'];
+const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'analysis', 'formats', 'trace'];
 
 /** The page talks to the engines through the worker; of the rest it needs the configurations and presets that it shows. */
 /** @type {Rule} */
@@ -26,6 +26,7 @@ const PAGE = {
     'puzzles',
     'analysis',
     'formats',
+    'trace',
     'engine',
     'model/config.ts',
     'model/presets.ts',
@@ -34,6 +35,7 @@ const PAGE = {
     'training/presets.ts',
     'training/run-config.ts',
     'worker/protocol.ts',
+    'worker/solve-protocol.ts',
   ],
   types: [...CORE, 'worker'],
   workers: ['worker'],
@@ -46,13 +48,14 @@ export const RULES = {
   puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
   formats: { types: ['puzzles'], packages: ['valibot'] },
   analysis: {},
+  trace: { values: ['formats'], types: ['model'] },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
   gpu: { values: ['engine'], packages: ['wesl'] },
   cpu: { values: ['engine'] },
   // The model is written once, for any engine.
   model: { values: ['engine'], packages: ['valibot'] },
-  training: { values: ['engine', 'model', 'puzzles', 'formats'], packages: ['valibot'] },
+  training: { values: ['engine', 'model', 'puzzles', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
   worker: { values: CORE, packages: ['valibot'] },
   cli: { values: [...CORE, 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
   ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),
