@@ -15,7 +15,7 @@
 // Tunables: WORKGROUP.
 
 import package::lib::grid::{bound, group_index};
-import package::lib::math::log1p_unit;
+import package::lib::math::{log1p_unit, not_finite};
 import constants::{BATCH, CELLS, VOCAB, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
@@ -97,7 +97,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let own = logits[base + y];
     let own_s = s(own, top);
     let sum = rest + own_s;
-    if rest < own_s {
+    if not_finite(sum) {
+      // The logarithm of NaN is a finite number on some devices.
+      loss += sum;
+    } else if rest < own_s {
       loss += log1p_unit(rest / own_s);
     } else {
       loss += log(sum) + minus_log_s(own, top);
