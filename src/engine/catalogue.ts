@@ -126,12 +126,11 @@ export const KERNELS = {
     ids: updateU32('batch'),
     steps: updateU32('batch'),
   }),
-  /** z[b,t] = halted[b] ? init : carry[b,t]. */
+  /** z[b,t] = init where halted[b], in place; the other rows keep their state. */
   select_state: kernel(['batch', 'tokens', 'hidden'], {
     halted: readU32('batch'),
     init: read('hidden'),
-    carry: read('batch', 'tokens', 'hidden'),
-    z: write('batch', 'tokens', 'hidden'),
+    z: update('batch', 'tokens', 'hidden'),
   }),
 
   /* ---- recurrent update ---- */

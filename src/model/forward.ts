@@ -100,11 +100,11 @@ export function embed(n: Net, inputs: BufferRef, ids: BufferRef, into?: BufferRe
   return x;
 }
 
-/** A carried state, with the rows that start a new puzzle at their initial state. */
-export function selectState(n: Net, halted: BufferRef, init: BufferRef, carry: BufferRef): BufferRef {
-  const z = n.program.temporary('z', [n.batch, n.tokens, n.config.hidden_size]);
-  n.program.call('select_state', { halted, init, carry, z }, { batch: n.batch, tokens: n.tokens, hidden: n.config.hidden_size });
-  return z;
+/** Puts the rows that start a new puzzle at their initial state, in place. */
+export function resetHalted(n: Net, halted: BufferRef, state: { readonly z_H: BufferRef; readonly z_L: BufferRef }): void {
+  const dims = { batch: n.batch, tokens: n.tokens, hidden: n.config.hidden_size };
+  n.program.call('select_state', { halted, init: n.buffers.H_init, z: state.z_H }, dims);
+  n.program.call('select_state', { halted, init: n.buffers.L_init, z: state.z_L }, dims);
 }
 
 /** y [rows, outer] = x [rows, inner] Wᵀ. */

@@ -14,8 +14,8 @@ import {
   type Net,
   net,
   qHead,
+  resetHalted,
   segment,
-  selectState,
   stepL,
   updateH,
 } from './forward.ts';
@@ -92,9 +92,8 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
     { batch, cells: c.seq_len },
   );
   const x = embed(n, inputs, ids);
-  const z_H = selectState(n, halted, model.H_init, carry.z_H);
-  const z_L = selectState(n, halted, model.L_init, carry.z_L);
-  const activations = segment(n, z_H, z_L, x, carry);
+  resetHalted(n, halted, carry);
+  const activations = segment(n, carry.z_H, carry.z_L, x, carry);
   decode(n, carry.z_H, carry);
 
   let q_next: BufferRef | undefined;
@@ -158,9 +157,8 @@ export function evaluationProgram(
   const n = net(program, c, batch, model);
   const buffers = batchBuffers(prefix, c, batch);
   const x = embed(n, buffers.inputs, buffers.ids);
-  const z_H = selectState(n, buffers.halted, model.H_init, buffers.z_H);
-  const z_L = selectState(n, buffers.halted, model.L_init, buffers.z_L);
-  segment(n, z_H, z_L, x, buffers);
+  resetHalted(n, buffers.halted, buffers);
+  segment(n, buffers.z_H, buffers.z_L, x, buffers);
   decode(n, buffers.z_H, buffers);
   return { program: program.build(), model, buffers };
 }
@@ -196,23 +194,13 @@ export function stepPrograms(
     body(net(program, c, batch, model));
     return program.build();
   };
-  const copy = (n: Net, from: BufferRef, into: BufferRef) => {
-    const { batch: rows, tokens } = n;
-    n.program.call(
-      'select_state',
-      { halted: zeros, init: model.H_init, carry: from, z: into },
-      { batch: rows, tokens, hidden: c.hidden_size },
-    );
-  };
-  const zeros = persistent(`${prefix}.keep`, [batch], 'u32');
   return {
     model,
     buffers,
     attention,
     encode: record('encode', (n) => {
       embed(n, buffers.inputs, buffers.ids, buffers.x);
-      copy(n, selectState(n, buffers.halted, model.H_init, buffers.z_H), buffers.z_H);
-      copy(n, selectState(n, buffers.halted, model.L_init, buffers.z_L), buffers.z_L);
+      resetHalted(n, buffers.halted, buffers);
     }),
     L: record('L', (n) => {
       const update = stepL(n, buffers.z_L, buffers.z_H, buffers.x, buffers.z_L);

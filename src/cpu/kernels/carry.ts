@@ -15,12 +15,7 @@ export const selectExamples: CpuKernel<'select_examples'> = (buffers, { batch, c
   }
 };
 
-/** z = halted ? init : carry. */
-export const selectState: CpuKernel<'select_state'> = ({ halted, init, carry, z }, { batch, tokens, hidden }) => {
-  for (let b = 0; b < batch; b++)
-    for (let t = 0; t < tokens; t++)
-      for (let d = 0; d < hidden; d++) {
-        const i = (b * tokens + t) * hidden + d;
-        z[i] = halted[b] ? init[d] : carry[i];
-      }
+/** z = init where halted. */
+export const selectState: CpuKernel<'select_state'> = ({ halted, init, z }, { batch, tokens, hidden }) => {
+  for (let b = 0; b < batch; b++) if (halted[b]) for (let t = 0; t < tokens; t++) z.set(init, (b * tokens + t) * hidden);
 };

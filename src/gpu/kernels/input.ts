@@ -82,7 +82,7 @@ export const select_state: Lowering<'select_state'> = (call, context) => {
     perItem('select_state', batch * tokens * width, context, {
       constants: { BATCH: batch, TOKENS: tokens, HIDDEN: width },
       conditions: { VEC: vec },
-      bindings: bind(call, ['halted', 'init', 'carry', 'z']),
+      bindings: bind(call, ['halted', 'init', 'z']),
     }),
   ];
 };
