@@ -1,5 +1,5 @@
 /** Which engine computes, always on the screen; its details on demand. */
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { engineInUse, useEngine } from '../state/engine.ts';
 import { useForm } from '../state/form.ts';
 import { EngineDetails } from './EngineDetails.tsx';
@@ -7,9 +7,9 @@ import { strings } from './strings.ts';
 
 export function EngineChip() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const engine = useEngine();
   const choice = useForm((form) => form.engine);
-  const used = engineInUse(engine, choice);
+  const used = useEngine((engine) => engineInUse(engine, choice));
+  const [open, setOpen] = useState(false);
   const label = used?.label ?? strings.engine.looking;
   return (
     <>
@@ -18,7 +18,10 @@ export function EngineChip() {
         className="chip"
         aria-haspopup="dialog"
         aria-label={strings.engine.chip(label)}
-        onClick={() => dialog.current?.showModal()}
+        onClick={() => {
+          setOpen(true);
+          dialog.current?.showModal();
+        }}
       >
         <span className="chip-dot" data-on={Boolean(used?.available)} aria-hidden="true" />
         <span className="chip-label">{label}</span>
@@ -28,14 +31,10 @@ export function EngineChip() {
         className="dialog"
         aria-labelledby="engine-title"
         onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+        onClose={() => setOpen(false)}
         onKeyDown={() => undefined}
       >
-        <EngineDetails
-          engines={engine.engines ?? []}
-          auto={engine.auto}
-          used={engine.summary?.engine}
-          onClose={() => dialog.current?.close()}
-        />
+        {open && <EngineDetails onClose={() => dialog.current?.close()} />}
       </dialog>
     </>
   );

@@ -1,17 +1,17 @@
 import { useState } from 'react';
+import { useEngine } from '../state/engine.ts';
 import type { EngineReport } from '../worker/protocol.ts';
 import { strings } from './strings.ts';
 
-interface Props {
+interface Known {
   readonly engines: readonly EngineReport[];
   readonly auto: EngineReport['kind'] | undefined;
   readonly used: EngineReport | undefined;
-  readonly onClose: () => void;
 }
 
 const words = strings.engine;
 
-function state(engine: EngineReport, { auto, used }: Pick<Props, 'auto' | 'used'>): string {
+function state(engine: EngineReport, { auto, used }: Pick<Known, 'auto' | 'used'>): string {
   return [
     engine.available ? words.available : words.unavailable,
     ...(engine.software ? [words.software] : []),
@@ -21,10 +21,10 @@ function state(engine: EngineReport, { auto, used }: Pick<Props, 'auto' | 'used'
 }
 
 /** Everything in the dialog as text, for a report of a problem. */
-function asText(props: Props): string {
-  const engines = props.engines.map((engine) =>
+function asText(known: Known): string {
+  const engines = known.engines.map((engine) =>
     [
-      `${engine.label}: ${state(engine, props)}`,
+      `${engine.label}: ${state(engine, known)}`,
       ...(engine.reason ? [`  ${engine.reason}`] : []),
       ...Object.entries(engine.details).map(([name, value]) => `  ${name}: ${value}`),
     ].join('\n'),
@@ -32,27 +32,31 @@ function asText(props: Props): string {
   return [...engines, navigator.userAgent].join('\n');
 }
 
-export function EngineDetails(props: Props) {
+export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
+  const engines = useEngine((engine) => engine.engines) ?? [];
+  const auto = useEngine((engine) => engine.auto);
+  const used = useEngine((engine) => engine.summary?.engine);
+  const known: Known = { engines, auto, used };
   const [said, setSaid] = useState('');
   const copy = (): void => {
-    navigator.clipboard.writeText(asText(props)).then(
+    navigator.clipboard.writeText(asText(known)).then(
       () => setSaid(strings.copied),
       () => setSaid(strings.copyFailed),
     );
   };
   return (
     <>
-      <header className="dialog-head">
+      <div className="dialog-head">
         <h2 id="engine-title">{words.title}</h2>
-        <button type="button" className="icon" aria-label={strings.close} onClick={props.onClose}>
+        <button type="button" className="icon" aria-label={strings.close} onClick={onClose}>
           <span aria-hidden="true">✕</span>
         </button>
-      </header>
+      </div>
       <p className="quiet">{words.intro}</p>
-      {props.engines.map((engine) => (
+      {engines.map((engine) => (
         <section key={engine.kind} className="engine">
           <h3>{engine.label}</h3>
-          <p className="engine-state">{state(engine, props)}</p>
+          <p className="engine-state">{state(engine, known)}</p>
           {engine.reason && <p>{engine.reason}</p>}
           {Object.keys(engine.details).length > 0 && (
             <dl className="facts">
@@ -66,14 +70,14 @@ export function EngineDetails(props: Props) {
           )}
         </section>
       ))}
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <button type="button" onClick={copy}>
           {words.copy}
         </button>
         <span role="status" className="quiet">
           {said}
         </span>
-      </footer>
+      </div>
     </>
   );
 }

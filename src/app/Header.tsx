@@ -7,7 +7,7 @@ import { ThemeToggle } from './ThemeToggle.tsx';
 export function Header({ page }: { readonly page: Page }) {
   return (
     <header className="shell-head">
-      <a className="brand" href="#/">
+      <a className="brand" href="#/" aria-label={strings.name}>
         <Logo />
         <span>{strings.name}</span>
       </a>

@@ -16,7 +16,8 @@ interface Props {
   readonly empty: string;
   /** What the puzzles are: "unseen puzzles". */
   readonly heldOut: string | undefined;
-  readonly onShow: (puzzle: number) => void;
+  /** Undefined while no weights are there to try another one. */
+  readonly onShow: ((puzzle: number) => void) | undefined;
 }
 
 export function BoardPanel({ board, shape, empty, heldOut, onShow }: Props) {
@@ -34,7 +35,7 @@ export function BoardPanel({ board, shape, empty, heldOut, onShow }: Props) {
     <section className="panel board-panel" aria-labelledby={heading}>
       <header className="panel-head">
         <h3 id={heading}>{strings.board.title}</h3>
-        {board && <PuzzlePicker board={board} onShow={onShow} />}
+        {board && onShow && <PuzzlePicker board={board} onShow={onShow} />}
       </header>
       <p className="goal">{board ? strings.board.goal(heldOut, board.step) : strings.board.goalEmpty}</p>
       <div className="board-layout">

@@ -55,7 +55,7 @@ export function Chart({ id, title, goal, what, series, axis, logarithmic, guide,
         )}
       </header>
       <p className="goal">{goal}</p>
-      <Readout series={shown} format={axis.format} />
+      <Readout series={lastStep > 0 ? shown : []} format={axis.format} />
       <Plot
         label={title}
         series={shown}

@@ -20,7 +20,7 @@ export function Crosshair({ frame, series }: { readonly frame: Frame; readonly s
       <text x={side === 'end' ? x - 6 : x + 6} y={box.top + 10} textAnchor={side}>
         {strings.chart.step(formatInteger(step))}
       </text>
-      {series.map((s) => {
+      {[...series].reverse().map((s) => {
         const numbers = readNumbers(s);
         const i = nearest(s.x, numbers, step);
         if (i < 0) return null;

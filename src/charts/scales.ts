@@ -1,5 +1,7 @@
 /** Scales and ticks of a chart from its series (d3 as mathematics; React draws). */
+
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { strings } from '../app/strings.ts';
 import type { Axis, Guide, Series } from './series.ts';
 
 export interface Box {
@@ -45,6 +47,12 @@ function extentOf(series: readonly Series[]): Extent {
   return e;
 }
 
+/** An axis for numbers that are all the same, or for none. */
+const widened = (axis: Axis, value: number): [number, number] => {
+  const low = axis.min ?? Math.min(0, value);
+  return [low, axis.max ?? (Math.max(0, value) > low ? Math.max(0, value) : low + 1)];
+};
+
 export function makeFrame(
   box: Box,
   series: readonly Series[],
@@ -60,7 +68,7 @@ export function makeFrame(
   const xTicks = x
     .ticks(Math.max(2, Math.floor((box.width - box.left - box.right) / 90)))
     .filter(Number.isInteger)
-    .map((step) => ({ at: x(step), label: stepLabel(step) }));
+    .map((step) => ({ at: x(step), label: step === 0 ? strings.chart.step('0') : stepLabel(step) }));
   const tick = axis.tick ?? axis.format;
   const common = {
     box,
@@ -78,12 +86,13 @@ export function makeFrame(
     const ticks = y.ticks(4).filter((value) => decades < 2 || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6);
     const every = Math.max(1, Math.ceil(ticks.length / 6));
     const yTicks = ticks.filter((_, i) => i % every === 0).map((value) => ({ at: y(value), label: tick(value) }));
-    return { ...common, y: (value) => y(value), yTicks };
+    // What is not positive has no place on the axis: it lies on its floor.
+    const floor = y.domain()[0] as number;
+    return { ...common, y: (value) => y(Math.max(value, floor)), yTicks };
   }
   const low = axis.min ?? Math.min(e.low, guide?.value ?? e.low);
   const high = axis.max ?? Math.max(e.high, guide?.value ?? e.high);
-  const fallback: [number, number] = [axis.min ?? 0, axis.max ?? 1];
-  const y = scaleLinear(Number.isFinite(low) && high > low ? [low, high] : fallback, range);
+  const y = scaleLinear(high > low && !empty ? [low, high] : widened(axis, empty ? 0 : low), range);
   if (axis.max === undefined) y.nice(4);
   const yTicks = y.ticks(4).map((value) => ({ at: y(value), label: tick(value) }));
   return { ...common, y: (value) => y(value), yTicks };

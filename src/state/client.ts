@@ -2,7 +2,8 @@
 import { strings } from '../app/strings.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { EngineChoice, FromWorker, Phase, ToWorker } from '../worker/protocol.ts';
-import { NO_RUN, useEngine } from './engine.ts';
+import { type EngineState, NO_RUN, useEngine } from './engine.ts';
+import { soon } from './frames.ts';
 import { metrics } from './metrics.ts';
 
 let worker: Worker | undefined;
@@ -34,8 +35,37 @@ function died(reason: string): void {
   useEngine.setState({ phase: 'failed', reason, exporting: false });
 }
 
+/** A worker that is making a large set of puzzles hears nothing until it is done: a new one takes its place. */
+function replace(): void {
+  worker?.terminate();
+  awaited = undefined;
+  open();
+}
+
 function send(message: ToWorker): void {
   worker?.postMessage(message);
+}
+
+/** What arrives many times a second waits for its turn on the screen. */
+let waiting: Partial<EngineState> = {};
+let board: EngineState['board'];
+
+function later(patch: Partial<EngineState>): void {
+  waiting = { ...waiting, ...patch };
+  soon(arrive);
+}
+
+function arrive(): void {
+  const patch = waiting;
+  waiting = {};
+  useEngine.setState(patch);
+}
+
+const showBoard = (): void => useEngine.setState({ board });
+
+function forget(): void {
+  waiting = {};
+  board = undefined;
 }
 
 function receive(message: FromWorker): void {
@@ -47,6 +77,7 @@ function receive(message: FromWorker): void {
       set({ engines: message.engines, auto: message.auto });
       break;
     case 'phase':
+      arrive();
       set({ phase: message.phase, step: message.step, reason: message.reason });
       break;
     case 'summary':
@@ -54,18 +85,19 @@ function receive(message: FromWorker): void {
       break;
     case 'metrics':
       metrics.addRows(message.rows, message.seconds);
-      set((state) => ({
+      later({
         stepsPerSecond: metrics.run.speed.length ? metrics.run.speed.last('steps_per_second') : message.stepsPerSecond,
         seconds: message.seconds,
-        step: Math.max(state.step, metrics.run.lastStep),
-      }));
+        step: metrics.run.lastStep,
+      });
       break;
     case 'evaluation':
       metrics.addCheck(message.step, message.seconds, message.evaluation);
-      set({ check: message });
+      later({ check: message });
       break;
     case 'board':
-      set({ board: message });
+      board = message;
+      soon(showBoard);
       break;
     case 'exported':
       download(message.name, message.bytes);
@@ -79,6 +111,7 @@ function receive(message: FromWorker): void {
 
 export function start(config: RunConfig, engine: EngineChoice): void {
   if (!worker) open();
+  forget();
   metrics.begin(config.training.batch_size, config.evaluation.segments);
   useEngine.setState({ ...NO_RUN, phase: 'preparing', active: { config, engine } });
   awaited = 'preparing';
@@ -90,8 +123,12 @@ export const resume = (): void => send({ type: 'resume' });
 export const step = (): void => send({ type: 'step' });
 
 export function reset(): void {
-  awaited = 'idle';
-  send({ type: 'reset' });
+  if (useEngine.getState().phase === 'preparing') replace();
+  else {
+    awaited = 'idle';
+    send({ type: 'reset' });
+  }
+  forget();
   metrics.begin(1, 1);
   useEngine.setState(NO_RUN);
 }

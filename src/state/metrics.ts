@@ -1,10 +1,11 @@
 /**
  * Numbers of the present run, outside React: columns, and a version that goes up when they change. Whoever draws them subscribes
- * and hears of changes at most once a frame.
+ * and hears of changes when it is its turn to draw.
  */
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import { Columns } from './columns.ts';
+import { soon } from './frames.ts';
 
 const DERIVED = ['loss_per_puzzle', 'answer_loss_per_puzzle', 'halting_loss_per_puzzle', 'segments_used'] as const;
 export type StepColumn = Metric | (typeof DERIVED)[number];
@@ -77,18 +78,11 @@ export class RunMetrics {
 
 let current = new RunMetrics(1, 1);
 let version = 0;
-let due = false;
 const listeners = new Set<() => void>();
 
 function changed(): void {
-  if (due) return;
-  due = true;
-  // No frames come while the tab is hidden: the first one after it shows draws everything.
-  requestAnimationFrame(() => {
-    due = false;
-    version++;
-    for (const listener of listeners) listener();
-  });
+  version++;
+  for (const listener of listeners) soon(listener);
 }
 
 export const metrics = {

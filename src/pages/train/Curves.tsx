@@ -3,10 +3,11 @@ import { useId, useSyncExternalStore } from 'react';
 import { download } from '../../app/download.ts';
 import { formatNumber, formatPercent, formatShort } from '../../app/format.ts';
 import { strings } from '../../app/strings.ts';
-import { Chart } from '../../charts/Chart.tsx';
+import { Chart, type ChartProps } from '../../charts/Chart.tsx';
+import type { Series } from '../../charts/series.ts';
 import { exportWeights } from '../../state/client.ts';
 import { useEngine } from '../../state/engine.ts';
-import { metrics } from '../../state/metrics.ts';
+import { metrics, type RunMetrics } from '../../state/metrics.ts';
 import { metricsCsv } from '../../state/metrics-csv.ts';
 import { MOST_SMOOTHING, setPrefs, usePrefs } from '../../state/prefs.ts';
 import { cellSeries, exactSeries, gradientSeries, lossSeries, segmentSeries, speedSeries } from './curves-data.ts';
@@ -15,16 +16,27 @@ const words = strings.charts;
 const SHARE = { min: 0, max: 1, format: words.finePercent, tick: formatPercent };
 const AMOUNT = { min: 0, format: formatNumber, tick: formatShort };
 
+interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | 'goal' | 'what'> {
+  readonly id: 'exact' | 'loss' | 'cells' | 'segments' | 'gradient' | 'speed';
+  readonly of: (run: RunMetrics) => Series[];
+  readonly goal: string;
+}
+
+/** A chart that follows the run. Each follows on its own, so that they are drawn in turns. */
+function Live({ of, ...props }: LiveProps) {
+  useSyncExternalStore(metrics.subscribe, metrics.version);
+  const { title, what } = words[props.id];
+  return <Chart {...props} title={title} what={what} series={of(metrics.run)} lastStep={metrics.run.lastStep} />;
+}
+
 export function Curves() {
   const heading = useId();
-  useSyncExternalStore(metrics.subscribe, metrics.version);
-  const { run } = metrics;
-  const { lastStep } = run;
-  const summary = useEngine((state) => state.summary);
+  const heldOut = useEngine((state) => state.summary?.heldOut);
   const target = useEngine((state) => state.active?.config.stop.exact) ?? 0;
-  const n = useEngine((state) => state.check?.evaluation.n) ?? summary?.heldOut.puzzles;
-  const figure = summary && n !== undefined ? words.heldOut(summary.heldOut.kind, n) : words.heldOutUnknown;
-  const common = { lastStep };
+  const n = useEngine((state) => state.check?.evaluation.n) ?? heldOut?.puzzles;
+  const figure = heldOut && n !== undefined ? words.heldOut(heldOut.kind, n) : words.heldOutUnknown;
+  const guide = target > 0 ? { value: target, label: words.exact.target(target) } : undefined;
+  const { emptyCheck, emptyStep } = words;
   return (
     <section className="curves" aria-labelledby={heading}>
       <header className="curves-head">
@@ -33,69 +45,12 @@ export function Curves() {
         <Files />
       </header>
       <div className="charts">
-        <Chart
-          {...common}
-          id="exact"
-          title={words.exact.title}
-          goal={words.exact.goal(figure)}
-          what={words.exact.what}
-          series={exactSeries(run)}
-          axis={SHARE}
-          guide={target > 0 ? { value: target, label: words.exact.target(target) } : undefined}
-          empty={words.emptyCheck}
-        />
-        <Chart
-          {...common}
-          id="loss"
-          title={words.loss.title}
-          goal={words.loss.goal}
-          what={words.loss.what}
-          series={lossSeries(run)}
-          axis={AMOUNT}
-          logarithmic={false}
-          empty={words.emptyStep}
-        />
-        <Chart
-          {...common}
-          id="cells"
-          title={words.cells.title}
-          goal={words.cells.goal(figure)}
-          what={words.cells.what}
-          series={cellSeries(run)}
-          axis={SHARE}
-          empty={words.emptyCheck}
-        />
-        <Chart
-          {...common}
-          id="segments"
-          title={words.segments.title}
-          goal={words.segments.goal}
-          what={words.segments.what}
-          series={segmentSeries(run)}
-          axis={AMOUNT}
-          empty={words.emptyStep}
-        />
-        <Chart
-          {...common}
-          id="gradient"
-          title={words.gradient.title}
-          goal={words.gradient.goal}
-          what={words.gradient.what}
-          series={gradientSeries(run)}
-          axis={AMOUNT}
-          logarithmic={true}
-          empty={words.emptyStep}
-        />
-        <Chart
-          {...common}
-          id="speed"
-          title={words.speed.title}
-          goal={words.speed.goal}
-          what={words.speed.what}
-          series={speedSeries(run)}
-          axis={AMOUNT}
-          empty={words.emptyStep}
-        />
+        <Live id="exact" of={exactSeries} goal={words.exact.goal(figure)} axis={SHARE} guide={guide} empty={emptyCheck} />
+        <Live id="loss" of={lossSeries} goal={words.loss.goal} axis={AMOUNT} logarithmic={false} empty={emptyStep} />
+        <Live id="cells" of={cellSeries} goal={words.cells.goal(figure)} axis={SHARE} empty={emptyCheck} />
+        <Live id="segments" of={segmentSeries} goal={words.segments.goal} axis={AMOUNT} empty={emptyStep} />
+        <Live id="gradient" of={gradientSeries} goal={words.gradient.goal} axis={AMOUNT} logarithmic={true} empty={emptyStep} />
+        <Live id="speed" of={speedSeries} goal={words.speed.goal} axis={AMOUNT} empty={emptyStep} />
       </div>
     </section>
   );
@@ -122,19 +77,16 @@ function Smoothing() {
 }
 
 function Files() {
-  const { summary, exporting, phase } = useEngine();
+  const nothing = useEngine((state) => state.step === 0);
+  const exporting = useEngine((state) => state.exporting);
+  const noWeights = useEngine((state) => !state.summary || state.phase === 'preparing' || state.phase === 'failed');
   const saveCsv = (): void => download(words.csvName(metrics.run.lastStep), metricsCsv(metrics.run), 'text/csv');
   return (
     <div className="files">
-      <button type="button" disabled={metrics.run.lastStep === 0} onClick={saveCsv}>
+      <button type="button" disabled={nothing} title={words.csvHelp} onClick={saveCsv}>
         {words.csv}
       </button>
-      <button
-        type="button"
-        disabled={!summary || exporting || phase === 'preparing' || phase === 'failed'}
-        title={words.weightsHelp}
-        onClick={exportWeights}
-      >
+      <button type="button" disabled={noWeights || exporting} title={words.weightsHelp} onClick={exportWeights}>
         {exporting ? words.exporting : words.weights}
       </button>
     </div>

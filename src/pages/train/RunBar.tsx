@@ -31,11 +31,11 @@ const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
 };
 
 export function RunBar({ problems }: { readonly problems: number }) {
-  const engine = useEngine();
+  const phase = useEngine((engine) => engine.phase);
+  const active = useEngine((engine) => engine.active);
   const form = useForm();
-  const { phase } = engine;
   const action = primaryAction(phase);
-  const pending = pendingChanges(engine.active, form);
+  const pending = pendingChanges(active, form);
   const starts = action === 'train' || action === 'train-again';
   const canStep = phase === 'paused' || phase === 'training';
   const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
@@ -54,7 +54,7 @@ export function RunBar({ problems }: { readonly problems: number }) {
         <button type="button" disabled={!canStep} title={words.stepHelp} onClick={step}>
           {words.step}
         </button>
-        <button type="button" disabled={phase === 'idle' || phase === 'preparing'} title={words.resetHelp} onClick={reset}>
+        <button type="button" disabled={phase === 'idle'} title={words.resetHelp} onClick={reset}>
           {words.reset}
         </button>
         {fresh && !starts && (
@@ -124,18 +124,21 @@ function Progress() {
 
 /** Why it stopped, what could not be done, and what to do about it. */
 function Notices() {
-  const { phase, reason, refused } = useEngine();
+  const phase = useEngine((engine) => engine.phase);
+  const reason = useEngine((engine) => engine.reason);
+  const refused = useEngine((engine) => engine.refused);
   return (
     <>
-      {reason && (phase === 'failed' || phase === 'finished') && (
-        <div className="notice" data-kind={phase} role={phase === 'failed' ? 'alert' : undefined}>
+      {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
+      {reason && phase === 'failed' && (
+        <div className="notice" role="alert">
           <p>
-            <strong>{words.phases[phase]}.</strong> {reason} {phase === 'failed' && words.advice}
+            <strong>{words.phases.failed}.</strong> {reason} {words.advice}
           </p>
         </div>
       )}
       {refused && (
-        <div className="notice" data-kind="refused" role="alert">
+        <div className="notice" role="alert">
           <p>{refused}</p>
           <button type="button" className="link" onClick={dismissRefusal}>
             {words.dismiss}

@@ -28,6 +28,7 @@ export function Settings({ problems }: { readonly problems: ReadonlyMap<string, 
   const open = wide || opened;
   return (
     <aside className="settings" aria-label={strings.train.settings}>
+      <h2 className="sr-only">{strings.train.settings}</h2>
       <PresetPicker />
       <details className="settings-body" open={open} onToggle={(event) => !wide && setOpened(event.currentTarget.open)}>
         <summary hidden={wide}>

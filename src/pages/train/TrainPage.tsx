@@ -28,6 +28,7 @@ export function TrainPage() {
       </header>
       <Settings problems={problems} />
       <div className="run">
+        <h2 className="sr-only">{strings.train.results}</h2>
         <div className="run-grid">
           <RunBar problems={problems.size} />
           <Score />
@@ -52,7 +53,7 @@ function Board() {
       shape={{ side: rows, boxRows, boxColumns }}
       empty={phase === 'preparing' ? strings.board.preparing : strings.board.empty}
       heldOut={kind}
-      onShow={show}
+      onShow={phase === 'failed' ? undefined : show}
     />
   );
 }

@@ -22,10 +22,14 @@ export function primaryAction(phase: Phase): PrimaryAction {
   }
 }
 
+/** No settings of their own: they follow from the board. */
+const DECIDED_BY_BOARD = ['model.vocab_size', 'model.seq_len'];
+
 /** Settings that differ from those of the present run: none of them can change while it lives. */
 export function pendingChanges(active: EngineState['active'], form: Pick<FormState, 'draft' | 'engine'>): Change[] {
   if (!active) return [];
-  return changes({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
+  const all = changes({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
+  return all.filter(({ path }) => !DECIDED_BY_BOARD.includes(path));
 }
 
 /** Seconds that are left at most, by the schedule and the time limit, at the present speed. */

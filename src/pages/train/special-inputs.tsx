@@ -8,6 +8,9 @@ import { NumberInput } from './NumberInput.tsx';
 /** A start for boards of any size: about half of the cells. */
 const someGivens = (cells: number): [number, number] => [Math.round(cells * 0.45), Math.round(cells * 0.6)];
 
+/** Puzzles that are made within seconds: the larger a board, the longer a puzzle takes. */
+const QUICKLY_MADE: Readonly<Record<TaskId, number>> = { sudoku4: 20_000, sudoku6: 10_000, sudoku9: 4_000 };
+
 /** The board decides the model's vocabulary and number of cells, and what numbers of givens make sense. */
 export function TaskInput({ id, help }: { readonly id: string; readonly help: string }) {
   const task = useForm((form) => form.draft.data.task);
@@ -18,7 +21,10 @@ export function TaskInput({ id, help }: { readonly id: string; readonly help: st
       const known = new Set<string>(symmetries.map((symmetry) => symmetry.id));
       const augment = Object.fromEntries(Object.entries(draft.data.augment).filter(([name]) => known.has(name)));
       const givens = back ? preset.config.data.givens : draft.data.givens === 'minimal' ? ('minimal' as const) : someGivens(cells);
-      return { draft: { ...draft, data: { ...draft.data, task: next, givens, augment }, model: { ...draft.model, ...taskSizes(next) } } };
+      const count = back ? preset.config.data.count : Math.min(draft.data.count, QUICKLY_MADE[next]);
+      return {
+        draft: { ...draft, data: { ...draft.data, task: next, givens, augment, count }, model: { ...draft.model, ...taskSizes(next) } },
+      };
     });
   return (
     <select id={id} value={task} aria-describedby={help} onChange={(event) => choose(event.currentTarget.value as TaskId)}>

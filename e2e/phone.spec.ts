@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test';
+import { expect, expectNoAxeViolations, TrainPage, test } from './support/page.ts';
+
+test.use({ hasTouch: true, isMobile: true });
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Controls smaller than a finger tip needs. */
+const small = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, select, summary, input:not([type="checkbox"]), label.check, .cell')]
+      .filter((element) => element.checkVisibility() && !element.closest('.sr-only, .skip') && !element.matches('.skip'))
+      .filter((element) => Math.min(element.offsetWidth, element.offsetHeight) < 24)
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+
+for (const [width, height] of [
+  [360, 740],
+  [320, 640],
+] as const)
+  test(`fits a screen of ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const train = new TrainPage(page);
+    await train.open();
+    await expect(train.button('Train')).toBeInViewport();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await train.train();
+    await train.trainUntil(55);
+    await train.pause();
+    await page.locator('.settings-body > summary').click();
+    await page.getByText('More model settings').click();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await small(page)).toEqual([]);
+    await expectNoAxeViolations(page);
+  });

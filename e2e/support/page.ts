@@ -1,0 +1,85 @@
+/** What every journey through the page starts from: a page that must stay silent and at home. */
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+/** Fails a test whose page writes an error to its console, throws, or asks anybody else for anything. */
+export const test = base.extend<{ watched: undefined }>({
+  watched: [
+    async ({ page, baseURL }, use) => {
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`));
+      page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+      page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(baseURL as string) && !/^(blob|data):/.test(url)) complaints.push(`request to ${url}`);
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export { expect };
+
+/** The run as a person reads it off the page. */
+export class TrainPage {
+  constructor(readonly page: Page) {}
+
+  async open(): Promise<void> {
+    await this.page.goto('/');
+    await expect(this.status).toContainText(/Will run on/, { timeout: 20_000 });
+  }
+
+  get status() {
+    return this.page.locator('.status');
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  field(name: string) {
+    return this.page.getByRole('spinbutton', { name, exact: true });
+  }
+
+  cell(row: number, column: number) {
+    return this.page.getByRole('gridcell', { name: new RegExp(`^Row ${row} column ${column},`) });
+  }
+
+  async step(): Promise<number> {
+    return Number(/step ([\d,]+) of/.exec(await this.status.innerText())?.[1]?.replace(',', '') ?? Number.NaN);
+  }
+
+  /** Share of held-out puzzles solved, as shown. */
+  async solved(): Promise<number> {
+    const figure = this.page.locator('.score-figure');
+    return (await figure.count()) ? Number.parseFloat(await figure.innerText()) / 100 : 0;
+  }
+
+  async train(): Promise<void> {
+    await this.button('Train').click();
+    await expect(this.status).toContainText('Training', { timeout: 30_000 });
+  }
+
+  async trainUntil(step: number, timeout = 30_000): Promise<void> {
+    await expect.poll(() => this.step(), { timeout }).toBeGreaterThanOrEqual(step);
+  }
+
+  async pause(): Promise<void> {
+    await this.button('Pause').click();
+    await expect(this.status).toContainText('Paused');
+  }
+}
+
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/** Puts a line in front of the worker's script: workers have a navigator of their own. */
+export async function inWorker(page: Page, line: string): Promise<void> {
+  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${line}\n${await response.text()}` });
+  });
+}
