@@ -2,16 +2,16 @@
 //
 //   dy [ROWS, OUTER], x [ROWS, INNER] -> dw [SLABS, OUTER, INNER], dw[s] summed over SLAB_ROWS rows from s · SLAB_ROWS on
 //
-// A thread owns 4 by 4 of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
+// A thread owns 4 (or 8) by 4 of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
 // so a gradient has the same bits in every run.
 //
-// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; SLABS.
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; EIGHT_ROWS; SLABS.
 // GROUPS_X by GROUPS_Y workgroups span dw. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is.
 
 import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::quad_columns;
-import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
+import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
 
 @if(VEC_OUT) alias OutLane = vec4f;
 @else alias OutLane = f32;
@@ -53,7 +53,7 @@ fn store_dw(slab: u32, row: u32, column: u32, v: vec4f) {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
   let tile = group_index(group, groups);
   let column = (tile % GROUPS_X * GROUP_X + local.x) * 4u;
-  let row = (tile / GROUPS_X % GROUPS_Y * GROUP_Y + local.y) * 4u;
+  let row = (tile / GROUPS_X % GROUPS_Y * GROUP_Y + local.y) * TILE_ROWS;
   let slab = tile / (GROUPS_X * GROUPS_Y);
   if slab >= SLABS || row >= OUTER || column >= INNER {
     return;
@@ -62,6 +62,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var w1 = vec4f();
   var w2 = vec4f();
   var w3 = vec4f();
+  @if(EIGHT_ROWS) var w4 = vec4f();
+  @if(EIGHT_ROWS) var w5 = vec4f();
+  @if(EIGHT_ROWS) var w6 = vec4f();
+  @if(EIGHT_ROWS) var w7 = vec4f();
   let end = bound(min(ROWS, (slab + 1u) * SLAB_ROWS), groups);
   for (var m = slab * SLAB_ROWS; m < end; m++) {
     let d = load_dy(m, row);
@@ -70,9 +74,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     w1 += d.y * v;
     w2 += d.z * v;
     w3 += d.w * v;
+    @if(EIGHT_ROWS) {
+      let e = load_dy(m, min(row + 4u, OUTER - 1u));
+      w4 += e.x * v;
+      w5 += e.y * v;
+      w6 += e.z * v;
+      w7 += e.w * v;
+    }
   }
   store_dw(slab, row, column, w0);
   store_dw(slab, row + 1u, column, w1);
   store_dw(slab, row + 2u, column, w2);
   store_dw(slab, row + 3u, column, w3);
+  @if(EIGHT_ROWS) store_dw(slab, row + 4u, column, w4);
+  @if(EIGHT_ROWS) store_dw(slab, row + 5u, column, w5);
+  @if(EIGHT_ROWS) store_dw(slab, row + 6u, column, w6);
+  @if(EIGHT_ROWS) store_dw(slab, row + 7u, column, w7);
 }

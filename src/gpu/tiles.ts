@@ -24,7 +24,6 @@ export interface Tiles {
   readonly normLanes: number;
   readonly matmulNt: MatmulTile;
   readonly matmulNn: MatmulTile;
-  /** Weight gradients; `rows` is always 4. */
   readonly matmulTn: MatmulTile;
   /** A sum over rows is cut into slabs until this many threads have work... */
   readonly slabThreads: number;
@@ -52,6 +51,7 @@ export const SWIFTSHADER_TILES: Tiles = {
   ...SOFTWARE_TILES,
   matmulNt: { x: 8, y: 8, rows: 8 },
   matmulNn: { x: 8, y: 8, rows: 8 },
+  matmulTn: { x: 8, y: 8, rows: 8 },
 };
 
 export const HARDWARE_TILES: Tiles = {

@@ -56,7 +56,7 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const { rows, inner, outer } = call.dims;
   const tile = context.tiles.matmulTn;
   const groups = grid(tile, outer, inner);
-  const slab = slabs(rows, ceilDiv(outer, 4) * ceilDiv(inner, 4), context.tiles);
+  const slab = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, 4), context.tiles);
   const target: string | Extra = slab.count === 1 ? 'dw' : { ref: context.scratch('dw', slab.count * outer * inner), access: 'write' };
   const dispatches: Dispatch[] = [
     {
@@ -67,12 +67,13 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
         OUTER: outer,
         SLABS: slab.count,
         SLAB_ROWS: slab.rows,
+        TILE_ROWS: tile.rows,
         GROUP_X: tile.x,
         GROUP_Y: tile.y,
         GROUPS_X: groups.across,
         GROUPS_Y: groups.down,
       },
-      conditions: { VEC: outer % 4 === 0, VEC_OUT: inner % 4 === 0 },
+      conditions: { VEC: outer % 4 === 0, VEC_OUT: inner % 4 === 0, EIGHT_ROWS: tile.rows === 8 },
       bindings: bind(call, ['dy', 'x', target]),
       workgroups: groups.across * groups.down * slab.count,
       flops: 2 * rows * inner * outer,
