@@ -138,7 +138,7 @@ export const strings = {
     },
     'training.puzzle_lr': { name: 'Puzzle rate', unit: '', help: 'Learning rate of the puzzle embedding.' },
     'training.puzzle_weight_decay': { name: 'Puzzle decay', unit: '', help: 'Weight decay of the puzzle embedding.' },
-    'stop.exact': { name: 'Goal', unit: 'share solved', help: 'Stop at this share of held-out puzzles, 0.95 for 95%; 0 is off.' },
+    'stop.exact': { name: 'Goal', unit: 'share', help: 'Stop at this share of held-out puzzles, 0.95 for 95%; 0 is off.' },
     'stop.minutes': { name: 'Time limit', unit: 'minutes', help: 'Of training, pauses left out; 0 is off.' },
     'stop.checks': { name: 'Checks in a row', unit: 'checks', help: 'That have to reach the goal.' },
     'evaluation.every': { name: 'Check every', unit: 'steps', help: 'How often held-out puzzles are tried.' },

@@ -98,7 +98,7 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
             describedBy={help}
             onChange={(next) => setField(path, next)}
           />
-          {strings.fields[path].unit && <span className="unit">{strings.fields[path].unit}</span>}
+          <span className="unit">{strings.fields[path].unit}</span>
         </span>
       );
     case 'choice':
