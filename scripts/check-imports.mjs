@@ -48,7 +48,7 @@ export const RULES = {
   puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
   formats: { types: ['puzzles'], packages: ['valibot'] },
   analysis: {},
-  trace: { values: ['formats'], types: ['model'] },
+  trace: { values: ['formats', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
   gpu: { values: ['engine'], packages: ['wesl'] },

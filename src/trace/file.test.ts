@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../formats/error.ts';
+import { readSafetensors, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
+import { COMPACT_ERROR, decodeTrace, encodeTrace } from './file.ts';
+import { madeUpTrace } from './trace.testing.ts';
+import type { Trace } from './trace.ts';
+
+/** Draws that repeat, many of them 0 or alike: ties are where rounding could change a digit. */
+function draws(seed: number): () => number {
+  let x = seed + 1;
+  return () => {
+    x = (x * 48271) % 2147483647;
+    return Math.min(0.999, Math.floor((x / 2147483647) * 7) / 6);
+  };
+}
+const traces = fc
+  .record({
+    segments: fc.integer({ min: 1, max: 3 }),
+    H_cycles: fc.integer({ min: 1, max: 2 }),
+    L_cycles: fc.integer({ min: 1, max: 3 }),
+    seed: fc.integer({ min: 0, max: 1e6 }),
+    states: fc.boolean(),
+    known: fc.boolean(),
+  })
+  .map(({ seed, states, known, ...reasoning }): Trace => {
+    const { states: kept, ...trace } = madeUpTrace(reasoning, draws(seed));
+    const header = { ...trace.header, seed: known ? seed : undefined };
+    return { ...trace, header, ...(states && kept ? { states: kept } : {}) };
+  });
+
+const argmaxes = (p: Float32Array): number[] =>
+  Array.from({ length: p.length / 6 }, (_, row) => {
+    const chances = p.subarray(row * 6, row * 6 + 6);
+    return chances.indexOf(Math.max(...chances));
+  });
+
+/** A file with one tensor or the metadata changed. */
+function changed(change: (tensors: Map<string, TensorInput>, metadata: Record<string, string>) => void): Uint8Array {
+  const file = readSafetensors(encodeTrace(madeUpTrace()));
+  const tensors = new Map(
+    [...file.tensors].map(([name, t]) => [name, { name, shape: t.shape, data: t.read().slice() as Float32Array | Uint8Array }] as const),
+  );
+  const metadata = Object.fromEntries(file.metadata);
+  change(tensors as Map<string, TensorInput>, metadata);
+  return writeSafetensors(tensors.values(), metadata);
+}
+/** The header with one field of a section, or of itself, set. */
+const header = (section: string | undefined, field: string, value: unknown) =>
+  changed((_, metadata) => {
+    const parsed = JSON.parse(metadata.header!);
+    (section === undefined ? parsed : parsed[section])[field] = value;
+    metadata.header = JSON.stringify(parsed);
+  });
+const metadata = (field: string, value: string) =>
+  changed((_, fields) => {
+    fields[field] = value;
+  });
+const without = (name: string) =>
+  changed((tensors) => {
+    tensors.delete(name);
+  });
+const poke = (name: string, value: number) =>
+  changed((tensors) => {
+    tensors.get(name)!.data[3] = value;
+  });
+
+describe('a trace file', () => {
+  it('gives back what was put in', () => {
+    fc.assert(
+      fc.property(traces, (trace) => {
+        expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('in its compact form names the same token of every cell, and is nowhere further off than it says', () => {
+    fc.assert(
+      fc.property(traces, (trace) => {
+        const bytes = encodeTrace(trace, true);
+        const back = decodeTrace(bytes);
+        for (const [was, is] of [
+          [trace.updates.probe, back.updates.probe],
+          [trace.segments.output, back.segments.output],
+        ] as const) {
+          expect(argmaxes(is)).toEqual(argmaxes(was));
+          expect(Math.max(...was.map((p, i) => Math.abs(p - is[i]!)))).toBeLessThanOrEqual(COMPACT_ERROR + 1e-7);
+        }
+        expect(back.updates.change).toEqual(trace.updates.change);
+        expect(back.states).toBeUndefined();
+        expect(bytes.length).toBeLessThan(encodeTrace(trace).length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['another container', metadata('format', 'pt'), 'a trace: format "hrm-trace"'],
+    ['a broken header', metadata('header', '{'), 'metadata "header": expected JSON'],
+    ['another version', header(undefined, 'version', 2), 'metadata "header", version: expected 1, found 2'],
+    ['a field too many', header('model', 'extra', 1), 'model.extra'],
+    ['a model that cannot run', header('model', 'num_heads', 3), 'num_heads 3 does not divide hidden_size 8'],
+    ['a hash of another length', header('weights', 'hash', 'abc'), 'weights.hash'],
+    ['half a segment', header('reasoning', 'segments', 1.5), 'reasoning.segments'],
+    [
+      'more updates than there are numbers for',
+      header('reasoning', 'segments', 60_000),
+      'tensor "updates.norm": expected floats of shape [180000, 17]',
+    ],
+    ['a missing array', without('segments.q'), 'tensor "segments.q": expected floats of shape [2, 2], found no such'],
+    ['states without a beginning', without('states.initial'), 'tensor "states.initial"'],
+    ['a probability above 1', poke('updates.probe', 1.5), 'tensor "updates.probe": expected numbers from 0 to 1, found 1.5 at element 3'],
+    ['a probability below 0', poke('segments.output', -0.1), 'tensor "segments.output"'],
+    [
+      'a residual that is no number',
+      poke('updates.change', Number.NaN),
+      'tensor "updates.change": expected finite numbers from 0, found NaN',
+    ],
+    ['an endless Q value', poke('segments.q', Number.NEGATIVE_INFINITY), 'tensor "segments.q": expected finite numbers, found -Infinity'],
+    ['a token outside the vocabulary', poke('question', 6), 'tensor "question": expected numbers from 0 to 5, found 6 at element 3'],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(() => decodeTrace(bytes)).toThrow(message);
+    expect(() => decodeTrace(bytes)).toThrow(FormatError);
+  });
+
+  it('says what is wrong with any bytes, and never anything else', () => {
+    const whole = encodeTrace(madeUpTrace());
+    const flips = fc.array(fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(flips, fc.nat(whole.length), (changes, length) => {
+        const bytes = whole.slice(0, length % 3 ? whole.length : length);
+        for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
+        try {
+          decodeTrace(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

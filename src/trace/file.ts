@@ -1,0 +1,163 @@
+/**
+ * A trace as one file: a safetensors container with the header as JSON in its metadata and one tensor for each array of `Trace`,
+ * under the name of its field.
+ *
+ * Probabilities come in two forms. Files made for sharing hold them as float32, as they were computed. The compact form, which a
+ * page carries inside itself, holds each as a byte, round(255 p): at most 1/510 off. Where rounding would let an earlier token tie
+ * with the most probable one, that one gets the next larger byte (then at most 3/510 off), so that both forms always name the same
+ * digit.
+ */
+import * as v from 'valibot';
+import { FormatError, quote } from '../formats/error.ts';
+import { readFloat32, readSafetensors, type SafetensorsFile, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
+import { describeProblems, modelProblems, PUBLISHED, tokenCount } from '../model/config.ts';
+import { updateCount } from './cursor.ts';
+import type { Trace, TraceHeader } from './trace.ts';
+
+/** Largest difference between a probability and what the compact form keeps of it. */
+export const COMPACT_ERROR = 3 / 510;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const modelNumbers = [...Object.keys(PUBLISHED).filter((key) => key !== 'pos_encodings'), 'vocab_size', 'seq_len'];
+
+const headerSchema = v.strictObject({
+  version: v.literal(1),
+  task: text,
+  model: v.strictObject({
+    ...Object.fromEntries(modelNumbers.map((key) => [key, v.number()])),
+    pos_encodings: v.picklist(['rope', 'learned']),
+  }),
+  loss_type: v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy']),
+  reasoning: v.strictObject({ segments: count, H_cycles: count, L_cycles: count }),
+  weights: v.strictObject({ name: text, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')) }),
+  engine: text,
+  seed: v.optional(v.number()),
+});
+
+/** Sizes of every array, from the header alone. */
+function shapes({ model, reasoning }: TraceHeader) {
+  const { seq_len: S, vocab_size: V, hidden_size: D } = model;
+  const [U, M, K] = [updateCount(reasoning), reasoning.segments, tokenCount(model)];
+  return {
+    question: [S],
+    'updates.norm': [U, K],
+    'updates.change': [U, K],
+    'updates.probe': [U, S, V],
+    'segments.output': [M, S, V],
+    'segments.q': [M, 2],
+    'states.initial': [2, K, D],
+    'states.after': [U, K, D],
+  } as const;
+}
+type Name = keyof ReturnType<typeof shapes>;
+
+/**
+ * @param compact probabilities as bytes, and no states.
+ * @throws RangeError if an array does not fit the header.
+ */
+export function encodeTrace({ header, question, updates, segments, states }: Trace, compact = false): Uint8Array<ArrayBuffer> {
+  const shape = shapes(header);
+  const tensor = (name: Name, data: TensorInput['data']): TensorInput => ({ name, shape: shape[name], data });
+  const chances = (name: Name, p: Float32Array) => tensor(name, compact ? toBytes(p, header.model.vocab_size) : p);
+  return writeSafetensors(
+    [
+      tensor('question', question),
+      tensor('updates.norm', updates.norm),
+      tensor('updates.change', updates.change),
+      chances('updates.probe', updates.probe),
+      chances('segments.output', segments.output),
+      tensor('segments.q', segments.q),
+      ...(states && !compact ? [tensor('states.initial', states.initial), tensor('states.after', states.after)] : []),
+    ],
+    { format: 'hrm-trace', header: JSON.stringify(header) },
+  );
+}
+
+/** @throws FormatError naming the field or tensor that is missing, does not fit the header or holds what it cannot hold. */
+export function decodeTrace(bytes: ArrayBuffer | Uint8Array): Trace {
+  const file = readSafetensors(bytes);
+  const header = readHeader(file);
+  const shape = shapes(header);
+  const { vocab_size: V } = header.model;
+  const numbers = (name: Name, least = -Number.MAX_VALUE) => checked(name, readFloat32(file, name, shape[name]), least, Number.MAX_VALUE);
+  const states = file.tensors.has('states.initial') || file.tensors.has('states.after');
+  return {
+    header,
+    question: readQuestion(file, shape.question, V),
+    updates: {
+      norm: numbers('updates.norm', 0),
+      change: numbers('updates.change', 0),
+      probe: readChances(file, 'updates.probe', shape['updates.probe']),
+    },
+    segments: { output: readChances(file, 'segments.output', shape['segments.output']), q: numbers('segments.q') },
+    ...(states ? { states: { initial: numbers('states.initial'), after: numbers('states.after') } } : {}),
+  };
+}
+
+function readHeader(file: SafetensorsFile): TraceHeader {
+  const json = file.metadata.get('header');
+  if (file.metadata.get('format') !== 'hrm-trace' || json === undefined)
+    throw new FormatError('metadata', 'a trace: format "hrm-trace" and a header', quote(Object.fromEntries(file.metadata)));
+  let header: unknown;
+  try {
+    header = JSON.parse(json);
+  } catch (error) {
+    throw new FormatError('metadata "header"', 'JSON', (error as Error).message);
+  }
+  const parsed = v.safeParse(headerSchema, header);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new FormatError(`metadata "header", ${v.getDotPath(issue) ?? 'as a whole'}`, issue.expected ?? issue.message, issue.received);
+  }
+  const { seed, ...rest } = parsed.output;
+  // The schema builds the model's fields from their list, which its type cannot show.
+  const model = rest.model as TraceHeader['model'];
+  const problems = modelProblems(model);
+  if (problems.length) throw new FormatError('metadata "header", model', 'a configuration that can run', describeProblems(problems));
+  return { ...rest, model, seed };
+}
+
+function readQuestion(file: SafetensorsFile, shape: readonly number[], vocabulary: number): Uint8Array {
+  return checked('question', readBytes(file, 'question', shape), 0, vocabulary - 1);
+}
+
+function readBytes(file: SafetensorsFile, name: Name, shape: readonly number[]): Uint8Array {
+  const tensor = file.tensors.get(name);
+  if (tensor?.dtype !== 'U8' || tensor.shape.join() !== shape.join())
+    throw new FormatError(
+      `tensor ${quote(name)}`,
+      `bytes of shape [${shape.join(', ')}]`,
+      tensor ? `${tensor.dtype} of shape [${tensor.shape.join(', ')}]` : 'no such tensor',
+    );
+  return tensor.read();
+}
+
+/** Probabilities in either form. */
+function readChances(file: SafetensorsFile, name: Name, shape: readonly number[]): Float32Array {
+  if (file.tensors.get(name)?.dtype === 'U8') return Float32Array.from(readBytes(file, name, shape), (byte) => byte / 255);
+  return checked(name, readFloat32(file, name, shape), 0, 1);
+}
+
+function checked<A extends Float32Array | Uint8Array>(name: Name, values: A, least: number, most: number): A {
+  const bad = values.findIndex((x) => !(x >= least && x <= most));
+  if (bad < 0) return values;
+  const bounded = most < Number.MAX_VALUE;
+  const expected = bounded ? `numbers from ${least} to ${most}` : least === 0 ? 'finite numbers from 0' : 'finite numbers';
+  throw new FormatError(`tensor ${quote(name)}`, expected, `${values[bad]} at element ${bad}`);
+}
+
+/** Rows of `width` probabilities as bytes; the first of the largest stays where it was. */
+function toBytes(chances: Float32Array, width: number): Uint8Array {
+  const bytes = Uint8Array.from(chances, (p) => Math.round(255 * p));
+  for (let row = 0; row < bytes.length; row += width) {
+    let [likely, largest] = [row, row];
+    for (let i = row + 1; i < row + width; i++) {
+      if ((chances[i] as number) > (chances[likely] as number)) likely = i;
+      if ((bytes[i] as number) > (bytes[largest] as number)) largest = i;
+    }
+    // Two bytes of 255 would be two probabilities near 1, so that there is always room for one more.
+    if (largest !== likely) bytes[likely]!++;
+  }
+  return bytes;
+}
