@@ -17,13 +17,22 @@ interface Props extends BoardShape {
   readonly current: number;
   readonly onCurrent: (cell: number) => void;
   readonly onPoint: (cell: number | undefined) => void;
+  /** Keys that do not move: for a board that can be written on. */
+  readonly onKey?: (event: KeyboardEvent, cell: number) => void;
+  /** What the model says is no answer yet. */
+  readonly tentative?: boolean;
+  /** A cell that is pointed out to the visitor. */
+  readonly hint?: number | undefined;
 }
 
-export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, onCurrent, onPoint }: Props) {
+export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, onCurrent, onPoint, ...more }: Props) {
   const grid = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent): void => {
     const to = moveCell(current, event.key, side, event.ctrlKey || event.metaKey);
-    if (to === undefined) return;
+    if (to === undefined) {
+      more.onKey?.(event, current);
+      return;
+    }
     event.preventDefault();
     onCurrent(to);
     grid.current?.querySelector<HTMLElement>(`[data-cell="${to}"]`)?.focus();
@@ -39,6 +48,8 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
         aria-label={label}
         aria-rowcount={side}
         aria-colcount={side}
+        aria-readonly={more.onKey === undefined}
+        data-tentative={more.tentative}
         style={{ '--side': side } as CSSProperties}
         onKeyDown={onKey}
         onPointerLeave={() => onPoint(undefined)}
@@ -62,12 +73,16 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
                   data-kind={view ? (view.given ? 'given' : 'blank') : 'empty'}
                   data-strength={view?.strength}
                   data-verdict={view?.verdict}
+                  data-conflict={view?.conflict}
+                  data-source={view?.source}
+                  data-hint={cell === more.hint || undefined}
                   className={`cell${edges}`}
                   tabIndex={cell === current ? 0 : -1}
                   aria-label={view?.label ?? strings.board.emptyCell(row, column)}
                   onFocus={() => onCurrent(cell)}
                   onPointerEnter={() => onPoint(cell)}
                 >
+                  {view?.heat !== undefined && <span className="heat" style={{ '--heat': view.heat } as CSSProperties} />}
                   {view && <CellFace view={view} />}
                 </div>
               );
@@ -80,18 +95,20 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
 }
 
 function CellFace({ view }: { readonly view: CellView }) {
-  const { given, digit, probability, probabilities, changed, verdict } = view;
+  const { given, digit, probability, probabilities, changed, verdict, conflict } = view;
+  const clash = conflict && <span className="mark mark-conflict">!</span>;
   if (given)
     return (
       <span aria-hidden="true">
         <span className="digit">{given}</span>
-        {digit !== given && <span className="mark mark-disagrees">{strings.board.disagrees(digit)}</span>}
+        {clash}
+        {digit !== given && digit >= 0 && <span className="mark mark-disagrees">{strings.board.disagrees(digit)}</span>}
       </span>
     );
   return (
     <span aria-hidden="true">
       <span className="digit" style={{ '--p': Number.isFinite(probability) ? probability : 0 } as CSSProperties}>
-        {digit || strings.board.noDigit}
+        {digit > 0 ? digit : strings.board.noDigit}
       </span>
       <span className="bars">
         {Array.from(probabilities, (p, i) => (
@@ -99,6 +116,7 @@ function CellFace({ view }: { readonly view: CellView }) {
           <i key={i} style={{ '--p': p } as CSSProperties} />
         ))}
       </span>
+      {clash}
       {changed && <span className="mark mark-changed" />}
       {verdict && <span className="mark mark-verdict">{verdict === 'right' ? '✓' : '✕'}</span>}
     </span>

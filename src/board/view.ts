@@ -24,6 +24,12 @@ export interface CellView {
   /** Compared with the solution, where that was asked for. */
   readonly verdict: 'right' | 'wrong' | undefined;
   readonly label: string;
+  /** Breaks a rule with another cell: givens among themselves, or with what the model says. */
+  readonly conflict?: 'givens' | 'model' | undefined;
+  /** Painted over the cell: 0 to 1. */
+  readonly heat?: number | undefined;
+  /** The cell that the paint comes from. */
+  readonly source?: boolean | undefined;
 }
 
 /** @param segment counted from 0. @param check compare with the solution. */

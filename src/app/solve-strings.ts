@@ -1,0 +1,333 @@
+/** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
+import type { Agreement } from '../state/solve-compare.ts';
+import type { LinkProblem } from '../state/url.ts';
+import type { Position } from '../trace/cursor.ts';
+import type { Reasoning } from '../trace/trace.ts';
+import type { Tally } from '../views/decode.ts';
+import { formatInteger, formatNumber, formatPercent } from './format.ts';
+
+const plural = (n: number, one: string, many: string): string => `${formatInteger(n)} ${n === 1 ? one : many}`;
+const list = (parts: readonly string[]): string =>
+  parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? '');
+const time = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${formatNumber(milliseconds)} ms` : `${formatNumber(milliseconds / 1000)} s`;
+
+interface CellWords {
+  readonly row: number;
+  readonly column: number;
+  readonly given: number;
+  readonly digit: number;
+  readonly probability: number;
+  readonly conflict?: 'givens' | 'model' | undefined;
+  readonly verdict: 'right' | 'wrong' | undefined;
+}
+
+export const solveStrings = {
+  title: 'Solve',
+  heading: 'Watch a network think',
+  lede: 'Two small loops fill this grid: a fast one works, a slow one sets its target. Step through every update. All numbers come out of the network.',
+  probe: 'probe',
+  answer: 'answer',
+  computing: 'Computing…',
+  needsModel: 'This is computed by the model that made the trace, and that model is not loaded here (yet).',
+  modules: { L: 'z_L, fast', H: 'z_H, slow' },
+  /** Segment, cycle and step count from 1 for people. */
+  position: ({ segment, cycle, step }: Position, { L_cycles }: Reasoning): string =>
+    `segment ${segment + 1}, cycle ${cycle + 1}, ${step === L_cycles ? 'H update' : `L-step ${step + 1}`}`,
+  cell: (cell: CellWords, was: number | undefined): string => {
+    const { row, column, given, digit, probability, conflict, verdict } = cell;
+    const names = (d: number): string => (d > 0 ? String(d) : 'no digit');
+    const says = digit < 0 ? '' : digit > 0 ? `model says ${digit}, ${Math.round(100 * probability)} percent` : 'model names no digit';
+    const parts = [
+      `Row ${row + 1} column ${column + 1}`,
+      given ? `given ${given}` : 'empty',
+      ...(says && (!given || digit !== given) ? [says] : []),
+      ...(was === undefined ? [] : [`was ${names(was)}`]),
+      ...(conflict ? [conflict === 'givens' ? 'breaks a rule with another given' : 'breaks a rule'] : []),
+      ...(verdict ? [verdict] : []),
+    ];
+    return parts.join(', ');
+  },
+
+  board: {
+    title: (task: string): string => task,
+    label: (task: string): string => `${task}, type digits to change the puzzle`,
+    notSolved: 'not solved yet',
+    answerNote: 'what the model answers after this segment',
+    probeNote: 'decoded from one trial H update, which is then thrown away',
+    solve: 'Solve',
+    solving: 'Solving…',
+    fresh: 'New puzzle',
+    clear: 'Clear',
+    undo: 'Undo',
+    undoHelp: 'Undo (Ctrl+Z)',
+    redo: 'Redo',
+    redoHelp: 'Redo (Ctrl+Shift+Z)',
+    examples: 'Examples',
+    exampleNames: {
+      easy: 'Easy',
+      hard: 'As few givens as can be',
+      one: 'One blank',
+      two: 'Many solutions',
+      empty: 'Empty board',
+      none: 'No solution',
+    },
+    pad: 'Digits for the chosen cell',
+    write: (digit: number): string => `Write ${digit}`,
+    erase: 'Erase the cell',
+    asText: 'Board as text',
+    asTextHelp: 'One character a cell, row by row: digits, and a dot for a blank.',
+    enter: 'Use',
+    check: 'Check against the solution',
+    solutions: (count: number): string =>
+      count === 1
+        ? 'Compared with the only solution, found by a solver in this page. The model is not told.'
+        : count === 0
+          ? 'This puzzle has no solution, so that there is nothing to compare with.'
+          : 'This puzzle has more than one solution, so that only the rules can be checked.',
+    verdict: ({ missing, conflicts, overruled, changed, solved }: Tally, answer: boolean): string => {
+      if (solved) return answer ? 'Solved: every cell filled, no rule broken.' : 'As probed: every cell filled, no rule broken.';
+      const parts = [
+        ...(conflicts ? [`${plural(conflicts, 'cell breaks', 'cells break')} a rule`] : []),
+        ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no digit`] : []),
+        ...(overruled ? [`${plural(overruled, 'given is', 'givens are')} read as something else`] : []),
+        ...(changed ? [`${plural(changed, 'cell', 'cells')} changed`] : []),
+      ];
+      return `${list(parts)}.`;
+    },
+    notABoard: (why: string): string => `That is no board (${why}).`,
+    noModel: (title: string, present: string): string =>
+      `That is a ${title}, for which no model is shipped. The present model reads ${present} boards; open one of your own for others.`,
+  },
+
+  badge: {
+    kinds: {
+      recorded: 'recorded',
+      verified: 'verified live',
+      live: 'live',
+      differs: 'recording differs',
+      file: 'from a file',
+      none: 'waiting',
+    },
+    noneHelp: 'No solve is shown yet.',
+    recordedHelp: (engine: string): string =>
+      `Computed earlier, on ${engine}. It is being computed anew here, with the weights that this page ships.`,
+    liveHelp: (engine: string, milliseconds: number | undefined): string =>
+      `Computed in this tab on ${engine}${milliseconds === undefined ? '' : `, in ${time(milliseconds)}`}.`,
+    verifiedHelp: (engine: string, probability: number, residual: number, q: number): string =>
+      `Computed again in this tab on ${engine}, and equal to the recording: largest differences ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is the live one.`,
+    differsHelp: ({ differs, probability, residual, q }: Agreement): string =>
+      differs === 'weights'
+        ? 'The recording was made with other weights than the ones loaded here. What you see is computed live.'
+        : differs
+          ? 'The recording is of another solve than the one computed here. What you see is computed live.'
+          : `The recording differs from what this tab computes: by up to ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is computed live.`,
+  },
+
+  opening: {
+    hint: 'Change a digit: the network solves the new puzzle at once.',
+    trainTitle: 'Train your own.',
+    trainText: 'These weights were trained by this same page. Yours can be, from nothing, in a few minutes.',
+    train: 'Go to Train',
+    missing: (why: string): string => `The recorded solve could not be read (${why}); the page computes one instead.`,
+  },
+
+  think: {
+    title: 'Think time',
+    fields: { segments: 'Segments, M', H_cycles: 'H-cycles a segment, N', L_cycles: 'L-steps a cycle, T' },
+    value: (value: number, trained: number | undefined): string =>
+      `${value}${trained === undefined ? '' : value === trained ? ', as trained' : `, trained with ${trained}`}`,
+    trained: (trained: number): string => `trained with ${trained}`,
+    beyond: 'beyond training',
+    below: 'less than in training',
+    back: (trained: number): string => `use ${trained}`,
+    obey: 'Obey halting',
+    obeyHelp: 'Stop after the first segment with q_halt above q_continue. Off, every segment is run, as the published evaluation does.',
+    model: (name: string, parameters: string, engine: string): string => `Model ${name}, ${parameters} parameters, on ${engine}.`,
+    loading: 'Loading the model.',
+    took: (milliseconds: number): string => `The last solve took ${time(milliseconds)}.`,
+  },
+
+  ruler: {
+    region: 'Time',
+    label: 'Update shown',
+    play: 'Play',
+    pause: 'Pause',
+    start: 'To the first update',
+    startHelp: 'First update (Home)',
+    end: 'To the last update',
+    endHelp: 'Last update (End)',
+    units: { step: 'L-step', cycle: 'H-cycle', segment: 'Segment' },
+    back: { step: 'One update back', cycle: 'One H-cycle back', segment: 'One segment back' },
+    forth: { step: 'One update further', cycle: 'One H-cycle further', segment: 'One segment further' },
+    backHelp: { step: 'Back one update (←)', cycle: 'Back one H-cycle (Shift+←)', segment: 'Back one segment ([)' },
+    forthHelp: { step: 'On one update (→)', cycle: 'On one H-cycle (Shift+→)', segment: 'On one segment (])' },
+    speed: 'Speed',
+    speedHelp: (perSecond: number): string => `${formatNumber(perSecond)} updates a second`,
+    times: (speed: number): string => `${speed}×`,
+    notch: 'H update (new target)',
+    numbers: 'Large ticks end segments, small ones are L-steps; numbers count segments.',
+    hint: 'Drag along the ruler to step through the new solve.',
+  },
+
+  lenses: {
+    label: 'Lenses',
+    names: {
+      confidence: 'Confidence',
+      convergence: 'Convergence',
+      trajectory: 'Trajectory',
+      attention: 'Attention',
+      halting: 'Halting',
+      state: 'State',
+    },
+    beside: 'Beside it',
+    none: 'nothing',
+    second: (name: string): string => `Second lens: ${name}`,
+    waiting: 'The first solve appears here as soon as it is there.',
+    opening: 'Opening…',
+  },
+
+  figure: {
+    save: 'Save',
+    pngFailed: (why: string): string => `The picture could not be made: ${why}. SVG may still work.`,
+  },
+
+  confidence: {
+    title: 'Confidence',
+    goal: 'How likely the model finds its digit in each blank cell, from update to update.',
+    what: 'Each row of the strip is a blank cell, each column an update. The darker (in dark colours: the lighter), the more probable is the digit that the model finds most likely there. A small upright line marks an update at which that digit became another one. Between the ends of segments the digits are probes: the state goes through one trial H update, its result is decoded and then thrown away. Click into the strip to go to that cell and update.',
+    mean: 'mean probability',
+    changed: 'changed since the last update',
+    clash: 'cells break a rule',
+    missing: 'without a digit',
+    strip: 'Blank cells, from update to update',
+    scale: 'Probability',
+    noBlanks: 'There is no blank cell.',
+  },
+
+  convergence: {
+    title: 'Convergence',
+    goal: 'How far each update moves its state. H updates, marked above, give z_L a new target.',
+    what: 'The forward residual: the length of the difference between a state before and after each of its updates, on a logarithmic axis (Figure 3 of the paper). z_L is updated T times in a cycle, then z_H once. At an H update nothing is erased: z_L goes on from where it is, towards a new target. What lies after the cursor is drawn faint.',
+    which: 'Which cells',
+    modes: { mean: 'Mean cell', all: 'All cells', cell: 'One cell' },
+    axis: 'Residual ‖z − z before‖ of a cell, mean over the cells; segments along the bottom',
+    axisCell: (cell: number, side: number): string =>
+      `Residual ‖z − z before‖ of the cell in row ${Math.floor(cell / side) + 1}, column ${(cell % side) + 1}; segments along the bottom`,
+    short: (now: number, trained: number): string =>
+      `With T = ${now} there is hardly a curve within a cycle. Raise “L-steps a cycle” to see one (trained with ${trained}).`,
+  },
+
+  trajectory: {
+    title: 'Trajectory',
+    goal: 'The way of each state through the plane that shows most of its movement.',
+    what: 'Principal components, worked out from this trace alone, for each module by itself. A point is the state after one update; arrows lead from each to the next. Both axes have one scale. A plane leaves out most directions: two states that look close may be far apart.',
+    points: 'A point is',
+    pointNames: { whole: 'Whole state', cells: 'Each cell' },
+    shadow: (dimensions: number): string => `A 2-D shadow of ${formatInteger(dimensions)} dimensions.`,
+    plane: (module: 'L' | 'H', share: string): string => `z_${module}: ${share} of the variance`,
+    axes: (first: string, second: string): string => `Across: ${first}. Up: ${second}.`,
+  },
+
+  attention: {
+    title: 'Attention',
+    goal: 'Where one cell looks. Its weights are painted on the board; choose the cell there.',
+    what: 'Every token spreads a weight of 1 over all tokens. The matrix has a row for each token that looks and a column for each that is looked at. The bars add up the row of the chosen cell: its box, the rest of its row, the rest of its column, and all others, each cell once. Weights say what is read, not why.',
+    module: 'Module',
+    modules: { cursor: 'At the cursor', L: 'L', H: 'H' },
+    layer: 'Layer',
+    head: 'Head',
+    shown: (module: 'L' | 'H', at: string): string => `Module ${module}, update ${at}`,
+    next: '(the one at the cursor is on its way)',
+    matrix: 'From (down) to (across)',
+    scale: 'Weight',
+    painted: 'On the board',
+    from: (row: number, column: number): string => `From row ${row + 1}, column ${column + 1}`,
+    shares: { self: 'itself', box: 'box', row: 'rest of row', column: 'rest of column', elsewhere: 'elsewhere', slots: 'puzzle slot' },
+    even: (tokens: number, share: string): string => `Spread evenly, each of ${tokens} tokens would get ${share}.`,
+    most: 'Most weight',
+    slot: 'puzzle slot',
+    cell: (row: number, column: number): string => `row ${row + 1}, column ${column + 1}`,
+  },
+
+  halting: {
+    title: 'Halting',
+    goal: 'After each segment the model says whether it would stop: it would where q_halt is above q_continue.',
+    what: 'q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. Below stands, for each segment, whether its answer keeps every rule; with “Check against the solution” on, whether it is the solution.',
+    worth: 'Answers after each segment',
+    mark: (segment: number, good: boolean, exact: boolean, halt: boolean): string =>
+      `Segment ${segment + 1}: ${exact ? (good ? 'exactly the solution' : 'not the solution') : good ? 'no rule broken' : 'not solved'}${halt ? '; would halt here' : ''}`,
+    untrained: 'This model was trained with one segment: its Q values were never trained to halt.',
+  },
+
+  state: {
+    title: 'State',
+    goal: (tokens: number, channels: number): string => `The two states themselves: ${tokens} tokens down, ${channels} channels across.`,
+    what: 'Left, every number of z_L and z_H as it stands at the cursor; right, what the step at the cursor changed. Only one of the two is updated at a time; the other waits. Colours are the same in all four pictures.',
+    after: (module: 'L' | 'H', at: string | undefined): string => (at ? `z_${module} after ${at}` : `z_${module}, initial`),
+    change: (module: 'L' | 'H'): string => `change of z_${module}`,
+    unchanged: (module: 'L' | 'H'): string => `z_${module} waits`,
+    scale: 'Value',
+  },
+
+  dimensionality: {
+    title: 'Dimensionality',
+    goal: 'In how many directions do the states of many solves spread out?',
+    what: 'The participation ratio, (Σλ)² / Σλ² over the eigenvalues λ of the covariance (Figure 8 of the paper): 1 if all variance lies in one direction, the number of channels if it is the same in all. Trained weights are compared with untrained ones of the same shape.',
+    start: (n: number): string => `Measure over ${n} new puzzles`,
+    running: (done: number, of: number): string => `${done} of ${of} solves`,
+    progress: 'Solves done',
+    trajectories: 'trajectories',
+    lines: { trainedL: 'z_L trained', trainedH: 'z_H trained', untrainedL: 'z_L untrained', untrainedH: 'z_H untrained' },
+    axes: 'Participation ratio, against the number of puzzles',
+    stacked: (channels: number): string =>
+      `Stacked: the vector of ${channels} channels of each token after each update of its module, over all puzzles.`,
+    sentence: (lines: readonly { readonly name: string; readonly ratio: number }[], channels: number): string =>
+      `Participation ratio over all puzzles, of at most ${channels}: ${list(lines.map(({ name, ratio }) => `${name} ${formatNumber(ratio)}`))}.`,
+  },
+
+  announce: {
+    within: (segment: number): string => `In segment ${segment + 1}.`,
+    segment: (segment: number, { changed, conflicts, missing, solved }: Tally, halts: boolean): string =>
+      `Segment ${segment + 1}: ${
+        solved
+          ? 'solved, no rule broken'
+          : list([
+              ...(conflicts ? [`${plural(conflicts, 'cell breaks', 'cells break')} a rule`] : []),
+              ...(missing ? [`${missing} without a digit`] : []),
+              'not solved',
+            ])
+      }${segment > 0 ? `, ${plural(changed, 'cell', 'cells')} changed` : ''}${halts ? ', would halt here' : ''}.`,
+  },
+
+  share: {
+    copy: 'Copy link',
+    copied: 'Link copied: it opens this very view.',
+    select: 'The browser refused to copy. Here is the link:',
+    address: 'Link to this view',
+    ignored: ({ field, value, expected }: LinkProblem): string => `Left out of the link: ${field}=${value} (expected ${expected}).`,
+    unknownModel: (id: string): string => `The link names the model “${id}”, which this page does not have; the usual one is shown.`,
+    wrongSize: (title: string): string => `The puzzle in the link does not fit the model, which reads ${title} boards.`,
+    noSuchStep: (cursor: string): string => `The link points at update ${cursor}, which this solve does not have; it shows the end.`,
+  },
+
+  files: {
+    save: 'Save trace',
+    traceName: (model: string): string => `hrm-trace-${model.replace(/[^\w-]+/g, '-')}.safetensors`,
+    open: 'Open…',
+    openHelp: 'A trace saved here, or a model: .safetensors',
+    clip: 'Record clip',
+    recording: (share: number): string => `Recording ${formatPercent(share)}`,
+    noRecorder: 'This browser has no MediaRecorder for a canvas, so that it cannot record a clip.',
+    clipFailed: (why: string): string => `The clip could not be recorded: ${why}.`,
+    unreadable: (name: string, why: string): string => `${name} could not be read: ${why}`,
+    unknownTask: (task: string): string => `The trace is of a task that this page does not know: ${task}.`,
+  },
+
+  failure: {
+    start: 'The solving worker could not start. Load the page again; if that does not help, the browser may be too old.',
+    worker: (message: string): string => `The solving worker stopped: ${message}.`,
+    message: 'The solving worker sent something that could not be read.',
+    again: 'Start again',
+  },
+} as const;

@@ -1,0 +1,181 @@
+/** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
+import { type PointerEvent, useEffect, useRef } from 'react';
+import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
+import { formatFinePercent, formatPercent } from '../app/format.ts';
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { formatPosition, moduleAt } from '../trace/cursor.ts';
+import { attentionSentence } from '../trace/summary.ts';
+import { attentionTable } from '../trace/tables.ts';
+import type { Trace, Attention as Weights } from '../trace/trace.ts';
+import { Choice } from '../views/Choice.tsx';
+import { Figure } from '../views/Figure.tsx';
+import { Heat } from '../views/Heat.tsx';
+import { Legend } from '../views/Legend.tsx';
+import { type AttentionView, attentionUpdate, headWeights, useAttentionView } from './attention-view.ts';
+import type { LensProps } from './lens.ts';
+import { tokenCounts } from './updates.ts';
+
+const MODULES = ['cursor', 'L', 'H'] as const;
+const SHARES = ['self', 'box', 'row', 'column', 'elsewhere', 'slots'] as const;
+const MOST_LISTED = 5;
+
+export default function Attention({ trace, index, cell, onCell, extras }: LensProps) {
+  const view = useAttentionView();
+  const update = attentionUpdate(trace, index, view.module);
+  const { can, attention, wantAttention } = extras;
+  useEffect(() => {
+    if (can && attention?.update !== update) wantAttention(update);
+  }, [can, attention, update, wantAttention]);
+  const module = moduleAt(trace.header.reasoning, update);
+  const { H_layers, L_layers, num_heads } = trace.header.model;
+  const layers = module === 'H' ? H_layers : L_layers;
+  const layer = Math.min(view.layer, layers - 1);
+  const head = Math.min(view.head, num_heads - 1);
+  const a = words.attention;
+  const weights = attention && headWeights(attention, Math.min(layer, attention.layers - 1), head);
+  const { slots } = tokenCounts(trace);
+  const { shape } = TASKS[trace.header.task as TaskId];
+  return (
+    <Figure
+      id="attention"
+      title={a.title}
+      goal={a.goal}
+      what={a.what}
+      sentence={attention && weights && attentionSentence(trace, attention, layer, head, meanAttentionShare(weights, shape, slots))}
+      numbers={attention && (() => attentionTable(trace, attention, Math.min(layer, attention.layers - 1), head))}
+    >
+      <div className="lens-tools">
+        <Choice
+          label={a.module}
+          options={MODULES}
+          names={a.modules}
+          value={view.module}
+          onChange={(next) => useAttentionView.setState({ module: next })}
+        />
+        {layers > 1 && (
+          <Pick label={a.layer} count={layers} value={layer} onChange={(next) => useAttentionView.setState({ layer: next })} />
+        )}
+        {num_heads > 1 && (
+          <Pick label={a.head} count={num_heads} value={head} onChange={(next) => useAttentionView.setState({ head: next })} />
+        )}
+      </div>
+      {attention && weights ? (
+        <Shown
+          trace={trace}
+          attention={attention}
+          weights={weights}
+          cell={cell}
+          onCell={onCell}
+          view={{ ...view, layer, head }}
+          wanted={update}
+        />
+      ) : (
+        <p className="wait">{can ? words.computing : words.needsModel}</p>
+      )}
+    </Figure>
+  );
+}
+
+interface PickProps {
+  readonly label: string;
+  readonly count: number;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Pick({ label, count, value, onChange }: PickProps) {
+  return (
+    <label className="pick">
+      {label}{' '}
+      <select value={value} onChange={(event) => onChange(Number(event.currentTarget.value))}>
+        {Array.from({ length: count }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
+          <option key={i} value={i}>
+            {i + 1}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ShownProps {
+  readonly trace: Trace;
+  readonly attention: Weights;
+  readonly weights: Float32Array;
+  readonly cell: number;
+  readonly onCell: (cell: number) => void;
+  readonly view: AttentionView;
+  readonly wanted: number;
+}
+
+function Shown({ trace, attention, weights, cell, onCell, wanted }: ShownProps) {
+  const { tokens, slots } = tokenCounts(trace);
+  const { shape, cells } = TASKS[trace.header.task as TaskId];
+  const { columns } = shape;
+  const row = weights.subarray((slots + cell) * tokens, (slots + cell + 1) * tokens);
+  const share = attentionShare(row, shape, slots, cell);
+  const most = row.reduce((x, y) => Math.max(x, y), 0);
+  const matrix = useRef<HTMLDivElement>(null);
+  const a = words.attention;
+  const look = (event: PointerEvent<HTMLElement>): void => {
+    if (event.type === 'pointermove' && event.buttons === 0) return;
+    const box = matrix.current?.getBoundingClientRect();
+    if (!box) return;
+    const token = Math.floor(((event.clientY - box.top) / box.height) * tokens);
+    onCell(Math.min(cells - 1, Math.max(0, token - slots)));
+  };
+  const top = Array.from(row, (weight, token) => ({ weight, token }))
+    .sort((x, y) => y.weight - x.weight)
+    .slice(0, MOST_LISTED);
+  const name = (token: number): string =>
+    token < slots ? a.slot : a.cell(Math.floor((token - slots) / columns), (token - slots) % columns);
+  return (
+    <>
+      <p className="axis-name">
+        {a.shown(moduleAt(trace.header.reasoning, attention.update), formatPosition(trace.header.reasoning, attention.update))}
+        {attention.update !== wanted && ` ${a.next}`}
+      </p>
+      <div className="attention">
+        <div className="matrix">
+          <p className="axis-name" data-caption>
+            {a.matrix}
+          </p>
+          <div ref={matrix} className="matrix-picture" onPointerDown={look} onPointerMove={look}>
+            <Heat rows={tokens} columns={tokens} values={weights} scale="sequential" most={weights.reduce((x, y) => Math.max(x, y), 0)} />
+            <svg viewBox={`0 0 ${tokens} ${tokens}`} preserveAspectRatio="none" aria-hidden="true">
+              {slots > 0 && <path className="slot-line" d={`M0 ${slots}H${tokens}M${slots} 0V${tokens}`} />}
+              <rect className="strip-row" x={0} y={slots + cell} width={tokens} height={1} />
+            </svg>
+          </div>
+          <Legend scale="sequential" label={a.scale} low="0" high={formatPercent(weights.reduce((x, y) => Math.max(x, y), 0))} />
+        </div>
+        <div className="attention-side">
+          <h4>{a.from(Math.floor(cell / columns), cell % columns)}</h4>
+          <ul className="shares">
+            {SHARES.filter((unit) => unit !== 'slots' || slots > 0).map((unit) => (
+              <li key={unit}>
+                <span>{a.shares[unit]}</span>
+                <span className="candidate-bar" aria-hidden="true">
+                  <i style={{ transform: `scaleX(${share[unit]})` }} />
+                </span>
+                <span className="numbers">{formatPercent(share[unit])}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="quiet">{a.even(cells + slots, formatFinePercent(1 / tokens))}</p>
+          <h4>{a.most}</h4>
+          <ol className="top">
+            {top.map(({ weight, token }) => (
+              <li key={token}>
+                {name(token)} <span className="numbers">{formatFinePercent(weight)}</span>
+              </li>
+            ))}
+          </ol>
+          <Legend scale="sequential" label={a.painted} low="0" high={formatPercent(most)} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+/** How far each update moved its state: the forward residual of z_L and z_H (paper, Figure 3). */
+import { useMemo, useState } from 'react';
+import { residualsOfCell, residualsOfCells } from '../analysis/residuals.ts';
+import { formatNumber, formatShort } from '../app/format.ts';
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { palette } from '../charts/colours.ts';
+import { Key } from '../charts/Key.tsx';
+import type { Frame } from '../charts/scales.ts';
+import type { Series } from '../charts/series.ts';
+import { convergenceSentence } from '../trace/summary.ts';
+import { convergenceTable } from '../trace/tables.ts';
+import type { Trace } from '../trace/trace.ts';
+import { Choice } from '../views/Choice.tsx';
+import { Figure } from '../views/Figure.tsx';
+import { lastAt, TimePlot } from '../views/TimePlot.tsx';
+import type { LensProps } from './lens.ts';
+import { type Module, tokenCounts, updatesOf } from './updates.ts';
+
+const MODES = ['mean', 'all', 'cell'] as const;
+type Mode = (typeof MODES)[number];
+const AXIS = { format: formatNumber, tick: formatShort, logarithmic: true } as const;
+
+interface Lines {
+  readonly series: readonly Series[];
+  /** Every cell's lines, for all cells at once. */
+  readonly cells: readonly Series[];
+}
+
+function line(module: Module, x: Float32Array, y: Float32Array, label: string): Series {
+  const common = { label, x, y, noisy: false } as const;
+  return module === 'L'
+    ? { ...common, id: 'z_L', colour: 2, dash: [], emphasis: false }
+    : { ...common, id: 'z_H', colour: 1, dash: [], marker: 'square', emphasis: true };
+}
+
+function lines(trace: Trace, mode: Mode, cell: number): Lines {
+  const { reasoning } = trace.header;
+  const { tokens, slots } = tokenCounts(trace);
+  const { change } = trace.updates;
+  const made: Series[] = [];
+  const cells: Series[] = [];
+  for (const module of ['L', 'H'] as const) {
+    const x = updatesOf(reasoning, module);
+    const name = words.modules[module];
+    if (mode === 'cell') {
+      made.push(line(module, x, residualsOfCell(change, tokens, slots, x, cell), name));
+      continue;
+    }
+    const all = residualsOfCells(change, tokens, slots, x);
+    const count = tokens - slots;
+    const mean = Float32Array.from(x, (_, i) => all.subarray(i * count, (i + 1) * count).reduce((a, b) => a + b, 0) / count);
+    made.push(line(module, x, mean, name));
+    if (mode === 'all')
+      for (let c = 0; c < count; c++)
+        cells.push(
+          line(
+            module,
+            x,
+            Float32Array.from(x, (_, i) => all[i * count + c] as number),
+            name,
+          ),
+        );
+  }
+  return { series: made, cells };
+}
+
+function drawCells(context: CanvasRenderingContext2D, frame: Frame, cells: readonly Series[]): void {
+  const colours = palette();
+  context.save();
+  context.globalCompositeOperation = 'destination-over';
+  context.globalAlpha = 0.3;
+  context.lineWidth = 0.75;
+  context.setLineDash([]);
+  for (const s of cells) {
+    context.strokeStyle = colours.series[s.colour] as string;
+    context.beginPath();
+    for (let i = 0; i < s.x.length; i++) context.lineTo(frame.x(s.x[i] as number), frame.y(s.y[i] as number));
+    context.stroke();
+  }
+  context.restore();
+}
+
+export default function Convergence({ trace, index, onIndex, cell }: LensProps) {
+  const [mode, setMode] = useState<Mode>('mean');
+  const at = mode === 'cell' ? cell : 0;
+  const { series, cells } = useMemo(() => lines(trace, mode, at), [trace, mode, at]);
+  const under = useMemo(
+    () => (cells.length ? (context: CanvasRenderingContext2D, frame: Frame) => drawCells(context, frame, cells) : undefined),
+    [cells],
+  );
+  const { reasoning, model } = trace.header;
+  const c = words.convergence;
+  return (
+    <Figure
+      id="convergence"
+      title={c.title}
+      goal={c.goal}
+      what={c.what}
+      tools={<Choice label={c.which} options={MODES} names={c.modes} value={mode} onChange={setMode} />}
+      sentence={convergenceSentence(trace, index)}
+      numbers={() => convergenceTable(trace)}
+    >
+      <ul className="readout" data-caption>
+        {series.map((s) => {
+          const i = lastAt(s.x, index);
+          return (
+            <li key={s.id}>
+              <Key series={s} />
+              <span className="readout-label">{s.label}</span>
+              <span className="readout-value">{i < 0 ? '–' : formatNumber(s.y[i] as number)}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <TimePlot
+        reasoning={reasoning}
+        index={index}
+        onIndex={onIndex}
+        series={series}
+        room={cells}
+        axis={AXIS}
+        height={230}
+        {...(under ? { under } : {})}
+      />
+      <p className="axis-name">{mode === 'cell' ? c.axisCell(cell, Math.sqrt(model.seq_len)) : c.axis}</p>
+      {reasoning.L_cycles <= 2 && <p className="aside">{c.short(reasoning.L_cycles, model.L_cycles)}</p>}
+    </Figure>
+  );
+}

@@ -1,0 +1,101 @@
+/** q_halt and q_continue after each segment, where they cross, and below them what the board was worth. */
+import { useMemo } from 'react';
+import { formatPercent } from '../app/format.ts';
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { sigmoid } from '../board/view.ts';
+import { Key } from '../charts/Key.tsx';
+import type { Series } from '../charts/series.ts';
+import { perSegment, positionOf } from '../trace/cursor.ts';
+import { haltingSentence } from '../trace/summary.ts';
+import { haltingTable } from '../trace/tables.ts';
+import { haltingSegment, type Trace } from '../trace/trace.ts';
+import { decode, digitOf, tally } from '../views/decode.ts';
+import { Figure } from '../views/Figure.tsx';
+import { TimePlot } from '../views/TimePlot.tsx';
+import { traceGeometry } from './geometry.ts';
+import type { LensProps } from './lens.ts';
+
+const AXIS = { min: 0, max: 1, format: formatPercent, logarithmic: false } as const;
+
+function qSeries(trace: Trace): Series[] {
+  const { reasoning } = trace.header;
+  const { q } = trace.segments;
+  const size = perSegment(reasoning);
+  const x = Float32Array.from({ length: reasoning.segments }, (_, m) => (m + 1) * size - 1);
+  const of = (which: 0 | 1): Float32Array => Float32Array.from(x, (_, m) => sigmoid(q[2 * m + which] as number));
+  return [
+    { id: 'q_halt', label: 'q_halt', colour: 2, dash: [], marker: 'circle', emphasis: true, x, y: of(0), noisy: false },
+    { id: 'q_continue', label: 'q_continue', colour: 1, dash: [4, 3], marker: 'square', emphasis: false, x, y: of(1), noisy: false },
+  ];
+}
+
+export default function Halting({ trace, index, onIndex, solution }: LensProps) {
+  const { reasoning, model } = trace.header;
+  const { q } = trace.segments;
+  const series = useMemo(() => qSeries(trace), [trace]);
+  const { segment } = positionOf(reasoning, index);
+  const halt = haltingSegment(trace);
+  const stops = (q[2 * halt] as number) > (q[2 * halt + 1] as number);
+  const h = words.halting;
+  return (
+    <Figure id="halting" title={h.title} goal={h.goal} what={h.what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
+      <ul className="readout">
+        {series.map((s) => (
+          <li key={s.id}>
+            <Key series={s} />
+            <span className="readout-label">{s.label}</span>
+            <span className="readout-value">{formatPercent(s.y[segment] as number)}</span>
+          </li>
+        ))}
+      </ul>
+      <TimePlot reasoning={reasoning} index={index} onIndex={onIndex} series={series} axis={AXIS} height={190} />
+      <Worth trace={trace} segment={segment} halt={stops ? halt : -1} solution={solution} onIndex={onIndex} />
+      {model.halt_max_steps <= 1 && <p className="aside">{h.untrained}</p>}
+    </Figure>
+  );
+}
+
+interface WorthProps {
+  readonly trace: Trace;
+  readonly segment: number;
+  /** Where halting stops, -1 for nowhere. */
+  readonly halt: number;
+  readonly solution: Uint8Array | undefined;
+  readonly onIndex: (index: number) => void;
+}
+
+/** Under each segment: whether its answer keeps the rules, or, where that was asked, is the solution. */
+function Worth({ trace, segment, halt, solution, onIndex }: WorthProps) {
+  const { reasoning } = trace.header;
+  const geo = traceGeometry(trace);
+  const decoded = decode(trace);
+  const size = perSegment(reasoning);
+  const h = words.halting;
+  return (
+    <ol className="worth" style={{ gridTemplateColumns: `repeat(${reasoning.segments}, minmax(0, 1fr))` }} aria-label={h.worth}>
+      {Array.from({ length: reasoning.segments }, (_, m) => {
+        const end = (m + 1) * size - 1;
+        const { solved } = tally(decoded, geo, end, end - size);
+        const exact = solution?.every((token, cell) => decoded.digits[end * decoded.cells + cell] === digitOf(token));
+        const good = solution ? exact : solved;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its segment
+          <li key={m}>
+            <button
+              type="button"
+              className="worth-mark"
+              data-good={good}
+              data-halt={m === halt}
+              aria-current={m === segment || undefined}
+              aria-label={h.mark(m, Boolean(good), solution !== undefined, m === halt)}
+              title={h.mark(m, Boolean(good), solution !== undefined, m === halt)}
+              onClick={() => onIndex(end)}
+            >
+              {good ? '✓' : '✕'}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,95 @@
+/** The two states themselves, tokens by channels, and what the step before the cursor changed in them. */
+import { useEffect, useMemo } from 'react';
+import { formatNumber } from '../app/format.ts';
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { formatPosition, moduleAt, previousOfModule } from '../trace/cursor.ts';
+import { stateSentence } from '../trace/summary.ts';
+import { stateTable } from '../trace/tables.ts';
+import { type Trace, traceTokens } from '../trace/trace.ts';
+import { Figure } from '../views/Figure.tsx';
+import { Heat } from '../views/Heat.tsx';
+import { Legend } from '../views/Legend.tsx';
+import type { LensProps } from './lens.ts';
+import { namingOf } from './naming.ts';
+import { latestOf, type Module } from './updates.ts';
+
+type States = NonNullable<Trace['states']>;
+
+/** A module's state after an update, or its initial one for -1. */
+function stateAt(states: States, size: number, module: Module, update: number): Float32Array {
+  if (update >= 0) return states.after.subarray(update * size, (update + 1) * size);
+  return module === 'L' ? states.initial.subarray(0, size) : states.initial.subarray(size, 2 * size);
+}
+
+/** Values from which on a colour is at its end: 99 of 100 lie below it. */
+function reach(values: Float32Array): number {
+  const every = Math.max(1, Math.floor(values.length / 20_000));
+  const sample: number[] = [];
+  for (let i = 0; i < values.length; i += every) sample.push(Math.abs(values[i] as number));
+  sample.sort((a, b) => a - b);
+  return sample[Math.floor(sample.length * 0.99)] || 1;
+}
+
+export default function StateMaps({ trace, index, extras }: LensProps) {
+  const { states } = trace;
+  const { can, wantStates } = extras;
+  useEffect(() => {
+    if (can && !trace.states) wantStates();
+  }, [can, trace, wantStates]);
+  const naming = namingOf(trace);
+  const s = words.state;
+  return (
+    <Figure
+      id="state"
+      title={s.title}
+      goal={s.goal(traceTokens(trace), trace.header.model.hidden_size)}
+      what={s.what}
+      sentence={stateSentence(trace, index, naming)}
+      numbers={() => stateTable(trace)}
+    >
+      {states ? <Maps trace={trace} states={states} index={index} /> : <p className="wait">{can ? words.computing : words.needsModel}</p>}
+    </Figure>
+  );
+}
+
+function Maps({ trace, states, index }: { readonly trace: Trace; readonly states: States; readonly index: number }) {
+  const { reasoning, model } = trace.header;
+  const tokens = traceTokens(trace);
+  const size = tokens * model.hidden_size;
+  const most = useMemo(() => reach(states.after), [states]);
+  const s = words.state;
+  const maps = (['L', 'H'] as const).map((module) => {
+    const at = latestOf(reasoning, module, index);
+    const now = stateAt(states, size, module, at);
+    const moved = moduleAt(reasoning, index) === module;
+    const before = moved ? stateAt(states, size, module, previousOfModule(reasoning, index)) : now;
+    return { module, at, now, moved, difference: difference(now, before) };
+  });
+  const height = Math.max(56, Math.min(260, tokens * 5));
+  return (
+    <>
+      <div className="maps">
+        {maps.map(({ module, at, now, moved, difference: delta }) => (
+          <div key={module} className="map-row" data-moved={moved}>
+            <div className="map">
+              <p className="axis-name" data-caption>
+                {s.after(module, at < 0 ? undefined : formatPosition(reasoning, at))}
+              </p>
+              <Heat rows={tokens} columns={model.hidden_size} values={now} scale="diverging" most={most} style={{ height }} />
+            </div>
+            <div className="map">
+              <p className="axis-name" data-caption>
+                {moved ? s.change(module) : s.unchanged(module)}
+              </p>
+              <Heat rows={tokens} columns={model.hidden_size} values={delta} scale="diverging" most={most} style={{ height }} />
+            </div>
+          </div>
+        ))}
+      </div>
+      <Legend scale="diverging" label={s.scale} low={`−${formatNumber(most)}`} high={`+${formatNumber(most)}`} />
+    </>
+  );
+}
+
+/** A new array each time: a picture is drawn when its array is another one. */
+const difference = (now: Float32Array, before: Float32Array): Float32Array => now.map((value, i) => value - (before[i] as number));

@@ -1,0 +1,155 @@
+/** The way of z_L and z_H through the plane that shows most of it: principal components of the shown trace, a module at a time. */
+import { scaleLinear } from 'd3-scale';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { formatFinePercent, formatShort } from '../app/format.ts';
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { paletteVersion } from '../charts/colours.ts';
+import { useWidth } from '../charts/use-size.ts';
+import { trajectorySentence } from '../trace/summary.ts';
+import { trajectoryTable } from '../trace/tables.ts';
+import { Choice } from '../views/Choice.tsx';
+import { Figure } from '../views/Figure.tsx';
+import { lastAt } from '../views/TimePlot.tsx';
+import type { Projection } from '../worker/solve-protocol.ts';
+import type { LensProps } from './lens.ts';
+import { drawPath, prepare } from './trail.ts';
+import { type Module, tokenCounts } from './updates.ts';
+
+const POINTS = ['whole', 'cells'] as const;
+type Points = (typeof POINTS)[number];
+const MODULES = ['L', 'H'] as const;
+
+export default function Trajectory({ trace, index, cell, extras }: LensProps) {
+  const [points, setPoints] = useState<Points>('whole');
+  const { can, projection, wantProjection } = extras;
+  useEffect(() => {
+    if (!can) return;
+    for (const module of MODULES) if (!projection(module, points)) wantProjection(module, points);
+  }, [can, points, projection, wantProjection]);
+  const found = MODULES.map((module) => projection(module, points));
+  const t = words.trajectory;
+  const { model } = trace.header;
+  const { tokens, slots } = tokenCounts(trace);
+  const dimensions = points === 'whole' ? tokens * model.hidden_size : model.hidden_size;
+  const whole = MODULES.map((module) => projection(module, 'whole')).filter((p) => p !== undefined);
+  return (
+    <Figure
+      id="trajectory"
+      title={t.title}
+      goal={t.goal}
+      what={t.what}
+      tools={<Choice label={t.points} options={POINTS} names={t.pointNames} value={points} onChange={setPoints} />}
+      sentence={whole.length ? whole.map((p) => trajectorySentence(p.module, p)).join(' ') : undefined}
+      numbers={
+        whole.length
+          ? () => {
+              const tables = whole.map((p) => trajectoryTable(trace, p.updates, p.scores));
+              return { columns: tables[0]?.columns ?? [], rows: tables.flatMap(({ rows }) => rows) };
+            }
+          : undefined
+      }
+    >
+      <p className="aside">{t.shadow(dimensions)}</p>
+      <div className="planes">
+        {MODULES.map((module, i) => {
+          const p = found[i];
+          return p ? (
+            <Plane key={module} projection={p} index={index} token={slots + cell} module={module} tokens={tokens} />
+          ) : (
+            <p key={module} className="wait">
+              {can ? words.computing : words.needsModel}
+            </p>
+          );
+        })}
+      </div>
+    </Figure>
+  );
+}
+
+interface PlaneProps {
+  readonly projection: Projection;
+  readonly index: number;
+  /** Which token is drawn strong, where each has a path. */
+  readonly token: number;
+  readonly tokens: number;
+  readonly module: Module;
+}
+
+const HEIGHT = 240;
+const MARGIN = { left: 40, right: 12, top: 10, bottom: 24 };
+
+function Plane({ projection, index, token, tokens, module }: PlaneProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(holder);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const { scores, explained, updates, points } = projection;
+  const frame = useMemo(() => frameOf(scores, width), [scores, width]);
+  const now = lastAt(updates, index);
+  const t = words.trajectory;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    const context = canvas.current && width > 0 ? prepare(canvas.current, width, HEIGHT) : null;
+    if (!context) return;
+    const n = updates.length;
+    const colour = module === 'L' ? 2 : 1;
+    if (points === 'whole') drawPath(context, frame, { scores, offset: 0, stride: 2, n, now }, colour, true);
+    else {
+      const stride = 2 * tokens;
+      for (let k = 0; k < tokens; k++) if (k !== token) drawPath(context, frame, { scores, offset: 2 * k, stride, n, now }, colour, false);
+      drawPath(context, frame, { scores, offset: 2 * token, stride, n, now }, colour, true);
+    }
+  }, [frame, scores, updates, points, now, token, tokens, module, width, colours]);
+  const [first, second] = explained;
+  return (
+    <div className="plane">
+      <p className="axis-name" data-series={module === 'L' ? 2 : 1} data-caption>
+        {t.plane(module, formatFinePercent(first + second))}
+      </p>
+      <div className="plot" ref={holder} style={{ height: HEIGHT }}>
+        {width > 0 && (
+          <>
+            <svg className="axes" width={width} height={HEIGHT} aria-hidden="true">
+              {frame.xTicks.map((value) => (
+                <g key={value}>
+                  <line className="grid" x1={frame.x(value)} x2={frame.x(value)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+                  <text x={frame.x(value)} y={HEIGHT - 8} textAnchor="middle">
+                    {formatShort(value)}
+                  </text>
+                </g>
+              ))}
+              {frame.yTicks.map((value) => (
+                <g key={value}>
+                  <line className="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={frame.y(value)} y2={frame.y(value)} />
+                  <text x={MARGIN.left - 6} y={frame.y(value)} dy="0.32em" textAnchor="end">
+                    {formatShort(value)}
+                  </text>
+                </g>
+              ))}
+            </svg>
+            <canvas ref={canvas} />
+          </>
+        )}
+      </div>
+      <p className="axis-name">{t.axes(formatFinePercent(first), formatFinePercent(second))}</p>
+    </div>
+  );
+}
+
+/** Both axes have the same scale: distances in the picture are distances in the plane. */
+function frameOf(scores: Float32Array, width: number) {
+  let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < scores.length; i += 2) {
+    x0 = Math.min(x0, scores[i] as number);
+    x1 = Math.max(x1, scores[i] as number);
+    y0 = Math.min(y0, scores[i + 1] as number);
+    y1 = Math.max(y1, scores[i + 1] as number);
+  }
+  const inner = { width: Math.max(1, width - MARGIN.left - MARGIN.right), height: HEIGHT - MARGIN.top - MARGIN.bottom };
+  const unit = Math.max((x1 - x0) / inner.width, (y1 - y0) / inner.height, 1e-9) * 1.12;
+  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const [halfX, halfY] = [(unit * inner.width) / 2, (unit * inner.height) / 2];
+  const x = scaleLinear([cx - halfX, cx + halfX], [MARGIN.left, MARGIN.left + inner.width]);
+  const y = scaleLinear([cy - halfY, cy + halfY], [MARGIN.top + inner.height, MARGIN.top]);
+  return { x: (v: number) => x(v), y: (v: number) => y(v), xTicks: x.ticks(Math.max(2, inner.width / 80)), yTicks: y.ticks(4) };
+}

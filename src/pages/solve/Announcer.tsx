@@ -1,0 +1,53 @@
+/** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
+import { useEffect, useState } from 'react';
+import { solveStrings as words } from '../../app/solve-strings.ts';
+import { geometryOf } from '../../lenses/geometry.ts';
+import { useSolve } from '../../state/solve.ts';
+import { useCursor } from '../../state/solve-cursor.ts';
+import { perSegment, positionOf } from '../../trace/cursor.ts';
+import { haltingSegment, type Trace } from '../../trace/trace.ts';
+import { decode, tally } from '../../views/decode.ts';
+
+const REST_MILLISECONDS = 500;
+
+export function Announcer() {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    let said = '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const say = (): void => {
+      const { trace } = useSolve.getState();
+      if (!trace) return;
+      const line = announcement(trace, useCursor.getState().index);
+      if (line === said) return;
+      said = line;
+      setText(line);
+    };
+    const stop = useCursor.subscribe((now, before) => {
+      if (now.index === before.index) return;
+      clearTimeout(timer);
+      timer = setTimeout(say, REST_MILLISECONDS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <p className="sr-only" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** What the last finished segment answered, as seen from an update. */
+export function announcement(trace: Trace, index: number): string {
+  const { reasoning } = trace.header;
+  const size = perSegment(reasoning);
+  const { segment } = positionOf(reasoning, index);
+  const end = (segment + 1) * size - 1;
+  if (index < end) return words.announce.within(segment);
+  const task = useSolve.getState().task;
+  const now = tally(decode(trace), geometryOf(task), end, end - size);
+  return words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
+}

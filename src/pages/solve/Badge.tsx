@@ -1,0 +1,35 @@
+/** Where the shown numbers come from, and whether they were computed here. */
+import { solveStrings as words } from '../../app/solve-strings.ts';
+import { useSolve } from '../../state/solve.ts';
+
+type Kind = 'recorded' | 'verified' | 'live' | 'differs' | 'file' | 'none';
+
+export function Badge() {
+  const trace = useSolve((solve) => solve.trace);
+  const origin = useSolve((solve) => solve.origin);
+  const agreement = useSolve((solve) => solve.agreement);
+  const engine = useSolve((solve) => solve.loaded?.engine.label);
+  const milliseconds = useSolve((solve) => solve.milliseconds);
+  const b = words.badge;
+  const kind: Kind = !trace ? 'none' : origin === 'live' ? 'live' : agreement ? (agreement.same ? 'verified' : 'differs') : origin;
+  const text = b.kinds[kind];
+  const help =
+    kind === 'live'
+      ? b.liveHelp(engine ?? '', milliseconds)
+      : kind === 'verified' && agreement
+        ? b.verifiedHelp(engine ?? '', agreement.probability, agreement.residual, agreement.q)
+        : kind === 'differs' && agreement
+          ? b.differsHelp(agreement)
+          : kind === 'recorded' || kind === 'file'
+            ? b.recordedHelp(trace?.header.engine ?? '')
+            : b.noneHelp;
+  return (
+    <details className="badge" data-kind={kind}>
+      <summary>
+        <span className="badge-dot" aria-hidden="true" />
+        <span role="status">{text}</span>
+      </summary>
+      <p>{help}</p>
+    </details>
+  );
+}

@@ -1,0 +1,63 @@
+/** Solve: a board on the left, lenses on the right, and one clock under both. */
+import { useEffect } from 'react';
+import { solveStrings as words } from '../../app/solve-strings.ts';
+import { strings } from '../../app/strings.ts';
+import { trainedReasoning, useSolve } from '../../state/solve.ts';
+import { useCursor } from '../../state/solve-cursor.ts';
+import { rulerKey } from '../../views/Ruler.tsx';
+import { Transport } from '../../views/Transport.tsx';
+import { Announcer } from './Announcer.tsx';
+import { Board } from './Board.tsx';
+import { Guide } from './Guide.tsx';
+import { Lenses } from './Lenses.tsx';
+import { Notices } from './Notices.tsx';
+import { Think } from './Think.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useSolvePage } from './use-solve-page.ts';
+
+export function SolvePage() {
+  useSolvePage();
+  const trained = useSolve((solve) => trainedReasoning(solve)?.segments);
+  const shown = useSolve((solve) => solve.trace !== undefined);
+  const edited = useSolve((solve) => solve.edited);
+  const moved = useCursor((cursor) => cursor.moved);
+  useEffect(() => {
+    document.title = `${words.title} – ${strings.name}`;
+    return () => {
+      document.title = strings.name;
+    };
+  }, []);
+  return (
+    <div className="solve">
+      <header className="solve-head">
+        <div>
+          <h1>{words.heading}</h1>
+          <p className="quiet">{words.lede}</p>
+        </div>
+        <Toolbar />
+      </header>
+      <Notices />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: brackets and the space bar work on everything that shows the time */}
+      <div
+        className="solve-body"
+        onKeyDown={(event) => {
+          // Only keys that the focused element has no use for come here.
+          if (event.defaultPrevented || !['[', ']'].includes(event.key) || event.target instanceof HTMLInputElement) return;
+          rulerKey(event)?.();
+          event.preventDefault();
+        }}
+      >
+        <div className="solve-left">
+          <Board />
+          <Think />
+        </div>
+        <div className="solve-right">
+          <Guide />
+          <Lenses />
+        </div>
+      </div>
+      {shown && <Transport trained={trained} hint={edited && moved === 0} />}
+      <Announcer />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+/** How long the model thinks, where training stood, and which model it is. */
+import { useId } from 'react';
+import { formatInteger } from '../../app/format.ts';
+import { solveStrings as words } from '../../app/solve-strings.ts';
+import { strings } from '../../app/strings.ts';
+import { trainedReasoning, useSolve } from '../../state/solve.ts';
+import { setEngine, setObey, setReasoning } from '../../state/solve-actions.ts';
+import { LIMITS } from '../../state/solve-limits.ts';
+import type { Reasoning } from '../../trace/trace.ts';
+import type { EngineChoice } from '../../worker/protocol.ts';
+
+const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
+const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
+
+export function Think() {
+  const heading = useId();
+  const reasoning = useSolve((solve) => solve.reasoning);
+  const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
+  const obey = useSolve((solve) => solve.obey);
+  const t = words.think;
+  return (
+    <section className="panel think" aria-labelledby={heading}>
+      <h2 id={heading}>{t.title}</h2>
+      {FIELDS.map((field) => (
+        <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} />
+      ))}
+      <label className="check">
+        <input type="checkbox" checked={obey} onChange={(event) => setObey(event.currentTarget.checked)} />
+        <span>{t.obey}</span>
+      </label>
+      <p className="field-help">{t.obeyHelp}</p>
+      <About />
+    </section>
+  );
+}
+
+interface AmountProps {
+  readonly field: keyof Reasoning;
+  readonly value: number;
+  readonly trained: number | undefined;
+}
+
+function Amount({ field, value, trained }: AmountProps) {
+  const id = useId();
+  const t = words.think;
+  const beyond = trained !== undefined && value !== trained;
+  const most = LIMITS[field];
+  return (
+    <div className="amount">
+      <div className="amount-head">
+        <label htmlFor={id}>{t.fields[field]}</label>
+        <output htmlFor={id}>{value}</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={most}
+        step={1}
+        value={value}
+        aria-valuetext={t.value(value, trained)}
+        onChange={(event) => setReasoning({ [field]: Number(event.currentTarget.value) })}
+      />
+      {trained !== undefined && trained <= most && (
+        <div className="amount-scale" aria-hidden="true">
+          <span className="amount-trained" style={{ left: `calc(10px + (100% - 20px) * ${(trained - 1) / (most - 1)})` }} />
+        </div>
+      )}
+      {trained !== undefined && (
+        <p className="amount-note" data-beyond={beyond}>
+          {t.trained(trained)}
+          {value !== trained && (
+            <>
+              {' · '}
+              <span>{value > trained ? t.beyond : t.below}</span>{' '}
+              <button type="button" className="link" onClick={() => setReasoning({ [field]: trained })}>
+                {t.back(trained)}
+              </button>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function About() {
+  const id = useId();
+  const loaded = useSolve((solve) => solve.loaded);
+  const engine = useSolve((solve) => solve.engine);
+  const milliseconds = useSolve((solve) => solve.milliseconds);
+  const failure = useSolve((solve) => solve.failure);
+  const t = words.think;
+  return (
+    <div className="about">
+      <div className="field-head">
+        <label htmlFor={id} className="field-name">
+          {strings.train.engine}
+        </label>
+        <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
+          {ENGINES.map((choice) => (
+            <option key={choice} value={choice}>
+              {strings.options.engine[choice]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className="field-help">
+        {loaded ? t.model(loaded.name, formatInteger(loaded.parameters), loaded.engine.label) : failure ? '' : t.loading}
+        {loaded && milliseconds !== undefined && ` ${t.took(milliseconds)}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** The models that this site ships. */
+import type { TaskId } from '../puzzles/tasks.ts';
+
+export interface ShippedModel {
+  readonly id: string;
+  readonly task: TaskId;
+  /** Under the page's address. */
+  readonly url: string;
+}
+
+export const MODELS: readonly ShippedModel[] = [{ id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors' }];
+export const FIRST_MODEL = MODELS[0] as ShippedModel;
+/** The recorded solve that the page opens on. */
+export const OPENING = 'traces/opening.safetensors';
+
+export const modelById = (id: string): ShippedModel | undefined => MODELS.find((model) => model.id === id);
+export const modelForTask = (task: TaskId): ShippedModel | undefined => MODELS.find((model) => model.task === task);

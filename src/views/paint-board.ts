@@ -1,0 +1,129 @@
+/** The board at one update, painted on a canvas: for clips. The words under it come from the page's strings. */
+import { solveStrings as words } from '../app/solve-strings.ts';
+import { palette } from '../charts/colours.ts';
+import { geometryOf } from '../lenses/geometry.ts';
+import type { TaskId } from '../puzzles/tasks.ts';
+import { endsSegment, positionOf, updateCount } from '../trace/cursor.ts';
+import type { Trace } from '../trace/trace.ts';
+import { cellViews } from './cell-views.ts';
+import { decode } from './decode.ts';
+
+export const CLIP = { width: 480, height: 560 } as const;
+const PAD = 24;
+const BOARD = CLIP.width - 2 * PAD;
+
+export interface Ink {
+  readonly ink: string;
+  readonly quiet: string;
+  readonly surface: string;
+  readonly given: string;
+  readonly line: string;
+  readonly predicted: string;
+  readonly changed: string;
+  readonly bad: string;
+  readonly font: string;
+}
+
+/** The theme's colours, looked up once a clip. */
+export function inkOf(element: HTMLElement): Ink {
+  const probe = document.createElement('span');
+  element.append(probe);
+  const colour = (name: string): string => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const ink: Ink = {
+    ink: colour('--ink'),
+    quiet: colour('--ink-2'),
+    surface: palette().surface,
+    given: colour('--given'),
+    line: colour('--board-line'),
+    predicted: colour('--predicted'),
+    changed: colour('--series-2'),
+    bad: colour('--bad'),
+    font: getComputedStyle(probe).fontFamily,
+  };
+  probe.remove();
+  return ink;
+}
+
+export function paintBoard(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
+  const geo = geometryOf(trace.header.task as TaskId);
+  const { givens } = decode(trace);
+  const { reasoning } = trace.header;
+  const unit = BOARD / geo.side;
+  context.fillStyle = ink.surface;
+  context.fillRect(0, 0, CLIP.width, CLIP.height);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const view of cellViews({ geo, givens, trace, index, solution: undefined })) {
+    const x = PAD + view.column * unit;
+    const y = PAD + view.row * unit;
+    if (view.given) {
+      context.fillStyle = ink.given;
+      context.fillRect(x, y, unit, unit);
+    }
+    const p = view.given ? 1 : Math.max(0, view.probability || 0);
+    context.fillStyle = view.given ? ink.ink : ink.predicted;
+    context.font = `${view.given ? 700 : 500} ${unit * 0.5 * (0.5 + 0.5 * p)}px ${ink.font}`;
+    const digit = view.given || (view.digit > 0 ? view.digit : '·');
+    context.fillText(String(digit), x + unit / 2, y + unit * (view.given ? 0.52 : 0.45));
+    if (!view.given) {
+      const wide = (unit * 0.72) / geo.side;
+      view.probabilities.forEach((q, i) => {
+        const tall = Math.max(1, unit * 0.16 * q);
+        context.fillRect(x + unit * 0.14 + i * wide, y + unit * 0.93 - tall, wide * 0.75, tall);
+      });
+    }
+    if (view.changed) {
+      context.fillStyle = ink.changed;
+      context.beginPath();
+      context.arc(x + unit * 0.88, y + unit * 0.12, Math.max(3, unit * 0.05), 0, 2 * Math.PI);
+      context.fill();
+    }
+    if (view.conflict) {
+      context.fillStyle = ink.bad;
+      context.font = `700 ${Math.max(11, unit * 0.18)}px ${ink.font}`;
+      context.fillText('!', x + unit * 0.12, y + unit * 0.86);
+    }
+  }
+  lines(context, geo, unit, ink, endsSegment(reasoning, index));
+  caption(context, trace, index, ink);
+}
+
+function lines(context: CanvasRenderingContext2D, geo: ReturnType<typeof geometryOf>, unit: number, ink: Ink, answer: boolean): void {
+  context.strokeStyle = ink.line;
+  for (let i = 0; i <= geo.side; i++) {
+    const edge = i === 0 || i === geo.side;
+    for (const vertical of [true, false]) {
+      const thick = edge || i % (vertical ? geo.boxColumns : geo.boxRows) === 0;
+      context.lineWidth = thick ? 2 : 0.5;
+      // A probe's board has a dashed edge, as on the page.
+      context.setLineDash(edge && !answer ? [7, 5] : []);
+      const at = PAD + i * unit;
+      context.beginPath();
+      context.moveTo(vertical ? at : PAD, vertical ? PAD : at);
+      context.lineTo(vertical ? at : PAD + BOARD, vertical ? PAD + BOARD : at);
+      context.stroke();
+    }
+  }
+  context.setLineDash([]);
+}
+
+function caption(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
+  const { reasoning } = trace.header;
+  const y = PAD + BOARD + 30;
+  context.textAlign = 'left';
+  context.fillStyle = ink.ink;
+  context.font = `600 17px ${ink.font}`;
+  context.fillText(words.position(positionOf(reasoning, index), reasoning), PAD, y);
+  context.textAlign = 'right';
+  context.fillStyle = ink.quiet;
+  context.fillText(endsSegment(reasoning, index) ? words.answer : words.probe, PAD + BOARD, y);
+  context.fillStyle = ink.line;
+  context.globalAlpha = 0.25;
+  context.fillRect(PAD, y + 22, BOARD, 4);
+  context.globalAlpha = 1;
+  context.fillStyle = ink.predicted;
+  context.fillRect(PAD, y + 22, (BOARD * (index + 1)) / updateCount(reasoning), 4);
+}
