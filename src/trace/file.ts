@@ -19,15 +19,16 @@ export const COMPACT_ERROR = 3 / 510;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const modelNumbers = [...Object.keys(PUBLISHED).filter((key) => key !== 'pos_encodings'), 'vocab_size', 'seq_len'];
+/** Numbers have to be there; names that a file leaves out are the published ones. `modelProblems` judges both. */
+const modelFields = Object.entries(PUBLISHED).map(([key, value]) => [
+  key,
+  typeof value === 'number' ? v.number() : v.optional(v.string(), value),
+]);
 
 const headerSchema = v.strictObject({
   version: v.literal(1),
   task: text,
-  model: v.strictObject({
-    ...Object.fromEntries(modelNumbers.map((key) => [key, v.number()])),
-    pos_encodings: v.picklist(['rope', 'learned']),
-  }),
+  model: v.strictObject({ ...Object.fromEntries(modelFields), vocab_size: v.number(), seq_len: v.number() }),
   loss_type: v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy']),
   reasoning: v.strictObject({ segments: count, H_cycles: count, L_cycles: count }),
   weights: v.strictObject({ name: text, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')) }),

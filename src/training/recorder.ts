@@ -99,7 +99,7 @@ export class TraceRecorder {
   }
 
   /** Runs one update of a recording again, from the states before it, and keeps the attention of all its layers. */
-  async attention({ question, states }: Recording, reasoning: Reasoning, update: number): Promise<Attention> {
+  async attention({ question, states }: Pick<Recording, 'question' | 'states'>, reasoning: Reasoning, update: number): Promise<Attention> {
     if (!states) throw new RangeError('attention takes a recording that kept its states');
     const { engine, model } = this;
     this.attentive ??= this.prepareAttention();

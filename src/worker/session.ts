@@ -11,6 +11,7 @@ import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { MetricRow } from '../training/trainer.ts';
 import { BoardView } from './board.ts';
+import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
 import type { EngineChoice, FromWorker, Phase, ToWorker } from './protocol.ts';
 
@@ -20,18 +21,6 @@ const BOARD_EVERY = 1000;
 const METRICS_EVERY = 100;
 
 export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
-
-/** Lets waiting messages in; timers would be slowed down in a background tab. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
-}
 
 export class Session {
   private engine: Engine | undefined;

@@ -1,0 +1,339 @@
+import { describe, expect, it } from 'vitest';
+import { plainEigen, scatter } from '../analysis/eigen.testing.ts';
+import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
+import { type ModelConfig, PUBLISHED, tokenCount } from '../model/config.ts';
+import { initialWeights } from '../model/parameters.ts';
+import { Random } from '../puzzles/random.ts';
+import { moduleAt, updateCount } from '../trace/cursor.ts';
+import { decodeTrace, encodeTrace } from '../trace/file.ts';
+import { encodeCheckpoint } from '../training/checkpoint.ts';
+import { browserEngines, type Engines } from './engines.ts';
+import type { FromSolver } from './solve-protocol.ts';
+import { SolveSession } from './solve-session.ts';
+
+const MODEL: ModelConfig = {
+  ...PUBLISHED,
+  vocab_size: 6,
+  seq_len: 16,
+  hidden_size: 16,
+  num_heads: 2,
+  ffn_multiple: 16,
+  H_layers: 1,
+  L_layers: 1,
+  puzzle_emb_ndim: 16,
+  halt_max_steps: 4,
+};
+const REASONING = { segments: 2, H_cycles: 1, L_cycles: 3 };
+const question = (shift = 0) => Uint8Array.from({ length: 16 }, (_, i) => 1 + ((i * 7 + shift) % 5));
+
+function file(seed = 1, about: Record<string, string | number> = { task: 'sudoku4', seed: 7 }): Uint8Array<ArrayBuffer> {
+  const random = Random.from(seed, 'weights');
+  return encodeCheckpoint(
+    MODEL,
+    initialWeights(MODEL, () => random.float()),
+    about,
+  );
+}
+const bytesOf = (f: Uint8Array): ArrayBuffer => f.slice().buffer as ArrayBuffer;
+
+/** A session and everything that it says; `until` waits for a message. */
+function open(
+  engines: Engines = browserEngines(undefined),
+  files: Record<string, Uint8Array> = { 'https://site/models/four.safetensors': file() },
+) {
+  const heard: FromSolver[] = [];
+  let wake = () => {};
+  const fetchBytes = async (url: string) => {
+    const found = files[url];
+    if (!found) throw new Error(`${url}: the server answered 404.`);
+    return bytesOf(found);
+  };
+  const session = new SolveSession(engines, fetchBytes, (message, transfer = []) => {
+    heard.push(structuredClone(message, { transfer }));
+    wake();
+  });
+  let seen = 0;
+  const until = async <T extends FromSolver['type']>(type: T, ok: (m: Extract<FromSolver, { type: T }>) => boolean = () => true) => {
+    for (;;) {
+      while (seen < heard.length) {
+        const message = heard[seen++]!;
+        if (message.type === type && ok(message as Extract<FromSolver, { type: T }>)) return message as Extract<FromSolver, { type: T }>;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  const load = () => session.receive({ type: 'load', source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
+  const solve = (id: number, patch: { question?: Uint8Array; reasoning?: typeof REASONING; states?: boolean } = {}) =>
+    session.receive({ type: 'solve', id, question: question(), reasoning: REASONING, states: false, ...patch });
+  return { session, heard, until, load, solve };
+}
+
+/** The session of `open`, with the model loaded. */
+async function ready(engines?: Engines) {
+  const opened = open(engines, { 'https://site/models/four.safetensors?v=1': file() });
+  opened.load();
+  const loaded = await opened.until('loaded');
+  return { ...opened, loaded };
+}
+
+describe('loading a model', () => {
+  it('says what it is, whether it comes from the site or from the visitor', async () => {
+    const { session, until, loaded } = await ready();
+    expect(loaded).toMatchObject({ name: 'four.safetensors', task: 'sudoku4', model: MODEL, engine: { kind: 'cpu' } });
+    expect(loaded.hash).toMatch(/^[0-9a-f]{64}$/);
+    session.receive({ type: 'load', source: { name: 'mine', bytes: bytesOf(file(2)) }, engine: 'cpu' });
+    const other = await until('loaded');
+    expect(other.name).toBe('mine');
+    expect(other.hash).not.toBe(loaded.hash);
+  });
+
+  it('hashes the weights and nothing else', async () => {
+    const { session, until, loaded } = await ready();
+    const { tensors, metadata } = readSafetensors(file());
+    const turned = [...tensors.values()].reverse().map((t) => ({ name: t.name, shape: t.shape, data: t.read() as Float32Array }));
+    const same = writeSafetensors(turned, { ...Object.fromEntries(metadata), held_out: 'nothing' });
+    session.receive({ type: 'load', source: { name: 'turned', bytes: bytesOf(same) }, engine: 'cpu' });
+    expect((await until('loaded')).hash).toBe(loaded.hash);
+  });
+
+  it.each([
+    ['no model file', { name: 'notes.txt', bytes: new ArrayBuffer(4) }, /^notes.txt: byte 0: expected an 8-byte header length/],
+    ['a file that is not there', { url: 'https://site/models/none' }, /models\/none: the server answered 404/],
+    ['an unknown family of puzzles', { name: 'm', bytes: bytesOf(file(1, { task: 'chess' })) }, /metadata "task": expected one of sudoku4/],
+    ['a family that does not fit', { name: 'm', bytes: bytesOf(file(1, { task: 'sudoku9' })) }, /puzzles of 16 cells.*found 9x9 Sudoku/],
+    ['an unknown loss', { name: 'm', bytes: bytesOf(file(1, { loss_type: 'mse' })) }, /metadata "loss_type".*found "mse"/],
+    ['a seed that is no number', { name: 'm', bytes: bytesOf(file(1, { seed: 'x' })) }, /metadata "seed": expected a number/],
+  ])('refuses %s and keeps what was loaded', async (_, source, message) => {
+    const { session, until, solve } = await ready();
+    session.receive({ type: 'load', source, engine: 'cpu' });
+    expect((await until('refused')).message).toMatch(message);
+    solve(1);
+    expect((await until('trace')).id).toBe(1);
+  });
+
+  it('says why an engine cannot be had', async () => {
+    const { session, until } = open();
+    session.receive({ type: 'load', source: { name: 'm', bytes: bytesOf(file()) }, engine: 'webgpu' });
+    expect((await until('refused')).message).toMatch(/WebGPU/);
+  });
+});
+
+describe('solving', () => {
+  it('gives a trace that a file can hold, with states where they are asked for', async () => {
+    const { until, solve, loaded } = await ready();
+    solve(1);
+    const { trace, milliseconds } = await until('trace');
+    expect(trace.header).toEqual({
+      version: 1,
+      task: 'sudoku4',
+      model: MODEL,
+      loss_type: 'stablemax_cross_entropy',
+      reasoning: REASONING,
+      weights: { name: loaded.name, hash: loaded.hash },
+      engine: loaded.engine.label,
+      seed: 7,
+    });
+    expect(trace.states).toBeUndefined();
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+    solve(2, { states: true });
+    const { trace: whole } = await until('trace');
+    expect(whole.states!.after).toHaveLength(updateCount(REASONING) * tokenCount(MODEL) * MODEL.hidden_size);
+    expect({ ...whole, states: undefined }).toEqual({ ...trace, states: undefined });
+  });
+
+  it('answers the newest of several at once, and drops a long one that is under way', async () => {
+    const { heard, until, solve } = await ready();
+    for (const id of [1, 2, 3]) solve(id, { question: question(id) });
+    const first = await until('trace');
+    expect(first.trace.question).toEqual(question(3));
+    solve(4, { reasoning: { segments: 2000, H_cycles: 1, L_cycles: 3 } });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    solve(5);
+    await until('trace');
+    expect(heard.flatMap((m) => (m.type === 'trace' ? [m.id] : []))).toEqual([3, 5]);
+  });
+
+  it.each([
+    ['another size', { question: new Uint8Array(81) }, 'takes puzzles of 16 cells, but this one has 81'],
+    ['a token that is none', { question: question().fill(9, 2, 3) }, 'Cell 3 holds 9'],
+    ['no segments', { reasoning: { ...REASONING, segments: 0 } }, 'segments must be a whole number from 1, not 0'],
+    ['half a step', { reasoning: { ...REASONING, L_cycles: 1.5 } }, 'L_cycles must be a whole number from 1, not 1.5'],
+    ['more than memory holds', { reasoning: { segments: 1e5, H_cycles: 10, L_cycles: 10 } }, 'take fewer segments, cycles or steps'],
+  ])('refuses %s', async (_, patch, message) => {
+    const { until, solve } = await ready();
+    solve(1, patch);
+    expect((await until('refused')).message).toContain(message);
+    solve(2);
+    expect((await until('trace')).id).toBe(2);
+  });
+
+  it('needs a model', async () => {
+    const { until, solve } = open();
+    solve(1);
+    expect((await until('refused')).message).toMatch(/No model is loaded/);
+  });
+});
+
+describe('looking into the newest trace', () => {
+  it('gives the attention of an update', async () => {
+    const { session, until, solve } = await ready();
+    solve(1);
+    session.receive({ type: 'attention', id: 1, update: 3 });
+    const { attention } = await until('attention');
+    expect(attention).toMatchObject({ update: 3, layers: 1, heads: 2, tokens: 17 });
+    expect(attention.weights.subarray(0, 17).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    session.receive({ type: 'attention', id: 1, update: 8 });
+    expect((await until('refused')).message).toMatch(/no update 8.*from 0 to 7/);
+  });
+
+  it.each([
+    ['whole', 'L', 6],
+    ['whole', 'H', 2],
+    ['cells', 'L', 6],
+    ['cells', 'H', 2],
+  ] as const)('projects %s states of %s', async (points, module, n) => {
+    const { session, until, solve } = await ready();
+    solve(1, { states: true });
+    session.receive({ type: 'project', id: 1, module, points });
+    const { trace } = await until('trace');
+    const { projection } = await until('projection');
+    const updates = [0, 1, 2, 3, 4, 5, 6, 7].filter((u) => moduleAt(REASONING, u) === module);
+    expect(projection).toMatchObject({ module, points });
+    expect([...projection.updates]).toEqual(updates);
+    expect(projection.scores).toHaveLength(points === 'whole' ? 2 * n : 2 * n * 17);
+
+    const size = 17 * 16;
+    const states = updates.map((u) => [...trace.states!.after.subarray(u * size, (u + 1) * size)]);
+    const rows = points === 'whole' ? states : states.flatMap((s) => Array.from({ length: 17 }, (_, k) => s.slice(k * 16, k * 16 + 16)));
+    // Products of centred points have the eigenvalues of their covariance; the smaller matrix decides quickly.
+    const mean = rows[0]!.map((_, d) => rows.reduce((sum, row) => sum + row[d]! / rows.length, 0));
+    const centred = rows.map((row) => row.map((x, d) => x - mean[d]!));
+    const products = centred.map((a) => centred.map((b) => a.reduce((sum, x, d) => sum + x * b[d]!, 0)));
+    const { values } = plainEigen(points === 'whole' ? products : scatter(rows));
+    const total = values.reduce((a, b) => a + b, 0);
+    expect(projection.explained[0]).toBeCloseTo(values[0]! / total, 6);
+    expect(projection.explained[1]).toBeCloseTo(values[1]! / total, 6);
+  });
+
+  it('says nothing about a trace that the page has left, and refuses before there is any', async () => {
+    const { session, heard, until, solve } = await ready();
+    session.receive({ type: 'project', id: 1, module: 'L', points: 'whole' });
+    expect((await until('refused')).message).toMatch(/no solve to look into/);
+    solve(1);
+    await until('trace');
+    solve(2);
+    session.receive({ type: 'attention', id: 1, update: 0 });
+    session.receive({ type: 'attention', id: 2, update: 0 });
+    expect((await until('attention')).id).toBe(2);
+    expect(heard.filter((m) => m.type === 'refused')).toHaveLength(1);
+  });
+});
+
+describe('dimensionality', () => {
+  const questions = [0, 1, 2, 3].map(question);
+
+  it('counts trained and untrained states, and lets a solve go first', async () => {
+    const { session, heard, until, solve } = await ready();
+    solve(1);
+    const { trace } = await until('trace');
+    session.receive({ type: 'dimensionality', questions, reasoning: REASONING });
+    await until('dimensionality', (m) => m.done === 1);
+    solve(2);
+    const { trace: amid } = await until('trace');
+    expect(amid.updates).toEqual(trace.updates);
+    const { result, of } = await until('dimensionality', (m) => m.done === 4);
+    expect(of).toBe(4);
+    expect(heard.flatMap((m) => (m.type === 'dimensionality' ? [m.done] : []))).toEqual([0, 1, 2, 3, 4]);
+    expect(result).toMatchObject({ trajectories: [1, 2, 4], channels: 16 });
+    for (const { z_L, z_H } of [result!.trained, result!.untrained])
+      for (const ratio of [...z_L, ...z_H]) {
+        expect(ratio).toBeGreaterThan(1);
+        expect(ratio).toBeLessThanOrEqual(16);
+      }
+    solve(3);
+    expect((await until('trace')).trace.updates).toEqual(trace.updates);
+  });
+
+  it('agrees with a plain eigen-decomposition of the stacked states', async () => {
+    const { session, until, solve } = await ready();
+    const rows: number[][] = [];
+    for (const [i, asked] of questions.entries()) {
+      solve(i, { question: asked, states: true });
+      const { states } = (await until('trace')).trace;
+      for (let u = 0; u < 8; u++)
+        if (moduleAt(REASONING, u) === 'H')
+          for (let k = 0; k < 17; k++) rows.push([...states!.after.subarray((u * 17 + k) * 16, (u * 17 + k + 1) * 16)]);
+    }
+    session.receive({ type: 'dimensionality', questions, reasoning: REASONING });
+    const { result } = await until('dimensionality', (m) => m.result !== undefined);
+    const { values } = plainEigen(scatter(rows));
+    const sum = values.reduce((a, b) => a + b, 0);
+    expect(result!.trained.z_H.at(-1)).toBeCloseTo(sum ** 2 / values.reduce((a, b) => a + b * b, 0), 6);
+  });
+
+  it('ends with the model that it was about', async () => {
+    const { session, heard, until, load } = await ready();
+    session.receive({ type: 'dimensionality', questions: Array.from({ length: 500 }, (_, i) => question(i)), reasoning: REASONING });
+    await until('dimensionality', (m) => m.done === 1);
+    load();
+    await until('loaded');
+    const until1 = heard.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heard).toHaveLength(until1);
+  });
+
+  it('takes at least one puzzle', async () => {
+    const { session, until } = await ready();
+    session.receive({ type: 'dimensionality', questions: [], reasoning: REASONING });
+    expect((await until('refused')).message).toMatch(/at least one puzzle/);
+  });
+});
+
+describe('an engine that is lost', () => {
+  /** Engines whose first one can be lost; from then on its reads never come. */
+  function fragile() {
+    const lost = { lose: (_: string) => {}, hang: false, opened: 0 };
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        if (lost.opened++) return engine;
+        const failed = new Promise<string>((resolve) => {
+          lost.lose = resolve;
+        });
+        const read: Engine['read'] = (sources) => (lost.hang ? new Promise(() => {}) : engine.read(sources));
+        return Object.create(engine, { failed: { value: failed }, read: { value: read } }) as Engine;
+      },
+    };
+    return { lost, engines };
+  }
+
+  it('fails what waits for it, once, and a load starts over', async () => {
+    const { lost, engines } = fragile();
+    const { heard, until, load, solve } = await ready(engines);
+    lost.hang = true;
+    solve(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    lost.lose('The GPU was taken away.');
+    expect((await until('failed')).message).toBe('The GPU was taken away.');
+    solve(2);
+    expect((await until('refused')).message).toMatch(/No model is loaded/);
+    load();
+    await until('loaded');
+    solve(3);
+    expect((await until('trace')).id).toBe(3);
+    expect(heard.filter((m) => m.type === 'failed')).toHaveLength(1);
+  });
+
+  it('is heard of while nothing runs, too', async () => {
+    const { lost, engines } = fragile();
+    const { until } = await ready(engines);
+    lost.lose('The driver crashed.');
+    expect((await until('failed')).message).toBe('The driver crashed.');
+  });
+});

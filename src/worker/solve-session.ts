@@ -1,0 +1,293 @@
+/**
+ * The solving worker's side of the page: one model at a time, on an engine of its own. Requests are answered in their order, but for
+ * these: a newer solve takes the place of an older one, a newer model that of everything before it, and a survey of many puzzles
+ * goes on only while nothing else is to do. Everything goes out as messages, so that a session can be tested without a worker.
+ */
+import { principalPlane } from '../analysis/pca.ts';
+import type { Engine } from '../engine/engine.ts';
+import { FormatError } from '../formats/error.ts';
+import { describeProblems, modelProblems } from '../model/config.ts';
+import { parameterLayout, type Weights } from '../model/parameters.ts';
+import { moduleAt, updateCount } from '../trace/cursor.ts';
+import type { Reasoning, Trace } from '../trace/trace.ts';
+import { type Recording, recordingBytes, TraceRecorder } from '../training/recorder.ts';
+import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
+import { writeWeights } from '../training/weights.ts';
+import { breathe } from './breathe.ts';
+import { type Engines, reportOf } from './engines.ts';
+import type { FromSolver, ModelSource, Projection, ToSolver } from './solve-protocol.ts';
+import { Survey } from './survey.ts';
+import { EngineLost, Watch } from './watch.ts';
+
+export type SendSolver = (message: FromSolver, transfer?: Transferable[]) => void;
+/** @throws Error in plain words if the address gives no file. */
+export type FetchBytes = (url: string) => Promise<ArrayBuffer>;
+
+type Request<T extends ToSolver['type']> = Extract<ToSolver, { type: T }>;
+type States = NonNullable<Trace['states']>;
+
+/** Recordings larger than this are refused rather than risked. */
+const MOST_BYTES = 2 ** 29;
+
+interface Loaded {
+  readonly engine: Engine;
+  readonly model: TrainedModel;
+  readonly name: string;
+  readonly hash: string;
+  readonly recorder: TraceRecorder;
+  readonly watch: Watch;
+  /** What the engine holds just now: the model's weights, or those that a survey compares them with. */
+  weights: Weights;
+}
+
+/** What later requests about the newest trace need of it. */
+interface Kept extends Pick<Recording, 'question'> {
+  readonly id: number;
+  readonly reasoning: Reasoning;
+  readonly states: States;
+}
+
+export class SolveSession {
+  private loaded: Loaded | undefined;
+  private kept: Kept | undefined;
+  private survey: Survey | undefined;
+  private inbox: ToSolver[] = [];
+  private newest: number | undefined;
+  private working = false;
+
+  constructor(
+    private readonly engines: Engines,
+    private readonly fetchBytes: FetchBytes,
+    private readonly send: SendSolver,
+  ) {}
+
+  receive(message: ToSolver): void {
+    if (message.type === 'load') {
+      this.inbox = [];
+      this.newest = undefined;
+      this.survey = undefined;
+    }
+    if (message.type === 'solve') {
+      this.inbox = this.inbox.filter(({ type }) => type !== 'solve');
+      this.newest = message.id;
+    }
+    this.inbox.push(message);
+    if (!this.working) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    for (let message = this.inbox.shift(); message || this.survey; message = this.inbox.shift()) {
+      try {
+        await (message ? this.handle(message) : this.goOn(this.survey as Survey));
+      } catch (error) {
+        await this.report(error as Error);
+      }
+      await breathe();
+    }
+    this.working = false;
+  }
+
+  private handle(message: ToSolver): void | Promise<void> {
+    switch (message.type) {
+      case 'load':
+        return this.load(message).catch((error: unknown) => this.refuse(error as Error, nameOf(message.source)));
+      case 'solve':
+        return this.solve(message);
+      case 'attention':
+        return this.attention(message);
+      case 'project':
+        return this.project(message);
+      case 'dimensionality':
+        return this.begin(message);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  private async load({ source, engine: choice }: Request<'load'>): Promise<void> {
+    const name = nameOf(source);
+    const model = readTrainedModel('bytes' in source ? source.bytes : await this.fetchBytes(source.url));
+    const hash = await weightsHash(model);
+    const engine = await this.engines.open(choice);
+    try {
+      const problems = modelProblems(model.config, engine.limits);
+      if (problems.length) throw new RangeError(describeProblems(problems));
+      const watch = new Watch(engine);
+      const recorder = await watch.over(TraceRecorder.open(engine, model.config, model.loss));
+      writeWeights(engine, model.config, model.weights);
+      this.close();
+      this.loaded = { engine, model, name, hash, recorder, watch, weights: model.weights };
+    } catch (error) {
+      engine.destroy();
+      throw error;
+    }
+    void engine.failed.then((message) => {
+      if (this.loaded?.engine === engine) this.fail(message);
+    });
+    const { count } = parameterLayout(model.config);
+    const { config, task } = model;
+    this.send({ type: 'loaded', engine: reportOf(engine), name, hash, parameters: count, task: task.id, model: config });
+  }
+
+  private async solve({ id, question, reasoning, states }: Request<'solve'>): Promise<void> {
+    const { engine, model, name, hash, recorder, watch } = this.ready([question], reasoning);
+    this.hold(model.weights);
+    const began = performance.now();
+    const goOn = async () => {
+      await breathe();
+      return this.newest === id;
+    };
+    const recording = await watch.over(recorder.record(question, reasoning, { states: true, goOn }));
+    if (!recording || this.newest !== id) return;
+    const milliseconds = performance.now() - began;
+    const kept = recording.states as States;
+    this.kept = { id, reasoning, question: Uint8Array.from(question), states: kept };
+    const trace: Trace = {
+      header: {
+        version: 1,
+        task: model.task.id,
+        model: model.config,
+        loss_type: model.loss,
+        reasoning,
+        weights: { name, hash },
+        engine: engine.info.label,
+        seed: model.seed,
+      },
+      question: recording.question,
+      updates: recording.updates,
+      segments: recording.segments,
+      // The states stay here for what may be asked next; the page gets copies.
+      ...(states ? { states: { initial: kept.initial.slice(), after: kept.after.slice() } } : {}),
+    };
+    const arrays = [
+      trace.question,
+      ...Object.values(trace.updates),
+      ...Object.values(trace.segments),
+      ...Object.values(trace.states ?? {}),
+    ];
+    this.send(
+      { type: 'trace', id, trace, milliseconds },
+      arrays.map((array) => array.buffer),
+    );
+  }
+
+  private async attention({ id, update }: Request<'attention'>): Promise<void> {
+    const kept = this.about(id);
+    if (!kept) return;
+    const { model, recorder, watch } = this.loaded as Loaded;
+    if (!Number.isInteger(update) || update < 0 || update >= updateCount(kept.reasoning))
+      throw new RangeError(`There is no update ${update} in this solve; they go from 0 to ${updateCount(kept.reasoning) - 1}.`);
+    this.hold(model.weights);
+    const attention = await watch.over(recorder.attention(kept, kept.reasoning, update));
+    this.send({ type: 'attention', id, attention }, [attention.weights.buffer]);
+  }
+
+  private project({ id, module, points }: Request<'project'>): void {
+    const kept = this.about(id);
+    if (!kept) return;
+    const { reasoning, states } = kept;
+    const all = updateCount(reasoning);
+    const updates = Uint32Array.from(Array.from({ length: all }, (_, u) => u).filter((u) => moduleAt(reasoning, u) === module));
+    const size = states.after.length / all;
+    const stacked = new Float32Array(updates.length * size);
+    updates.forEach((update, i) => {
+      stacked.set(states.after.subarray(update * size, (update + 1) * size), i * size);
+    });
+    const { hidden_size: D } = (this.loaded as Loaded).model.config;
+    const [n, dims] = points === 'whole' ? [updates.length, size] : [stacked.length / D, D];
+    const { scores, explained } = principalPlane(stacked, n, dims);
+    const projection: Projection = { module, points, updates, scores, explained };
+    this.send({ type: 'projection', id, projection }, [updates.buffer, scores.buffer]);
+  }
+
+  private begin({ questions, reasoning }: Request<'dimensionality'>): void {
+    const { model } = this.ready(questions, reasoning);
+    if (!questions.length) throw new RangeError('Dimensionality takes at least one puzzle.');
+    this.survey = new Survey(questions, reasoning, model.config);
+    this.send({ type: 'dimensionality', done: 0, of: questions.length });
+  }
+
+  /** One more puzzle of the survey. */
+  private async goOn(survey: Survey): Promise<void> {
+    const { model, recorder, watch } = this.loaded as Loaded;
+    const states = async (weights: Weights) => {
+      this.hold(weights);
+      const { states } = await watch.over(recorder.record(survey.next, survey.reasoning, { states: true }));
+      return states as States;
+    };
+    survey.add(await states(model.weights), await states(survey.untrained));
+    // A model that came in the meantime has ended it.
+    if (this.survey !== survey) return;
+    const of = survey.questions.length;
+    const finished = survey.done === of;
+    if (finished) this.survey = undefined;
+    this.send({ type: 'dimensionality', done: survey.done, of, ...(finished ? { result: survey.result } : {}) });
+  }
+
+  /** @throws RangeError, in words for the page, if this cannot be solved. */
+  private ready(questions: readonly Uint8Array[], reasoning: Reasoning): Loaded {
+    const { loaded } = this;
+    if (!loaded) throw new RangeError('No model is loaded: choose one first.');
+    const { config } = loaded.model;
+    for (const question of questions) {
+      if (question.length !== config.seq_len)
+        throw new RangeError(`${loaded.name} takes puzzles of ${config.seq_len} cells, but this one has ${question.length}.`);
+      const bad = question.findIndex((token) => token >= config.vocab_size);
+      if (bad >= 0) throw new RangeError(`Cell ${bad + 1} holds ${question[bad]}, which is no token of ${loaded.name}.`);
+    }
+    for (const [field, value] of Object.entries(reasoning))
+      if (!Number.isInteger(value) || value < 1) throw new RangeError(`${field} must be a whole number from 1, not ${value}.`);
+    const bytes = recordingBytes(config, reasoning, true);
+    if (bytes > MOST_BYTES)
+      throw new RangeError(
+        `A record of this solve would take ${(bytes / 2 ** 20).toFixed(0)} MiB, more than ${MOST_BYTES / 2 ** 20}: take fewer segments, cycles or steps.`,
+      );
+    return loaded;
+  }
+
+  /** The newest trace, or nothing where the page has gone on to another since it asked. */
+  private about(id: number): Kept | undefined {
+    if (this.kept?.id === id && this.loaded) return this.kept;
+    if (this.newest !== undefined && this.newest !== id) return undefined;
+    throw new RangeError('There is no solve to look into yet.');
+  }
+
+  private hold(weights: Weights): void {
+    const { loaded } = this;
+    if (!loaded || loaded.weights === weights) return;
+    writeWeights(loaded.engine, loaded.model.config, weights);
+    loaded.weights = weights;
+  }
+
+  /** What the page did wrong is refused; anything else means that the engine cannot be trusted any more. */
+  private async report(error: Error): Promise<void> {
+    const { loaded } = this;
+    if (error instanceof EngineLost) return this.fail(error.message);
+    if (error instanceof RangeError || !loaded) return this.refuse(error);
+    // The device's own words, where it has any.
+    this.fail(await Promise.race([loaded.engine.failed, breathe().then(() => error.message)]));
+  }
+
+  private refuse(error: Error, file?: string): void {
+    const { message } = error;
+    this.send({ type: 'refused', message: error instanceof FormatError && file !== undefined ? `${file}: ${message}` : message });
+  }
+
+  private fail(message: string): void {
+    if (!this.loaded) return;
+    this.close();
+    this.inbox = this.inbox.filter(({ type }) => type === 'load');
+    this.send({ type: 'failed', message });
+  }
+
+  private close(): void {
+    this.loaded?.engine.destroy();
+    this.loaded = undefined;
+    this.kept = undefined;
+    this.survey = undefined;
+  }
+}
+
+const nameOf = (source: ModelSource): string =>
+  'name' in source ? source.name : decodeURIComponent(source.url.split(/[?#]/)[0]!.split('/').at(-1)!);
