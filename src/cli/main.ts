@@ -3,6 +3,7 @@ import { bench } from './bench.ts';
 import { evaluate } from './evaluate.ts';
 import { presets } from './presets.ts';
 import { solve } from './solve.ts';
+import { trace } from './trace.ts';
 import { train } from './train.ts';
 import { USAGE, UsageError } from './usage.ts';
 import { verify } from './verify.ts';
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   train,
   eval: evaluate,
   solve,
+  trace,
   bench,
   presets,
 };

@@ -14,6 +14,9 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       one JSON line: n, exact and cell accuracy after each segment
   solve --model FILE PUZZLE [--segments M] [--engine E]
       the board after each segment, with its Q values
+  trace --model FILE PUZZLE [--segments M] [--cycles N] [--steps T] [--out FILE [--compact | --states]] [--engine E]
+      every update of a solve: how far the state moved, what it would answer; --out keeps it all, --compact in
+      bytes, --states with the raw states
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
       time, work, dispatches and memory of a training step
   presets
