@@ -28,7 +28,9 @@ const PAGE = {
     'formats',
     'trace',
     'engine',
+    'model/architecture.ts',
     'model/config.ts',
+    'model/matched.ts',
     'model/presets.ts',
     'model/training.ts',
     'training/estimate.ts',
@@ -48,7 +50,7 @@ export const RULES = {
   puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
   formats: { types: ['puzzles'], packages: ['valibot'] },
   analysis: {},
-  trace: { values: ['formats', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
+  trace: { values: ['formats', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
   gpu: { values: ['engine'], packages: ['wesl'] },

@@ -1,6 +1,7 @@
 // dw = dyᵀ x, a slab of rows at a time
 //
 //   dy [ROWS, OUTER], x [ROWS, INNER] -> dw [SLABS, OUTER, INNER], dw[s] summed over SLAB_ROWS rows from s · SLAB_ROWS on
+//   ACCUMULATE, which takes a single slab: that sum is added to what dw holds
 //
 // A thread owns 4 (or 8) by 4 of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
 // so a gradient has the same bits in every run.
@@ -41,10 +42,16 @@ fn store_dw(slab: u32, row: u32, column: u32, v: vec4f) {
     return;
   }
   let line = slab * OUTER + row;
-  @if(VEC_OUT) { dw[(line * INNER + column) / 4u] = v; }
+  @if(VEC_OUT) {
+    let at = (line * INNER + column) / 4u;
+    @if(ACCUMULATE) { dw[at] += v; }
+    @else { dw[at] = v; }
+  }
   @else {
     for (var i = 0u; i < min(4u, INNER - column); i++) {
-      dw[line * INNER + column + i] = v[i];
+      let at = line * INNER + column + i;
+      @if(ACCUMULATE) { dw[at] += v[i]; }
+      @else { dw[at] = v[i]; }
     }
   }
 }

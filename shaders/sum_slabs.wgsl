@@ -1,6 +1,6 @@
 // out = slabs[0] + slabs[1] + ... in this order
 //
-//   slabs [SLABS, LENGTH] -> out [LENGTH]
+//   slabs [SLABS, LENGTH] -> out [LENGTH]; with ACCUMULATE the sum is added to what out holds
 //
 // The second half of every sum over rows: a fixed order without atomics. VEC: LENGTH, in floats, is a multiple of 4.
 
@@ -21,5 +21,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   for (var s = 1u; s < bound(SLABS, groups); s++) {
     sum += slabs[s * LENGTH + i];
   }
-  out[i] = sum;
+  @if(ACCUMULATE) { out[i] += sum; }
+  @else { out[i] = sum; }
 }

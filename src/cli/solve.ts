@@ -1,3 +1,4 @@
+import { wouldHalt } from '../model/architecture.ts';
 import type { Task } from '../puzzles/task.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
 import { probabilities } from '../training/distribution.ts';
@@ -32,7 +33,7 @@ export async function solve(args: readonly string[]): Promise<number> {
       const verdict = solved ? 'solved' : `${conflicts.length} cells in conflict`;
       const [halt, go] = [q[0] as number, q[1] as number];
       console.log(
-        `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)} %, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${halt > go ? ', would halt' : ''}`,
+        `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)} %, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${wouldHalt(model.config, halt, go) ? ', would halt' : ''}`,
       );
       console.log(draw(task, tokens));
     });

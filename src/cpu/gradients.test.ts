@@ -37,8 +37,17 @@ describe('matrix products', () => {
     const inputs = { x: numbers(x, dims, 1), w: numbers(w, dims, 2) };
     const dy = numbers(y, dims, 3);
     const { dx } = await runKernel(oracle, 'matmul_nn', dims, { dy, w: inputs.w });
-    const { dw } = await runKernel(oracle, 'matmul_tn', dims, { dy, x: inputs.x });
+    const { dw } = await runKernel(oracle, 'matmul_tn', { ...dims, accumulate: 0 }, { dy, x: inputs.x });
     await expectSlopes(inputs, async (at) => dot(dy, (await runKernel(oracle, 'matmul_nt', dims, at)).y), { x: dx, w: dw });
+  });
+
+  it('add to a gradient that is there', async () => {
+    const dims = { rows: 5, inner: 7, outer: 3 };
+    const given = { dy: randoms(15, 1), x: randoms(35, 2) };
+    const before = randoms(21, 3);
+    const alone = await runKernel(oracle, 'matmul_tn', { ...dims, accumulate: 0 }, given);
+    const both = await runKernel(oracle, 'matmul_tn', { ...dims, accumulate: 1 }, { ...given, dw: before });
+    for (const [i, sum] of both.dw.entries()) expect(sum).toBeCloseTo(alone.dw[i] + before[i], 12);
   });
 
   it('add what else flows into x', async () => {

@@ -52,7 +52,7 @@ describe.each([
 });
 
 describe('halting', () => {
-  const dims = { batch: 3, halt_max_steps: 4 };
+  const dims = { batch: 3, halt_max_steps: 4, continue_head: 1 };
   const given = {
     q: [1, -1, -1, 1, 0.5, 2],
     q_next: [3, 2, -1, -2, 5, 1],
@@ -95,6 +95,32 @@ describe('halting', () => {
     expect([...halted]).toEqual([0, 0, 1]);
     expect([...target, dq[1], dq[3], dq[5], row_halt[1], row_halt[5], row_halt[9]]).toEqual(new Array(9).fill(0));
     expect(dq[0]).not.toBe(0);
+  });
+});
+
+describe('halting without a continue head', () => {
+  it('stops where the halt logit is above 0, where exploration lets it, and at the last segment', async () => {
+    const { halted, target, dq, row_halt } = await runKernel(
+      oracle,
+      'halting',
+      { batch: 4, halt_max_steps: 4, continue_head: 0 },
+      {
+        // The continue logits would decide otherwise.
+        q: [1, 2, -1, -2, 1, -2, -1, 2],
+        row_loss: [0, 0, 4, 1, 0, 0, 4, 0, 0, 0, 4, 1, 0, 0, 4, 0],
+        min_halt: [0, 0, 2, 0],
+        steps: [0, 0, 0, 3],
+      },
+    );
+    expect([...halted]).toEqual([1, 0, 0, 1]);
+    expect([0, 1, 2, 3].flatMap((b) => [target[b], dq[2 * b + 1], row_halt[4 * b + 1]])).toEqual(new Array(12).fill(0));
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    expect([0, 1, 2, 3].map((b) => dq[2 * b])).toEqual([
+      expect.closeTo((0.5 / 4) * (sigmoid(1) - 1), 12),
+      expect.closeTo((0.5 / 4) * sigmoid(-1), 12),
+      expect.closeTo((0.5 / 4) * (sigmoid(1) - 1), 12),
+      expect.closeTo((0.5 / 4) * sigmoid(-1), 12),
+    ]);
   });
 });
 

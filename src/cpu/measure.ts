@@ -41,7 +41,7 @@ async function secondsOf(kernel: ProductFigure['kernel'], dims: (typeof SHAPES)[
   const builder = new ProgramBuilder(kernel);
   if (kernel === 'matmul_nt') builder.call(kernel, { x, w, y }, dims);
   else if (kernel === 'matmul_nn') builder.call(kernel, { dy: y, w, dx: x }, dims);
-  else builder.call(kernel, { dy: y, x, dw: w }, dims);
+  else builder.call(kernel, { dy: y, x, dw: w }, { ...dims, accumulate: 0 });
   const engine = await createCpuEngine();
   const executable = await engine.prepare(builder.build());
   for (const ref of [x, w, y])

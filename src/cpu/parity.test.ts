@@ -25,7 +25,13 @@ function products(): Case[] {
   return shapes.flatMap(([rows, inner, outer]) => {
     const dims = { rows, inner, outer };
     const add = { add: randoms(rows * inner, 9) };
-    return [of('matmul_nt', dims), of('matmul_nn', dims), of('matmul_nn', dims, add), of('matmul_tn', dims)];
+    return [
+      of('matmul_nt', dims),
+      of('matmul_nn', dims),
+      of('matmul_nn', dims, add),
+      of('matmul_tn', { ...dims, accumulate: 0 }),
+      of('matmul_tn', { ...dims, accumulate: 1 }, { dw: randoms(inner * outer, 8) }),
+    ];
   });
 }
 
@@ -91,8 +97,13 @@ function ends(): Case[] {
         of('cross_entropy', { batch, cells, vocab, softmax: slots ? 1 : 0 }, { labels, logits: randoms(batch * cells * vocab, 5, 4) }),
         of(
           'halting',
-          { batch, halt_max_steps: 16 },
+          { batch, halt_max_steps: 16, continue_head: 1 },
           { min_halt: [0, 4, 0], steps: [0, 2, 15], q_next: randoms(6, 7, 3), row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
+        ),
+        of(
+          'halting',
+          { batch, halt_max_steps: 16, continue_head: 0 },
+          { min_halt: [0, 4, 0], steps: [0, 2, 15], row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
         ),
         of('step_metrics', { batch, ring: 2 }, { scalars, ...counters }),
         of('sign_sgd', { batch, puzzle_rows: 4, puzzle_dim: 40 }, { ids: [1, 3, 1], scalars, status: [0] }),

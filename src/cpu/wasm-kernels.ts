@@ -51,7 +51,8 @@ export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelNa
   return {
     matmul_nt: ({ x, w, y }, { rows, inner, outer }) => wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch),
     matmul_nn: ({ dy, w, add, dx }, { rows, inner, outer }) => wasm.matmul_nn(at(dy), at(w), at(add), at(dx), rows, inner, outer, scratch),
-    matmul_tn: ({ dy, x, dw }, { rows, inner, outer }) => wasm.matmul_tn(at(dy), at(x), at(dw), rows, inner, outer, scratch),
+    matmul_tn: ({ dy, x, dw }, { rows, inner, outer, accumulate }) =>
+      wasm.matmul_tn(at(dy), at(x), accumulate ? at(dw) : 0, at(dw), rows, inner, outer, scratch),
     rope: ({ table, qkv }, { batch, tokens, heads, half, direction }) =>
       wasm.rope(at(table), at(qkv), batch, tokens, heads, half, direction),
     attention_forward: ({ qkv, out, lse }, { batch, tokens, heads, head_dim }) => {

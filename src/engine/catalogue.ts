@@ -155,8 +155,8 @@ export const KERNELS = {
     add: maybe(read('rows', 'inner')),
     dx: write('rows', 'inner'),
   }),
-  /** dW = dyᵀ x, summed over rows in a fixed order. */
-  matmul_tn: kernel(['rows', 'inner', 'outer'], {
+  /** dW = dyᵀ x, summed over rows in a fixed order; with accumulate 1 that sum is added to what dW holds. */
+  matmul_tn: kernel(['rows', 'inner', 'outer', 'accumulate'], {
     dy: read('rows', 'outer'),
     x: read('rows', 'inner'),
     dw: write('outer', 'inner'),
@@ -266,10 +266,11 @@ export const KERNELS = {
    * ACT. steps += 1; last = steps >= halt_max_steps; halted = last, and where q_next is given (ACT on)
    * halted = (last or q_halt > q_continue) and steps >= min_halt, with the bootstrapped target
    * target[b] = sigmoid(last ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
+   * continue_head 0, without q_next: halted = (last or q_halt > 0) and steps >= min_halt (TRM).
    * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
    * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
    */
-  halting: kernel(['batch', 'halt_max_steps'], {
+  halting: kernel(['batch', 'halt_max_steps', 'continue_head'], {
     q: read('batch', 2),
     q_next: maybe(read('batch', 2)),
     row_loss: read('batch', 4),

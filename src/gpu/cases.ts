@@ -169,8 +169,9 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     { kernel: 'select_examples', dims: { batch, cells: 16 }, given },
     { kernel: 'select_state', dims: { batch, tokens: 17, hidden: 64 }, given },
     { kernel: 'select_state', dims: { batch, tokens: 3, hidden: 17 }, given },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 8 }, given },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 8 }, given, without: ['q_next'] },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given, without: ['q_next'] },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 0 }, given, without: ['q_next'] },
     { kernel: 'step_metrics', dims: { batch, ring: RING }, given },
   ];
 });
@@ -210,11 +211,18 @@ export const TILED_CASES: readonly Case[] = [
     { kernel: 'matmul_nt', dims },
     { kernel: 'matmul_nn', dims },
     { kernel: 'matmul_nn', dims, without: ['add'] },
-    { kernel: 'matmul_tn', dims },
+    { kernel: 'matmul_tn', dims: { ...dims, accumulate: 0 } },
   ]),
   // Enough rows for slabs.
-  { kernel: 'matmul_tn', dims: { rows: 1029, inner: 8, outer: 20 } },
-  { kernel: 'matmul_tn', dims: { rows: 515, inner: 17, outer: 3 } },
+  { kernel: 'matmul_tn', dims: { rows: 1029, inner: 8, outer: 20, accumulate: 0 } },
+  { kernel: 'matmul_tn', dims: { rows: 515, inner: 17, outer: 3, accumulate: 0 } },
+  // Added to what is there: in one slab, aligned and not, and in several.
+  ...[
+    { rows: 16, inner: 16, outer: 16 },
+    { rows: 17, inner: 82, outer: 97 },
+    { rows: 1029, inner: 8, outer: 20 },
+    { rows: 515, inner: 17, outer: 3 },
+  ].map((dims): Case => ({ kernel: 'matmul_tn', dims: { ...dims, accumulate: 1 }, given: { dw: scaled(3) } })),
   {
     kernel: 'lm_head_weight_backward',
     dims: { batch: 9, cells: 81, slots: 1, tokens: 82, hidden: 16, vocab: 11 },

@@ -284,7 +284,7 @@ describe('planning', () => {
         dq: f('dq', 2),
         row_halt: f('row_halt', 4),
       },
-      { batch: 2, halt_max_steps: 4 },
+      { batch: 2, halt_max_steps: 4, continue_head: 1 },
     );
     for (const tiles of [SOFTWARE_TILES, HARDWARE_TILES])
       for (const { bindings } of lowerProgram(builder.build(), tiles)) {

@@ -3,7 +3,12 @@
  * a configuration means the same in this program, in a golden file and in an `all_config.yaml`.
  */
 
+export const ARCHITECTURES = ['hrm', 'recurrent', 'feedforward', 'trm'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
 export interface ModelConfig {
+  /** How the blocks are wired (`architecture.ts`). Files that do not say mean hrm. */
+  readonly architecture: Architecture;
   /** Vocabulary V. */
   readonly vocab_size: number;
   /** Cells S, without the puzzle slots. */
@@ -34,6 +39,7 @@ export interface ModelConfig {
 
 /** The published architecture; a task fills in vocab_size and seq_len. */
 export const PUBLISHED: Omit<ModelConfig, 'vocab_size' | 'seq_len'> = {
+  architecture: 'hrm',
   hidden_size: 512,
   num_heads: 8,
   expansion: 4,
@@ -70,9 +76,6 @@ function roundHalfEven(x: number): number {
 /** I: SwiGLU width, round(expansion · D · 2/3) rounded up to a multiple of ffn_multiple. */
 export const ffnSize = (c: ModelConfig): number =>
   Math.ceil(roundHalfEven((c.expansion * c.hidden_size * 2) / 3) / c.ffn_multiple) * c.ffn_multiple;
-
-/** Layers that a token passes in one segment: N · (T · L_layers + H_layers). */
-export const effectiveDepth = (c: ModelConfig): number => c.H_cycles * (c.L_cycles * c.L_layers + c.H_layers);
 
 /** What an engine can bind; `EngineLimits` fits. */
 export interface DeviceLimits {
@@ -124,7 +127,9 @@ const MIN_HEAD_DIM = 2;
 /** Every reason why the configuration cannot run, empty if it can. Nothing is allocated before this is empty. */
 export function modelProblems(c: ModelConfig, limits?: DeviceLimits): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  for (const [field, range] of Object.entries(MODEL_RANGES)) {
+  for (const [field, published] of Object.entries(MODEL_RANGES)) {
+    // One module may have any share of the blocks under either name.
+    const range = field === 'H_layers' && c.architecture === 'recurrent' ? { ...published, min: 0 } : published;
     const value = c[field as keyof ModelConfig];
     if (
       typeof value !== 'number' ||
@@ -142,6 +147,18 @@ export function modelProblems(c: ModelConfig, limits?: DeviceLimits): ConfigProb
       });
     }
   }
+  if (!ARCHITECTURES.includes(c.architecture))
+    problems.push({
+      field: 'architecture',
+      message: `architecture must be one of ${ARCHITECTURES.map((name) => `"${name}"`).join(', ')}, not "${String(c.architecture)}"`,
+      nearest: 'hrm',
+    });
+  if (c.architecture === 'feedforward' && c.halt_max_steps !== 1)
+    problems.push({
+      field: 'halt_max_steps',
+      message: `halt_max_steps must be 1 in a feed-forward model, which carries nothing from one segment to the next, not ${String(c.halt_max_steps)}`,
+      nearest: 1,
+    });
   if (c.pos_encodings !== 'rope' && c.pos_encodings !== 'learned')
     problems.push({
       field: 'pos_encodings',

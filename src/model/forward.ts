@@ -5,12 +5,15 @@
  *   L step:    z_L = L(z_L + (z_H + x))         H update:  z_H = H(z_H + z_L)
  *   segment:   N cycles of T L-steps and one H update; then logits = lm_head(z_H), q = q_head(z_H[0])
  *
+ * `architecture.ts` says what the other architectures do in place of the two updates.
+ *
  * Every function returns what it computed. Whether an activation is kept for a backward pass is decided by whether a later
  * call reads it: the gradient-free updates and the two that carry gradient are the same code.
  */
 import { type BufferRef, constant, type ProgramBuilder } from '../engine/program.ts';
+import { type Level, moduleLayers, twoStates } from './architecture.ts';
 import { ffnSize, headDim, type ModelConfig, puzzleSlots, tokenCount } from './config.ts';
-import { type Level, layerPrefix, type ModelBuffers, tensorViews } from './parameters.ts';
+import { layerPrefix, type ModelBuffers, tensorViews } from './parameters.ts';
 
 /** What all functions that write a program share: where they write, and the sizes that every call needs. */
 export interface Net {
@@ -100,11 +103,16 @@ export function embed(n: Net, inputs: BufferRef, ids: BufferRef, into?: BufferRe
   return x;
 }
 
+/** What is carried from update to update: two states, or one under both names. */
+export interface State {
+  readonly z_H: BufferRef;
+  readonly z_L: BufferRef;
+}
+
 /** Puts the rows that start a new puzzle at their initial state, in place. */
-export function resetHalted(n: Net, halted: BufferRef, state: { readonly z_H: BufferRef; readonly z_L: BufferRef }): void {
+export function resetHalted(n: Net, halted: BufferRef, { z_H, z_L }: State): void {
   const dims = { batch: n.batch, tokens: n.tokens, hidden: n.config.hidden_size };
-  n.program.call('select_state', { halted, init: n.buffers.H_init, z: state.z_H }, dims);
-  n.program.call('select_state', { halted, init: n.buffers.L_init, z: state.z_L }, dims);
+  for (const [name, init] of n.buffers.initial) n.program.call('select_state', { halted, init, z: name === 'H_init' ? z_H : z_L }, dims);
 }
 
 /** y [rows, outer] = x [rows, inner] Wᵀ. */
@@ -166,38 +174,52 @@ function block(n: Net, prefix: string, h: BufferRef, into?: BufferRef): BlockAct
   return { h, qkv, attention, lse, y1, rstd1, gate_up, a, y2, rstd2 };
 }
 
-/** What an update of z_L or z_H left: its blocks' activations, the last of which holds the new state. */
+/** What a module update left: its blocks' activations, the last of which holds the new state. */
 export interface ModuleActivations {
   readonly level: Level;
   readonly blocks: readonly BlockActivations[];
   readonly z: BufferRef;
+  /** Whether the input x was part of what the blocks started from: a gradient of that sum is then one of x too. */
+  readonly takesInput: boolean;
+}
+
+/** Blocks `from` to `to` of a module, one after the other, from h on. @param into where the last one's output goes. */
+function blocks(n: Net, level: Level, h: BufferRef, into?: BufferRef, from = 0, to = moduleLayers(n.config, level)): BlockActivations[] {
+  const out: BlockActivations[] = [];
+  for (let i = from; i < to; i++)
+    n.program.scope(`layer ${i}`, () => {
+      out.push(block(n, layerPrefix(level, i), out.at(-1)?.y2 ?? h, i === to - 1 ? into : undefined));
+    });
+  return out;
+}
+
+/** The sum that a module starts from: z + injection (+ x). */
+function inject(n: Net, z: BufferRef, injection: BufferRef, x?: BufferRef): BufferRef {
+  const h = n.program.temporary('h', [n.rows, n.config.hidden_size]);
+  n.program.call('inject', { z, injection, x, h }, { length: n.rows * n.config.hidden_size });
+  return h;
 }
 
 /**
- * One module update: z = module(z + injection (+ x)).
+ * The L-step or the H update of a configuration's architecture: in `recurrent` both are the update of its one state.
  * @param into where the new state goes; a temporary if not given. May be where the old state lies.
  */
-export function moduleUpdate(n: Net, level: Level, z: BufferRef, injection: BufferRef, x?: BufferRef, into?: BufferRef): ModuleActivations {
-  const { program, config: c } = n;
-  const layers = level === 'H_level' ? c.H_layers : c.L_layers;
-  let h = program.temporary('h', [n.rows, c.hidden_size]);
-  program.call('inject', { z, injection, x, h }, { length: n.rows * c.hidden_size });
-  const blocks: BlockActivations[] = [];
-  for (let i = 0; i < layers; i++)
-    program.scope(`layer ${i}`, () => {
-      const activations = block(n, layerPrefix(level, i), h, i === layers - 1 ? into : undefined);
-      blocks.push(activations);
-      h = activations.y2;
-    });
-  return { level, blocks, z: h };
+export function update(n: Net, role: 'L' | 'H', { z_H, z_L }: State, x: BufferRef, into?: BufferRef): ModuleActivations {
+  const { architecture } = n.config;
+  const level = role === 'H' && architecture === 'hrm' ? 'H_level' : 'L_level';
+  const done = (h: BufferRef, takesInput: boolean): ModuleActivations => {
+    const activations = blocks(n, level, h, into);
+    return { level, blocks: activations, z: (activations.at(-1) as BlockActivations).y2, takesInput };
+  };
+  if (architecture === 'feedforward') return done(x, true);
+  if (architecture === 'recurrent') return done(inject(n, z_L, x), true);
+  return role === 'L' ? done(inject(n, z_L, z_H, x), true) : done(inject(n, z_H, z_L), false);
 }
 
-/** z_L = L(z_L, z_H + x). */
-export const stepL = (n: Net, z_L: BufferRef, z_H: BufferRef, x: BufferRef, into?: BufferRef) =>
-  moduleUpdate(n, 'L_level', z_L, z_H, x, into);
-
-/** z_H = H(z_H, z_L). */
-export const updateH = (n: Net, z_H: BufferRef, z_L: BufferRef, into?: BufferRef) => moduleUpdate(n, 'H_level', z_H, z_L, undefined, into);
+/** One layer of a feed-forward stack by itself. */
+export function stackLayer(n: Net, layer: number, h: BufferRef, into: BufferRef): ModuleActivations {
+  return { level: 'L_level', blocks: blocks(n, 'L_level', h, into, layer, layer + 1), z: into, takesInput: layer === 0 };
+}
 
 /** Answers read off z_H. */
 export interface Outputs {
@@ -220,33 +242,28 @@ export function qHead(n: Net, z_H: BufferRef, q: BufferRef): void {
   );
 }
 
-export interface SegmentActivations {
-  /** The last two updates: the only ones that carry gradient (one-step gradient). */
-  readonly lastL: ModuleActivations;
-  readonly lastH: ModuleActivations;
-}
-
 /**
- * One segment of N cycles of T steps.
+ * One segment: N cycles of T L-steps and one H update; a feed-forward stack has one update in all.
  * @param into where the new carry goes; temporaries if not given.
+ * @returns every update in order; the answer is read off the last one's state.
  */
-export function segment(
-  n: Net,
-  z_H: BufferRef,
-  z_L: BufferRef,
-  x: BufferRef,
-  into?: { z_H: BufferRef; z_L: BufferRef },
-): SegmentActivations {
-  const { H_cycles: N, L_cycles: T } = n.config;
-  const scope = <R>(label: string, body: () => R) => n.program.scope(label, body);
-  for (let cycle = 0; cycle < N; cycle++) {
-    for (let step = 0; step < T; step++) {
-      if (cycle === N - 1 && step === T - 1) break;
-      z_L = scope(`L ${cycle}.${step}`, () => stepL(n, z_L, z_H, x).z);
+export function segment(n: Net, from: State, x: BufferRef, into?: State): ModuleActivations[] {
+  const { architecture, H_cycles: N, L_cycles: T } = n.config;
+  const updates: ModuleActivations[] = [];
+  let state = from;
+  const take = (role: 'L' | 'H', label: string, to?: BufferRef): void => {
+    const done = n.program.scope(label, () => update(n, role, state, x, to));
+    updates.push(done);
+    if (twoStates(n.config)) state = role === 'L' ? { ...state, z_L: done.z } : { ...state, z_H: done.z };
+    else state = { z_H: done.z, z_L: done.z };
+  };
+  if (architecture === 'feedforward') take('H', 'stack', into?.z_H);
+  else
+    for (let cycle = 0; cycle < N; cycle++) {
+      const last = cycle === N - 1;
+      for (let step = 0; step < T; step++)
+        take('L', `L ${cycle}.${step}`, last && step === T - 1 && twoStates(n.config) ? into?.z_L : undefined);
+      take('H', `H ${cycle}`, last ? into?.z_H : undefined);
     }
-    if (cycle < N - 1) z_H = scope(`H ${cycle}`, () => updateH(n, z_H, z_L).z);
-  }
-  const lastL = scope(`L ${N - 1}.${T - 1}`, () => stepL(n, z_L, z_H, x, into?.z_L));
-  const lastH = scope(`H ${N - 1}`, () => updateH(n, z_H, lastL.z, into?.z_H));
-  return { lastL, lastH };
+  return updates;
 }

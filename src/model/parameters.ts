@@ -5,6 +5,7 @@
  * it. Each tensor starts at a multiple of 64 elements, which every device can bind; the gaps hold zeros for ever.
  */
 import { type BufferRef, elements, OFFSET_ALIGNMENT, persistent, view } from '../engine/program.ts';
+import { type Level, modules, stateNames } from './architecture.ts';
 import { ffnSize, type ModelConfig, tokenCount } from './config.ts';
 
 export interface Tensor {
@@ -28,7 +29,6 @@ export interface ParameterLayout {
   readonly byName: ReadonlyMap<string, Tensor>;
 }
 
-export type Level = 'H_level' | 'L_level';
 export const layerPrefix = (level: Level, layer: number): string => `${level}.layers.${layer}.`;
 
 /** All trained tensors of a configuration, in the reference's order. */
@@ -43,10 +43,7 @@ export function parameterLayout(c: ModelConfig): ParameterLayout {
     { name: 'q_head.bias', shape: [2], std: 0, fill: -5 },
   ];
   if (c.pos_encodings === 'learned') specs.push({ name: 'embed_pos.embedding_weight', shape: [tokenCount(c), D], std: D ** -0.5 });
-  for (const [level, layers] of [
-    ['H_level', c.H_layers],
-    ['L_level', c.L_layers],
-  ] as const)
+  for (const { level, layers } of modules(c))
     for (let i = 0; i < layers; i++) {
       const p = layerPrefix(level, i);
       specs.push(
@@ -77,12 +74,18 @@ export function tensorViews(layout: ParameterLayout, flat: BufferRef): (name: st
   };
 }
 
+export type InitialState = 'H_init' | 'L_init';
+
+/** Tensors that the states start from. */
+export const initialStates = (c: ModelConfig): readonly InitialState[] =>
+  stateNames(c).map((name) => (name === 'z_H' ? 'H_init' : 'L_init'));
+
 /** Buffers that all programs of a model share. */
 export interface ModelBuffers {
   readonly layout: ParameterLayout;
   readonly parameters: BufferRef;
-  readonly H_init: BufferRef;
-  readonly L_init: BufferRef;
+  /** What each state starts from, by the name of its tensor: "H_init", "L_init". */
+  readonly initial: ReadonlyMap<InitialState, BufferRef>;
   /** [ids, puzzle_emb_ndim], where the configuration has puzzle embeddings. */
   readonly puzzle_table: BufferRef | undefined;
 }
@@ -93,8 +96,7 @@ export function modelBuffers(c: ModelConfig, weights: 'parameters' | 'average' =
   return {
     layout,
     parameters: persistent(weights, [layout.length]),
-    H_init: persistent('H_init', [c.hidden_size]),
-    L_init: persistent('L_init', [c.hidden_size]),
+    initial: new Map(initialStates(c).map((name) => [name, persistent(name, [c.hidden_size])])),
     puzzle_table: c.puzzle_emb_ndim ? persistent('puzzle_emb.weights', [c.num_puzzle_identifiers, c.puzzle_emb_ndim]) : undefined,
   };
 }
@@ -102,12 +104,11 @@ export function modelBuffers(c: ModelConfig, weights: 'parameters' | 'average' =
 /** Tensors by name: what a checkpoint holds. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
-/** Expected names and shapes of a checkpoint: the trained tensors, both initial states, the puzzle table. */
+/** Expected names and shapes of a checkpoint: the trained tensors, the initial states, the puzzle table. */
 export function weightShapes(c: ModelConfig): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>(parameterLayout(c).trained.map((t) => [t.name, t.shape]));
   if (c.puzzle_emb_ndim) shapes.set('puzzle_emb.weights', [c.num_puzzle_identifiers, c.puzzle_emb_ndim]);
-  shapes.set('H_init', [c.hidden_size]);
-  shapes.set('L_init', [c.hidden_size]);
+  for (const name of initialStates(c)) shapes.set(name, [c.hidden_size]);
   return shapes;
 }
 
@@ -177,7 +178,6 @@ export function initialWeights(c: ModelConfig, uniform: () => number): Map<strin
     out.set(t.name, t.std ? normal(n, t.std) : new Float32Array(n).fill(t.fill ?? 0));
   }
   if (c.puzzle_emb_ndim) out.set('puzzle_emb.weights', new Float32Array(c.num_puzzle_identifiers * c.puzzle_emb_ndim));
-  out.set('H_init', normal(c.hidden_size, 1));
-  out.set('L_init', normal(c.hidden_size, 1));
+  for (const name of initialStates(c)) out.set(name, normal(c.hidden_size, 1));
   return out;
 }

@@ -3,6 +3,7 @@
  */
 import { METRIC_COUNT, SCALAR_COUNT } from '../engine/catalogue.ts';
 import { type BufferRef, type Program, ProgramBuilder, persistent } from '../engine/program.ts';
+import { hasContinueHead, moduleLayers, stateNames, twoStates } from './architecture.ts';
 import { segmentBackward } from './backward.ts';
 import type { ModelConfig } from './config.ts';
 import { tokenCount } from './config.ts';
@@ -16,8 +17,8 @@ import {
   qHead,
   resetHalted,
   segment,
-  stepL,
-  updateH,
+  stackLayer,
+  update,
 } from './forward.ts';
 import { type ModelBuffers, modelBuffers, tensorViews } from './parameters.ts';
 import type { TrainingConfig } from './training.ts';
@@ -29,13 +30,15 @@ export const METRICS_RING = 32;
 function batchBuffers(prefix: string, c: ModelConfig, batch: number) {
   const of = (name: string, shape: number[], dtype: 'f32' | 'u32' | 'i32' = 'f32') => persistent(`${prefix}.${name}`, shape, dtype);
   const state = [batch, tokenCount(c), c.hidden_size];
+  const z_L = of('z_L', state);
   return {
     inputs: of('inputs', [batch, c.seq_len], 'u32'),
     ids: of('ids', [batch], 'u32'),
-    z_H: of('z_H', state),
-    z_L: of('z_L', state),
-    /** 1 where a row starts from the initial state. */
-    halted: of('halted', [batch], 'u32'),
+    /** Where the answer is read off; the same buffer as z_L in architectures that have one state or none. */
+    z_H: twoStates(c) ? of('z_H', state) : z_L,
+    z_L,
+    /** 1 where a row starts from the initial state; absent where there is none. */
+    halted: stateNames(c).length ? of('halted', [batch], 'u32') : undefined,
     logits: of('logits', [batch, c.seq_len, c.vocab_size]),
     q: of('q', [batch, 2]),
   };
@@ -72,6 +75,7 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
   const own = (name: string, shape: number[], dtype: 'f32' | 'u32' | 'i32' = 'f32') => persistent(`train.${name}`, shape, dtype);
   const buffers = {
     ...carry,
+    halted: own('halted', [batch], 'u32'),
     labels: own('labels', [batch, c.seq_len], 'i32'),
     steps: own('steps', [batch], 'u32'),
     next_inputs: own('next_inputs', [batch, c.seq_len], 'u32'),
@@ -93,13 +97,13 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
   );
   const x = embed(n, inputs, ids);
   resetHalted(n, halted, carry);
-  const activations = segment(n, carry.z_H, carry.z_L, x, carry);
+  const updates = segment(n, carry, x, carry);
   decode(n, carry.z_H, carry);
 
   let q_next: BufferRef | undefined;
-  if (act) {
+  if (act && hasContinueHead(c)) {
     const next = program.temporary('q_next', [batch, 2]);
-    program.scope('bootstrap', () => qHead(n, segment(n, carry.z_H, carry.z_L, x).lastH.z, next));
+    program.scope('bootstrap', () => qHead(n, (segment(n, carry, x).at(-1) as ModuleActivations).z, next));
     q_next = next;
   }
   const dlogits = program.temporary('dlogits', [batch, c.seq_len, c.vocab_size]);
@@ -112,12 +116,12 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
   program.call(
     'halting',
     { q: carry.q, q_next, row_loss, min_halt: buffers.min_halt, steps, halted, target, dq, row_halt },
-    { batch, halt_max_steps: c.halt_max_steps },
+    { batch, halt_max_steps: c.halt_max_steps, continue_head: hasContinueHead(c) ? 1 : 0 },
   );
   program.call('step_metrics', { row_loss, row_halt, steps, halted, scalars, metrics }, { batch, ring: METRICS_RING });
 
   const grad = tensorViews(model.layout, gradients);
-  segmentBackward(n, grad, activations, { logits: dlogits, q: dq }, inputs, dpuzzle);
+  segmentBackward(n, grad, updates, { logits: dlogits, q: dq }, inputs, dpuzzle);
 
   const length = model.layout.length;
   program.call('gradient_guard', { gradients, scalars, metrics, status }, { length, ring: METRICS_RING });
@@ -157,20 +161,26 @@ export function evaluationProgram(
   const n = net(program, c, batch, model);
   const buffers = batchBuffers(prefix, c, batch);
   const x = embed(n, buffers.inputs, buffers.ids);
-  resetHalted(n, buffers.halted, buffers);
-  segment(n, buffers.z_H, buffers.z_L, x, buffers);
+  if (buffers.halted) resetHalted(n, buffers.halted, buffers);
+  segment(n, buffers, x, buffers);
   decode(n, buffers.z_H, buffers);
   return { program: program.build(), model, buffers };
 }
 
-/** Attention of each layer of an update, [B, heads, T, T] a layer. */
-function keepAttention(n: Net, prefix: string, update: ModuleActivations): BufferRef[] {
-  return update.blocks.map((block, layer) => {
+/** Attention of each layer of an update, [B, heads, T, T] a layer. @param layer number of its first layer. */
+function keepAttention(n: Net, prefix: string, done: ModuleActivations, layer = 0): BufferRef[] {
+  return done.blocks.map((block, i) => {
     const { batch, tokens, heads } = attentionDims(n);
-    const weights = persistent(`${prefix}.attention.${update.level}.${layer}`, [batch, heads, tokens, tokens]);
+    const weights = persistent(`${prefix}.attention.${done.level}.${layer + i}`, [batch, heads, tokens, tokens]);
     n.program.call('attention_weights', { qkv: block.qkv, lse: block.lse, weights }, attentionDims(n));
     return weights;
   });
+}
+
+/** A single update as a program, and the attention of its layers where that is kept. */
+export interface UpdateProgram {
+  readonly program: Program;
+  readonly attention: readonly BufferRef[];
 }
 
 export type StepPrograms = ReturnType<typeof stepPrograms>;
@@ -179,6 +189,13 @@ export type StepPrograms = ReturnType<typeof stepPrograms>;
  * Single updates over one batch's state, each a program of its own, so that z_L, z_H, logits, Q and attention can be read after
  * any of them: `encode` puts the rows' inputs into x and resets rows whose `halted` is 1; `L` and `H` update a state in place;
  * `decode` reads the answer off z_H; `probe` reads it off a trial H update whose state is thrown away (paper, Figure 7).
+ *
+ * `L` lists the steps of a cycle, started over where the cycle has more; `H` is what ends it. By architecture:
+ *
+ *   hrm, trm     one L-step and one H update, of z_L and z_H
+ *   recurrent    both are the same update of the one state, which z_L and z_H both name; a probe needs no trial
+ *   feedforward  the layers of the stack: all but the last are steps, the last one ends the only cycle; z_L and z_H both name what
+ *                flows through them, which `encode` starts at x. A probe decodes it as it is
  */
 export function stepPrograms(
   c: ModelConfig,
@@ -187,30 +204,37 @@ export function stepPrograms(
 ) {
   const prefix = options.prefix ?? 'step';
   const model = modelBuffers(c, options.weights);
-  const buffers = { ...batchBuffers(prefix, c, batch), x: persistent(`${prefix}.x`, [batch, tokenCount(c), c.hidden_size]) };
-  const attention: Record<'L' | 'H', BufferRef[]> = { L: [], H: [] };
-  const record = (name: string, body: (n: Net) => void): Program => {
+  const state = batchBuffers(prefix, c, batch);
+  const stack = c.architecture === 'feedforward';
+  const buffers = { ...state, x: stack ? state.z_L : persistent(`${prefix}.x`, [batch, tokenCount(c), c.hidden_size]) };
+  const record = <R>(name: string, body: (n: Net) => R): { program: Program; result: R } => {
     const program = new ProgramBuilder(`${prefix} ${name}`);
-    body(net(program, c, batch, model));
-    return program.build();
+    const result = body(net(program, c, batch, model));
+    return { program: program.build(), result };
   };
+  const updating = (name: string, body: (n: Net) => ModuleActivations, layer = 0): UpdateProgram => {
+    const { program, result } = record(name, (n) => {
+      const done = body(n);
+      return options.attention ? keepAttention(n, prefix, done, layer) : [];
+    });
+    return { program, attention: result };
+  };
+  const role = (name: 'L' | 'H') => updating(name, (n) => update(n, name, buffers, buffers.x, name === 'L' ? buffers.z_L : buffers.z_H));
+  const layers = stack
+    ? Array.from({ length: moduleLayers(c, 'L_level') }, (_, i) =>
+        updating(`layer ${i}`, (n) => stackLayer(n, i, buffers.z_L, buffers.z_L), i),
+      )
+    : [];
   return {
     model,
     buffers,
-    attention,
     encode: record('encode', (n) => {
       embed(n, buffers.inputs, buffers.ids, buffers.x);
-      resetHalted(n, buffers.halted, buffers);
-    }),
-    L: record('L', (n) => {
-      const update = stepL(n, buffers.z_L, buffers.z_H, buffers.x, buffers.z_L);
-      if (options.attention) attention.L = keepAttention(n, prefix, update);
-    }),
-    H: record('H', (n) => {
-      const update = updateH(n, buffers.z_H, buffers.z_L, buffers.z_H);
-      if (options.attention) attention.H = keepAttention(n, prefix, update);
-    }),
-    decode: record('decode', (n) => decode(n, buffers.z_H, buffers)),
-    probe: record('probe', (n) => decode(n, updateH(n, buffers.z_H, buffers.z_L).z, buffers)),
+      if (buffers.halted) resetHalted(n, buffers.halted, buffers);
+    }).program,
+    L: stack ? layers.slice(0, -1) : [role('L')],
+    H: stack ? (layers.at(-1) as UpdateProgram) : role('H'),
+    decode: record('decode', (n) => decode(n, buffers.z_H, buffers)).program,
+    probe: record('probe', (n) => decode(n, twoStates(c) ? update(n, 'H', buffers, buffers.x).z : buffers.z_H, buffers)).program,
   };
 }

@@ -7,6 +7,7 @@
  *
  *   S cells · P puzzle slots · K = P + S tokens · V vocabulary · D channels
  */
+import { wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
 
 /** How long the model thought: what training used stands in the model's configuration. */
@@ -74,7 +75,7 @@ export const traceTokens = (trace: Trace): number =>
 export function haltingSegment(trace: Trace): number {
   const { q } = trace.segments;
   const { segments } = trace.header.reasoning;
-  for (let m = 0; m < segments; m++) if ((q[2 * m] as number) > (q[2 * m + 1] as number)) return m;
+  for (let m = 0; m < segments; m++) if (wouldHalt(trace.header.model, q[2 * m] as number, q[2 * m + 1] as number)) return m;
   return segments - 1;
 }
 

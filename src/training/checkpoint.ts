@@ -4,7 +4,7 @@
  */
 import { FormatError, quote } from '../formats/error.ts';
 import { readFloat32, type SafetensorsFile, writeSafetensors } from '../formats/safetensors.ts';
-import { describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
+import { ARCHITECTURES, describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
 import { type Weights, weightShapes } from '../model/parameters.ts';
 
 /** A field of the metadata. @throws FormatError if it is missing. */
@@ -28,7 +28,11 @@ export function metadataModel(file: SafetensorsFile): ModelConfig {
   const pos_encodings = metadataText(file, 'pos_encodings');
   if (pos_encodings !== 'rope' && pos_encodings !== 'learned')
     throw new FormatError('metadata "pos_encodings"', '"rope" or "learned"', quote(pos_encodings));
+  const architecture = ARCHITECTURES.find((known) => known === (file.metadata.get('architecture') ?? 'hrm'));
+  if (!architecture)
+    throw new FormatError('metadata "architecture"', `one of ${ARCHITECTURES.join(', ')}`, quote(metadataText(file, 'architecture')));
   const model: ModelConfig = {
+    architecture,
     vocab_size: number('vocab_size'),
     seq_len: number('seq_len'),
     hidden_size: number('hidden_size'),

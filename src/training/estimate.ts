@@ -1,7 +1,8 @@
 /** What a configuration will come to, before anything is built. */
 import { planArena, programSteps } from '../engine/arena.ts';
 import type { Storage } from '../engine/program.ts';
-import { effectiveDepth, ffnSize, headDim, type ModelConfig } from '../model/config.ts';
+import { effectiveDepth } from '../model/architecture.ts';
+import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { trainProgram } from '../model/programs.ts';
 import type { RunConfig } from './run-config.ts';
@@ -29,11 +30,14 @@ export function estimate(run: RunConfig): Estimate {
   };
 }
 
-/** Memory does not grow with the cycles beyond the second: what they leave behind is not kept. */
+/**
+ * Memory does not grow with the cycles beyond the second, nor with the steps beyond the second of a cycle: what they leave behind is
+ * not kept. Only trm keeps all steps of its last cycle.
+ */
 const shortened = (model: ModelConfig): ModelConfig => ({
   ...model,
   H_cycles: Math.min(2, model.H_cycles),
-  L_cycles: Math.min(2, model.L_cycles),
+  L_cycles: model.architecture === 'trm' ? model.L_cycles : Math.min(2, model.L_cycles),
 });
 
 function trainingBytes(run: RunConfig): number {

@@ -1,5 +1,6 @@
 /** Solves puzzles segment by segment and scores the answers (reference: `evaluate`). */
 import type { Engine, Executable } from '../engine/engine.ts';
+import { wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type EvaluationProgram, evaluationProgram } from '../model/programs.ts';
 
@@ -18,7 +19,7 @@ export interface Evaluation {
   readonly exact: readonly number[];
   /** Share of labelled cells that are right. */
   readonly cells: readonly number[];
-  /** Mean segments that halting would have used, and the exact share with it: a row stops where q_halt > q_continue. */
+  /** Mean segments that halting would have used, and the exact share with it: a row stops where `wouldHalt`. */
   readonly haltedSegments: number;
   readonly haltedExact: number;
 }
@@ -76,12 +77,13 @@ export class Evaluator {
       if (ids) paddedIds.set(ids);
       engine.write(plan.buffers.ids, paddedIds);
     }
-    engine.write(plan.buffers.halted, new Uint32Array(this.batch).fill(1));
+    const { halted } = plan.buffers;
+    if (halted) engine.write(halted, new Uint32Array(this.batch).fill(1));
     const reads = [];
     for (let segment = 0; segment < segments; segment++) {
       this.executable.run();
       reads.push(engine.read([plan.buffers.logits, plan.buffers.q]));
-      if (segment === 0) engine.write(plan.buffers.halted, new Uint32Array(this.batch));
+      if (segment === 0 && halted) engine.write(halted, new Uint32Array(this.batch));
     }
     return (await Promise.all(reads)).map(([logits, q]) => {
       const l = Float32Array.from((logits as Float32Array).subarray(0, rows * S * V));
@@ -120,7 +122,7 @@ export class Evaluator {
           right[segment]! += good;
           const solved = good === count ? 1 : 0;
           exact[segment]! += solved;
-          if (!halted && (segment === segments - 1 || (q[row * 2] as number) > (q[row * 2 + 1] as number))) {
+          if (!halted && (segment === segments - 1 || wouldHalt(this.config, q[row * 2] as number, q[row * 2 + 1] as number))) {
             halted = true;
             haltedSegments += segment + 1;
             haltedExact += solved;

@@ -132,10 +132,10 @@ async function compareTrace(engine: Engine, file: SafetensorsFile, model: ModelC
   const inputs = values(file, 'trace.inputs');
   const batch = inputs.length / model.seq_len;
   const plan = stepPrograms(model, batch);
-  const [encode, L, H] = await Promise.all([plan.encode, plan.L, plan.H].map((p) => engine.prepare(p)));
+  const [encode, L, H] = await Promise.all([plan.encode, plan.L[0]!.program, plan.H.program].map((p) => engine.prepare(p)));
   writeWeights(engine, model, weightsAt(file, model, 'param.'));
   engine.write(plan.buffers.inputs, Uint32Array.from(inputs));
-  engine.write(plan.buffers.halted, new Uint32Array(batch).fill(1));
+  if (plan.buffers.halted) engine.write(plan.buffers.halted, new Uint32Array(batch).fill(1));
   encode!.run();
   const names = [...file.tensors.keys()]
     .map((name) => ({ name, parts: /^trace\.(\d+)\.([LH])\.\d+\.\d+$/.exec(name) }))

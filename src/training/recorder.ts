@@ -3,10 +3,11 @@
  * The numbers of cycles and steps are only how often the step programs run, so that they may differ from training's.
  */
 import type { Engine, Executable, Numbers } from '../engine/engine.ts';
+import { moduleLayers, stateNames, twoStates } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
-import { type StepPrograms, stepPrograms } from '../model/programs.ts';
+import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
-import { endsSegment, moduleAt, updateCount } from '../trace/cursor.ts';
+import { endsSegment, moduleAt, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import { probabilities } from './distribution.ts';
 
@@ -14,6 +15,44 @@ import { probabilities } from './distribution.ts';
 export type Recording = Omit<Trace, 'header'>;
 type States = NonNullable<Trace['states']>;
 type Level = 'L' | 'H';
+
+/** An update in place: what runs it, and where it leaves its layers' attention. */
+interface Prepared {
+  readonly executable: Executable;
+  readonly attention: UpdateProgram['attention'];
+}
+interface Steps {
+  readonly L: readonly Prepared[];
+  readonly H: Prepared;
+}
+
+async function prepareSteps(engine: Engine, { L, H }: Pick<StepPrograms, 'L' | 'H'>): Promise<Steps> {
+  const prepare = async ({ program, attention }: UpdateProgram): Promise<Prepared> => ({
+    executable: await engine.prepare(program),
+    attention,
+  });
+  const [last, ...steps] = await Promise.all([prepare(H), ...L.map(prepare)]);
+  return { L: steps, H: last };
+}
+
+/** What runs an update: steps take their turns within a cycle. */
+function stepAt({ L, H }: Steps, reasoning: Reasoning, update: number): Prepared {
+  if (moduleAt(reasoning, update) === 'H') return H;
+  return L[positionOf(reasoning, update).step % L.length] as Prepared;
+}
+
+function releaseSteps({ L, H }: Steps): void {
+  for (const { executable } of [...L, H]) executable.release();
+}
+
+/**
+ * The cycles and steps that a model was trained with. A feed-forward stack takes each layer as a step, the last one ending the
+ * only cycle, and can think in no other way.
+ */
+export const trainedReasoning = (c: ModelConfig, segments: number): Reasoning =>
+  c.architecture === 'feedforward'
+    ? { segments, H_cycles: 1, L_cycles: moduleLayers(c, 'L_level') - 1 }
+    : { segments, H_cycles: c.H_cycles, L_cycles: c.L_cycles };
 
 export interface RecordOptions {
   /** Keeps the raw states, which `attention` needs. */
@@ -34,7 +73,7 @@ export function recordingBytes(c: ModelConfig, reasoning: Reasoning, states: boo
 }
 
 export class TraceRecorder {
-  private attentive: Promise<{ plan: StepPrograms; run: Record<Level, Executable> }> | undefined;
+  private attentive: Promise<Steps> | undefined;
 
   private constructor(
     private readonly engine: Engine,
@@ -42,7 +81,8 @@ export class TraceRecorder {
     private readonly loss: TrainingConfig['loss_type'],
     private readonly options: { weights?: 'parameters' | 'average'; prefix?: string },
     private readonly plan: StepPrograms,
-    private readonly run: Record<'encode' | Level | 'decode' | 'probe', Executable>,
+    private readonly steps: Steps,
+    private readonly run: Record<'encode' | 'decode' | 'probe', Executable>,
   ) {}
 
   /**
@@ -56,14 +96,13 @@ export class TraceRecorder {
     options: { weights?: 'parameters' | 'average'; prefix?: string } = {},
   ): Promise<TraceRecorder> {
     const plan = stepPrograms(model, 1, options);
-    const [encode, L, H, decode, probe] = await Promise.all([
+    const [steps, encode, decode, probe] = await Promise.all([
+      prepareSteps(engine, plan),
       engine.prepare(plan.encode),
-      engine.prepare(plan.L),
-      engine.prepare(plan.H),
       engine.prepare(plan.decode),
       engine.prepare(plan.probe),
     ]);
-    return new TraceRecorder(engine, model, loss, options, plan, { encode, L, H, decode, probe });
+    return new TraceRecorder(engine, model, loss, options, plan, steps, { encode, decode, probe });
   }
 
   /**
@@ -74,18 +113,22 @@ export class TraceRecorder {
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions & { goOn?: never }): Promise<Recording>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined> {
-    const { engine, run } = this;
+    const { engine, run, model } = this;
     const { z_L, z_H, logits, q } = this.plan.buffers;
-    this.pose(question);
+    const { H_cycles, L_cycles } = trainedReasoning(model, reasoning.segments);
+    if (model.architecture === 'feedforward' && (reasoning.H_cycles !== H_cycles || reasoning.L_cycles !== L_cycles))
+      throw new RangeError(`a feed-forward stack of ${L_cycles + 1} layers takes 1 cycle of ${L_cycles} steps, one for each but the last`);
     const updates = updateCount(reasoning);
-    const sheet = new Sheet(this.model, this.loss, reasoning, await engine.read([z_L, z_H]), options.states ?? false);
+    this.pose(question);
+    const sheet = new Sheet(model, this.loss, reasoning, await engine.read([z_L, z_H]), options.states ?? false);
     const arriving: Promise<Numbers[]>[] = [];
     let taken = 0;
     const take = async () => sheet.take(taken++, await (arriving.shift() as Promise<Numbers[]>));
     for (let update = 0; update < updates; update++) {
       const level = moduleAt(reasoning, update);
       const last = endsSegment(reasoning, update);
-      run[level].run();
+      if (startsAnew(model, reasoning, update)) run.encode.run();
+      stepAt(this.steps, reasoning, update).executable.run();
       (last ? run.decode : run.probe).run();
       const numbers = engine.read([level === 'L' ? z_L : z_H, logits, ...(last ? [q] : [])]);
       // Whoever waits for it hears of an error; an abandoned read must not end the process.
@@ -103,13 +146,13 @@ export class TraceRecorder {
     if (!states) throw new RangeError('attention takes a recording that kept its states');
     const { engine, model } = this;
     this.attentive ??= this.prepareAttention();
-    const { plan, run } = await this.attentive;
+    const { executable, attention } = stepAt(await this.attentive, reasoning, update);
+    const { z_L, z_H } = this.plan.buffers;
     this.pose(question);
-    engine.write(plan.buffers.z_L, stateBefore(states, reasoning, update, 'L', tokenCount(model) * model.hidden_size));
-    engine.write(plan.buffers.z_H, stateBefore(states, reasoning, update, 'H', tokenCount(model) * model.hidden_size));
-    const level = moduleAt(reasoning, update);
-    run[level].run();
-    const layers = await engine.read(plan.attention[level]);
+    engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
+    if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
+    executable.run();
+    const layers = await engine.read(attention);
     const tokens = tokenCount(model);
     const size = model.num_heads * tokens * tokens;
     const weights = new Float32Array(layers.length * size);
@@ -121,10 +164,8 @@ export class TraceRecorder {
 
   release(): void {
     for (const executable of Object.values(this.run)) executable.release();
-    void this.attentive?.then(({ run }) => {
-      run.L.release();
-      run.H.release();
-    });
+    releaseSteps(this.steps);
+    void this.attentive?.then(releaseSteps);
   }
 
   /** Puts the question into x and both states back to where every puzzle starts. */
@@ -135,28 +176,33 @@ export class TraceRecorder {
       throw new RangeError(`this model takes puzzles of ${model.seq_len} cells, but got ${question.length}`);
     engine.write(buffers.inputs, question);
     if (model.puzzle_emb_ndim) engine.write(buffers.ids, [0]);
-    engine.write(buffers.halted, [1]);
+    if (buffers.halted) engine.write(buffers.halted, [1]);
     this.run.encode.run();
   }
 
   /** The same updates over the same buffers, with attention written out: most solves are never asked for it. */
-  private async prepareAttention() {
-    const plan = stepPrograms(this.model, 1, { ...this.options, attention: true });
-    const [L, H] = await Promise.all([this.engine.prepare(plan.L), this.engine.prepare(plan.H)]);
-    return { plan, run: { L, H } };
+  private prepareAttention(): Promise<Steps> {
+    return prepareSteps(this.engine, stepPrograms(this.model, 1, { ...this.options, attention: true }));
   }
 }
 
-/** One module's state right before an update [K, D]: after its latest update, or the initial one. */
-function stateBefore({ initial, after }: States, reasoning: Reasoning, update: number, level: Level, size: number): Float32Array {
-  for (let u = update - 1; u >= 0; u--) if (moduleAt(reasoning, u) === level) return after.subarray(u * size, (u + 1) * size);
+/** A state right before an update [K, D]: after its latest update, or the initial one. */
+function stateBefore({ initial, after }: States, c: ModelConfig, reasoning: Reasoning, update: number, level: Level): Float32Array {
+  const size = tokenCount(c) * c.hidden_size;
+  for (let u = update - 1; u >= 0 && !startsAnew(c, reasoning, u + 1); u--)
+    if (!twoStates(c) || moduleAt(reasoning, u) === level) return after.subarray(u * size, (u + 1) * size);
   return level === 'L' ? initial.subarray(0, size) : initial.subarray(size);
 }
+
+/** Whether an update starts from the initial state again: a feed-forward stack carries nothing to its next segment. */
+const startsAnew = (c: ModelConfig, reasoning: Reasoning, update: number): boolean =>
+  stateNames(c).length === 0 && update > 0 && endsSegment(reasoning, update - 1);
 
 /** Fills a recording update by update. */
 class Sheet {
   readonly result: Omit<Recording, 'question'>;
-  private readonly latest: Record<Level, Numbers>;
+  private readonly initial: Record<Level, Numbers>;
+  private latest: Record<Level, Numbers>;
 
   /** @param initial z_L and z_H before the first update. */
   constructor(
@@ -167,7 +213,8 @@ class Sheet {
     keep: boolean,
   ) {
     const [L, H] = initial as [Numbers, Numbers];
-    this.latest = { L, H };
+    this.initial = { L, H };
+    this.latest = this.initial;
     const updates = updateCount(reasoning);
     const tokens = tokenCount(model);
     const decoded = model.seq_len * model.vocab_size;
@@ -186,8 +233,9 @@ class Sheet {
   take(update: number, [state, logits, q]: readonly Numbers[]): void {
     const { model, reasoning, result } = this;
     const level = moduleAt(reasoning, update);
-    this.measure(update, state as Numbers, this.latest[level]);
-    this.latest[level] = state as Numbers;
+    const before = startsAnew(model, reasoning, update) ? this.initial : this.latest;
+    this.measure(update, state as Numbers, before[level]);
+    this.latest = twoStates(model) ? { ...before, [level]: state as Numbers } : { L: state as Numbers, H: state as Numbers };
     result.states?.after.set(state as Numbers, update * (state as Numbers).length);
 
     const { seq_len: S, vocab_size: V } = model;

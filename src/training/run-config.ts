@@ -1,7 +1,7 @@
 /** A training run as data: everything that decides its numbers. Presets, configuration files and the page all speak this. */
 import * as v from 'valibot';
 import type { ConfigProblem, ModelConfig } from '../model/config.ts';
-import { modelProblems, PUBLISHED } from '../model/config.ts';
+import { ARCHITECTURES, modelProblems, PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import { type DatasetSpec, datasetSchema } from '../puzzles/dataset.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -89,7 +89,13 @@ const trainingKeys = Object.entries(TRAINING_DEFAULTS).flatMap(([key, value]) =>
 /** What a configuration file holds: the data set, and whatever differs from the published model and the reference's trainer. */
 const fileSchema = v.strictObject({
   data: datasetSchema,
-  model: v.optional(v.objectWithRest({ pos_encodings: v.optional(v.picklist(['rope', 'learned'])) }, v.number()), {}),
+  model: v.optional(
+    v.objectWithRest(
+      { pos_encodings: v.optional(v.picklist(['rope', 'learned'])), architecture: v.optional(v.picklist(ARCHITECTURES)) },
+      v.number(),
+    ),
+    {},
+  ),
   training: v.optional(
     v.objectWithRest({ loss_type: v.optional(v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy'])) }, v.number()),
     {},
@@ -120,7 +126,7 @@ export function parseRunConfig(json: unknown): RunConfig {
   }
   const { data, model, training, evaluation, stop, seed } = parsed.output;
   for (const [section, given, known] of [
-    ['model', model, [...modelKeys, 'pos_encodings']],
+    ['model', model, [...modelKeys, 'pos_encodings', 'architecture']],
     ['training', training, [...trainingKeys, 'loss_type']],
   ] as const) {
     const unknown = Object.keys(given).filter((key) => !known.includes(key));

@@ -1,6 +1,6 @@
 /** Weights in and out of an engine: tensors by their published names on one side, named buffers on the other. */
 import type { Engine } from '../engine/engine.ts';
-import { elements } from '../engine/program.ts';
+import { type BufferRef, elements } from '../engine/program.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { modelBuffers, packParameters, unpackParameters, type Weights, weightShapes } from '../model/parameters.ts';
 
@@ -24,8 +24,7 @@ export function writeWeights(engine: Engine, c: ModelConfig, weights: Weights, i
   checkWeights(c, weights);
   const b = modelBuffers(c, into);
   engine.write(b.parameters, packParameters(b.layout, weights));
-  engine.write(b.H_init, weights.get('H_init') as Float32Array);
-  engine.write(b.L_init, weights.get('L_init') as Float32Array);
+  for (const [name, ref] of b.initial) engine.write(ref, weights.get(name) as Float32Array);
   if (b.puzzle_table) engine.write(b.puzzle_table, weights.get('puzzle_emb.weights') as Float32Array);
 }
 
@@ -36,11 +35,14 @@ export async function readWeights(
   from: 'parameters' | 'average' = 'parameters',
 ): Promise<Map<string, Float32Array>> {
   const b = modelBuffers(c, from);
-  const sources = [b.parameters, b.H_init, b.L_init, ...(b.puzzle_table ? [b.puzzle_table] : [])];
-  const [flat, H_init, L_init, table] = await engine.read(sources);
+  const rest: (readonly [string, BufferRef])[] = [
+    ...(b.puzzle_table ? [['puzzle_emb.weights', b.puzzle_table] as const] : []),
+    ...b.initial,
+  ];
+  const [flat, ...others] = await engine.read([b.parameters, ...rest.map(([, ref]) => ref)]);
   const out = unpackParameters(b.layout, flat as Float32Array);
-  if (table) out.set('puzzle_emb.weights', Float32Array.from(table));
-  out.set('H_init', Float32Array.from(H_init as Float32Array));
-  out.set('L_init', Float32Array.from(L_init as Float32Array));
+  rest.forEach(([name], i) => {
+    out.set(name, Float32Array.from(others[i] as Float32Array));
+  });
   return out;
 }

@@ -53,7 +53,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const binaryCrossEntropy = (q: number, t: number): number => Math.max(q, 0) - q * t + Math.log1p(Math.exp(-Math.abs(q)));
 
 /** Which rows halt, the bootstrapped target of the continue head, and both heads' losses and gradients. */
-export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps }) => {
+export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, continue_head }) => {
   const { q, q_next, row_loss, min_halt, steps, halted, target, dq, row_halt } = buffers;
   for (let b = 0; b < batch; b++) {
     const halt = q[b * 2];
@@ -61,7 +61,8 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps }
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    const stops = q_next ? (last || halt > goOn) && steps[b] >= min_halt[b] : last;
+    const adaptive = q_next || !continue_head;
+    const stops = adaptive ? (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b] : last;
     halted[b] = stops ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);

@@ -21,12 +21,12 @@ export const matmulNn: CpuKernel<'matmul_nn'> = ({ dy, w, add, dx }, { rows, inn
     }
 };
 
-/** dW[o,i] = Σ_r dy[r,o] x[r,i]. */
-export const matmulTn: CpuKernel<'matmul_tn'> = ({ dy, x, dw }, { rows, inner, outer }) => {
+/** dW[o,i] = Σ_r dy[r,o] x[r,i] (+ dW[o,i]). */
+export const matmulTn: CpuKernel<'matmul_tn'> = ({ dy, x, dw }, { rows, inner, outer, accumulate }) => {
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < inner; i++) {
       let sum = 0;
       for (let r = 0; r < rows; r++) sum += dy[r * outer + o] * x[r * inner + i];
-      dw[o * inner + i] = sum;
+      dw[o * inner + i] = accumulate ? dw[o * inner + i] + sum : sum;
     }
 };

@@ -177,8 +177,8 @@ export function matmul_nn(dy: usize, w: usize, add: usize, dx: usize, rows: i32,
   product(dy, long, false, w, short, false, add, short, dx, short, rows, inner, outer, scratch);
 }
 
-/** dW[o,i] = Σ_r dy[r,o] x[r,i]. */
-export function matmul_tn(dy: usize, x: usize, dw: usize, rows: i32, inner: i32, outer: i32, scratch: usize): void {
+/** dW[o,i] = Σ_r dy[r,o] x[r,i] (+ add[o,i]). `add` may be dW itself. */
+export function matmul_tn(dy: usize, x: usize, add: usize, dw: usize, rows: i32, inner: i32, outer: i32, scratch: usize): void {
   const short = (<usize>inner) << 2, long = (<usize>outer) << 2;
-  product(dy, long, true, x, short, false, 0, 0, dw, short, outer, inner, rows, scratch);
+  product(dy, long, true, x, short, false, add, short, dw, short, outer, inner, rows, scratch);
 }

@@ -93,15 +93,22 @@ export function perItem(
   };
 }
 
-/** out = the sum of `count` slabs of `length` floats. */
-export function sumSlabs(from: BufferRef, out: BufferRef, count: number, length: number, context: LoweringContext): Dispatch {
+/** out = the sum of `count` slabs of `length` floats, or with `accumulate` out plus that sum. */
+export function sumSlabs(
+  from: BufferRef,
+  out: BufferRef,
+  count: number,
+  length: number,
+  context: LoweringContext,
+  accumulate = false,
+): Dispatch {
   const { width, vec } = lanes(length);
   return perItem('sum_slabs', width, context, {
     constants: { SLABS: count, LENGTH: width },
-    conditions: { VEC: vec },
+    conditions: { VEC: vec, ACCUMULATE: accumulate },
     bindings: [
       { binding: 0, name: 'slabs', ref: from, access: 'read' },
-      { binding: 1, name: 'out', ref: out, access: 'write' },
+      { binding: 1, name: 'out', ref: out, access: accumulate ? 'update' : 'write' },
     ],
     flops: count * length,
   });

@@ -54,10 +54,12 @@ export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => [
 
 export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const { rows, inner, outer } = call.dims;
+  const accumulate = call.dims.accumulate === 1;
   const tile = context.tiles.matmulTn;
   const groups = grid(tile, outer, inner);
   const slab = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, 4), context.tiles);
-  const target: string | Extra = slab.count === 1 ? 'dw' : { ref: context.scratch('dw', slab.count * outer * inner), access: 'write' };
+  const whole: Extra = { ref: call.buffers.dw, access: accumulate ? 'update' : 'write' };
+  const target: Extra = slab.count === 1 ? whole : { ref: context.scratch('dw', slab.count * outer * inner), access: 'write' };
   const dispatches: Dispatch[] = [
     {
       shader: 'matmul_tn',
@@ -73,12 +75,17 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
         GROUPS_X: groups.across,
         GROUPS_Y: groups.down,
       },
-      conditions: { VEC: outer % 4 === 0, VEC_OUT: inner % 4 === 0, EIGHT_ROWS: tile.rows === 8 },
+      conditions: {
+        VEC: outer % 4 === 0,
+        VEC_OUT: inner % 4 === 0,
+        EIGHT_ROWS: tile.rows === 8,
+        ACCUMULATE: accumulate && target === whole,
+      },
       bindings: bind(call, ['dy', 'x', target]),
       workgroups: groups.across * groups.down * slab.count,
       flops: 2 * rows * inner * outer,
     },
   ];
-  if (typeof target !== 'string') dispatches.push(sumSlabs(target.ref, call.buffers.dw, slab.count, outer * inner, context));
+  if (target !== whole) dispatches.push(sumSlabs(target.ref, call.buffers.dw, slab.count, outer * inner, context, accumulate));
   return dispatches;
 };
