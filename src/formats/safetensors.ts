@@ -3,25 +3,11 @@
  *
  * The reader checks the whole header against the file before it hands out anything; tensors are views on the file's bytes,
  * converted or copied only when they are asked for. As in the reference implementation the tensors must cover the data exactly:
- * no overlap, no gap, nothing behind the last. Typed arrays are little-endian on every platform that runs WebGPU or Node.
+ * no overlap, no gap, nothing behind the last.
  */
+import { ELEMENT_BYTES as BYTES, isTensorType, readElements, type TensorData, type TensorType } from './dtype.ts';
 import { FormatError, quote } from './error.ts';
 
-/** What a tensor of each stored type is read as. F16 and BF16 widen to float32; I64 must fit 32 bits; BOOL holds 0 and 1. */
-export interface TensorData {
-  F64: Float64Array;
-  F32: Float32Array;
-  F16: Float32Array;
-  BF16: Float32Array;
-  I64: Int32Array;
-  I32: Int32Array;
-  U32: Uint32Array;
-  U8: Uint8Array;
-  BOOL: Uint8Array;
-}
-export type TensorType = keyof TensorData;
-
-const BYTES: Readonly<Record<TensorType, number>> = { F64: 8, I64: 8, F32: 4, I32: 4, U32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1 };
 const MAX_HEADER_BYTES = 100_000_000;
 
 interface EntryOf<T extends TensorType> {
@@ -150,8 +136,6 @@ function asObject(value: unknown, place: string): object {
   return value;
 }
 
-const isTensorType = (value: unknown): value is TensorType => typeof value === 'string' && Object.hasOwn(BYTES, value);
-
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
 function entry(bytes: Uint8Array, dataBegin: number, name: string, value: unknown): TensorEntry {
@@ -174,8 +158,8 @@ function entry(bytes: Uint8Array, dataBegin: number, name: string, value: unknow
   const length = shape.includes(0) ? 0 : shape.reduce((a, b) => a * b, 1);
   if (length * BYTES[dtype] !== end - begin)
     throw new FormatError(place, `${dtype} of shape [${shape.join(', ')}] in ${length * BYTES[dtype]} bytes`, `${end - begin} bytes`);
-  const read = (): TensorData[TensorType] => READERS[dtype](bytes, begin, length, place);
-  // READERS gives each dtype its own array type, which TypeScript cannot follow through a dtype known only when run.
+  const read = (): TensorData[TensorType] => readElements(dtype, bytes, begin, length, place);
+  // Each dtype has its own array type, which TypeScript cannot follow through a dtype known only when run.
   return { name, dtype, shape, length, begin, read } as TensorEntry;
 }
 
@@ -192,50 +176,6 @@ function checkLayout(tensors: ReadonlyMap<string, TensorEntry>, dataBegin: numbe
     at = end(tensor);
   }
   if (at !== fileBytes) throw new FormatError(`byte ${at}`, 'the end of the file', `${fileBytes - at} bytes that no tensor names`);
-}
-
-type Reader<T extends TensorType> = (bytes: Uint8Array, begin: number, length: number, place: string) => TensorData[T];
-
-/** The bytes at `begin`, as a buffer and an offset that an array of this element size may view. */
-function aligned(bytes: Uint8Array, begin: number, length: number, size: number): [ArrayBufferLike, number, number] {
-  const offset = bytes.byteOffset + begin;
-  if (offset % size === 0) return [bytes.buffer, offset, length];
-  return [bytes.slice(begin, begin + length * size).buffer, 0, length];
-}
-
-const READERS: { readonly [T in TensorType]: Reader<T> } = {
-  F64: (bytes, begin, length) => new Float64Array(...aligned(bytes, begin, length, 8)),
-  F32: (bytes, begin, length) => new Float32Array(...aligned(bytes, begin, length, 4)),
-  F16: (bytes, begin, length) => Float32Array.from(new Uint16Array(...aligned(bytes, begin, length, 2)), halfToFloat),
-  BF16: (bytes, begin, length) => {
-    const bits = Uint32Array.from(new Uint16Array(...aligned(bytes, begin, length, 2)), (half) => half << 16);
-    return new Float32Array(bits.buffer);
-  },
-  I64: (bytes, begin, length, place) => {
-    const wide = new BigInt64Array(...aligned(bytes, begin, length, 8));
-    return Int32Array.from({ length }, (_, i) => {
-      const n = Number(wide[i]);
-      if (n !== (n | 0)) throw new FormatError(place, 'integers that fit 32 bits', `${wide[i]} at element ${i}`);
-      return n;
-    });
-  },
-  I32: (bytes, begin, length) => new Int32Array(...aligned(bytes, begin, length, 4)),
-  U32: (bytes, begin, length) => new Uint32Array(...aligned(bytes, begin, length, 4)),
-  U8: (bytes, begin, length) => bytes.subarray(begin, begin + length),
-  BOOL: (bytes, begin, length, place) => {
-    const flags = bytes.subarray(begin, begin + length);
-    const wrong = flags.findIndex((flag) => flag > 1);
-    if (wrong >= 0) throw new FormatError(place, 'booleans, 0 or 1', `${flags[wrong]} at element ${wrong}`);
-    return flags;
-  },
-};
-
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 export interface TensorInput {
