@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { madeUpTrace } from '../trace/trace.testing.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
 import { cellView, filledBoard, moveCell, segmentQs } from './view.ts';
 
@@ -23,6 +24,8 @@ function board(): BoardMessage {
     probabilities,
     digits: Uint8Array.from([1, 1, 2, 0, 2, 2, 2, 2]),
     q: Float32Array.from([-1, 0, 1, 0]),
+    trace: madeUpTrace(),
+    watchingShare: 0,
   };
 }
 

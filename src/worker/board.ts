@@ -1,8 +1,9 @@
 /** Looks at how the newest weights solve one held-out puzzle. */
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
-import { probabilities } from '../training/distribution.ts';
-import { Evaluator } from '../training/evaluator.ts';
+import type { Trace } from '../trace/trace.ts';
+import { argmax } from '../training/evaluator.ts';
+import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
 import type { BoardMessage } from './protocol.ts';
 
@@ -10,42 +11,63 @@ import type { BoardMessage } from './protocol.ts';
 const FIRST_DIGIT = 2;
 const digitOf = (token: number): number => (token >= FIRST_DIGIT ? token - FIRST_DIGIT + 1 : 0);
 
+/** Weights that change with every step are not hashed: reading them all would cost more than the look. */
+const UNHASHED = '0'.repeat(64);
+
 export class BoardView {
   private constructor(
     private readonly run: Run,
-    private readonly evaluator: Evaluator,
+    private readonly recorder: TraceRecorder,
   ) {}
 
   /** Prepares to solve single puzzles with a run's weights. */
   static async open(engine: Engine, run: Run): Promise<BoardView> {
-    const weights = run.config.training.ema_rate > 0 ? 'average' : 'parameters';
-    return new BoardView(run, await Evaluator.create(engine, run.config.model, 1, weights, 'board'));
+    const { model, training } = run.config;
+    const weights = training.ema_rate > 0 ? 'average' : 'parameters';
+    return new BoardView(run, await TraceRecorder.open(engine, model, training.loss_type, { weights, prefix: 'board' }));
   }
 
   /** @param index of a held-out puzzle; counted around at both ends. */
-  async look(index: number): Promise<BoardMessage> {
-    const { config, dataset } = this.run;
+  async look(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
+    const { config, dataset, step, engine } = this.run;
     const { rows: side, boxRows, boxColumns } = dataset.task.shape;
     const { seq_len: S, vocab_size: V } = config.model;
-    const segments = config.evaluation.segments;
+    const { segments } = config.evaluation;
     const puzzles = dataset.heldOut.length;
     const puzzle = ((index % puzzles) + puzzles) % puzzles;
     const { question, answer } = dataset.heldOut[puzzle] as Puzzle;
+    const reasoning = trainedReasoning(config.model, segments);
+    const trace: Trace = {
+      header: {
+        version: 1,
+        task: dataset.task.id,
+        model: config.model,
+        loss_type: config.training.loss_type,
+        reasoning,
+        weights: { name: `step ${step}`, hash: UNHASHED },
+        engine: engine.info.label,
+        seed: config.seed,
+      },
+      ...(await this.recorder.record(question, reasoning, {})),
+    };
+    const { output, q } = trace.segments;
     const shown = new Float32Array(segments * S * side);
-    const digits = new Uint8Array(segments * S);
-    const qs = new Float32Array(segments * 2);
-    const step = this.run.step;
-    const answers = await this.evaluator.solve(Uint32Array.from(question), segments);
-    answers.forEach(({ tokens, logits, q }, segment) => {
-      qs.set(q, segment * 2);
-      for (let cell = 0; cell < S; cell++) {
-        const at = segment * S + cell;
-        const p = probabilities(logits, cell * V, V, config.training.loss_type);
-        digits[at] = digitOf(tokens[cell] as number);
-        shown.set(p.subarray(FIRST_DIGIT, FIRST_DIGIT + side), at * side);
-      }
-    });
-    const board = { question: question.map(digitOf), answer: answer.map(digitOf) };
-    return { type: 'board', step, puzzle, puzzles, side, boxRows, boxColumns, ...board, segments, probabilities: shown, digits, q: qs };
+    for (let at = 0; at < segments * S; at++) shown.set(output.subarray(at * V + FIRST_DIGIT, at * V + FIRST_DIGIT + side), at * side);
+    return {
+      type: 'board',
+      step,
+      puzzle,
+      puzzles,
+      side,
+      boxRows,
+      boxColumns,
+      question: question.map(digitOf),
+      answer: answer.map(digitOf),
+      segments,
+      probabilities: shown,
+      digits: Uint8Array.from({ length: segments * S }, (_, at) => digitOf(argmax(output, at * V, V))),
+      q: q.slice(),
+      trace,
+    };
   }
 }

@@ -3,6 +3,7 @@
  * transferred buffers. The page never touches an engine, the worker never touches the DOM.
  */
 import type { EngineKind } from '../engine/engine.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import type { RunConfig } from '../training/run-config.ts';
 
@@ -72,6 +73,10 @@ export interface BoardMessage {
   readonly digits: Uint8Array;
   /** [segments, 2]: q_halt, q_continue. */
   readonly q: Float32Array;
+  /** The whole solve, without states. Its weights have the name of the step, and zeros for a hash: they change too often to hash. */
+  readonly trace: Trace;
+  /** Share of training time that looking took, from the look before to this one: 0 to 1. Looks grow rarer to keep it under 0.1. */
+  readonly watchingShare: number;
 }
 
 export type FromWorker =

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
+import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import { decodeCheckpoint } from '../training/checkpoint.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
 import { browserEngines, type Engines } from './engines.ts';
@@ -107,6 +108,13 @@ describe('a session', () => {
     const board = await until('board', (m) => m.puzzle === 1);
     expect(board).toMatchObject({ puzzles: 8, side: 4, segments: 2 });
     expect(board.question.filter((d) => d > 0).length).toBeGreaterThanOrEqual(12);
+    const { updates, segments, header } = board.trace;
+    expect(header).toMatchObject({ task: 'sudoku4', reasoning: { segments: 2, H_cycles: 1, L_cycles: 1 }, seed: 3 });
+    expect(header.weights.name).toBe(`step ${board.step}`);
+    expect(updates.probe).toHaveLength(4 * 16 * 6);
+    expect([...segments.q]).toEqual([...board.q]);
+    expect(decodeTrace(encodeTrace(board.trace))).toEqual(board.trace);
+    expect(board.watchingShare).toBeGreaterThanOrEqual(0);
     for (let cell = 0; cell < 16; cell++) {
       const p = board.probabilities.subarray(cell * 4, cell * 4 + 4);
       const sum = p.reduce((a, b) => a + b, 0);

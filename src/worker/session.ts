@@ -13,10 +13,13 @@ import type { MetricRow } from '../training/trainer.ts';
 import { BoardView } from './board.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
-import type { EngineChoice, FromWorker, Phase, ToWorker } from './protocol.ts';
+import { LookBudget } from './look-budget.ts';
+import type { BoardMessage, EngineChoice, FromWorker, Phase, ToWorker } from './protocol.ts';
 
-/** Milliseconds between looks at the board while training. */
+/** Least milliseconds between looks at the board while training. */
 const BOARD_EVERY = 1000;
+/** Most of the training time that looks may take. */
+const MOST_WATCHING = 0.1;
 /** Milliseconds between metrics messages. */
 const METRICS_EVERY = 100;
 
@@ -31,7 +34,7 @@ export class Session {
   private working: Promise<void> = Promise.resolve();
   private inbox: Promise<void> = Promise.resolve();
   private puzzle = 0;
-  private shownAt = 0;
+  private readonly looks = new LookBudget(BOARD_EVERY, MOST_WATCHING, () => performance.now());
   private waitingRows: MetricRow[] = [];
   private sentAt = 0;
 
@@ -76,7 +79,7 @@ export class Session {
       case 'show':
         this.puzzle = message.puzzle;
         if (this.phase !== 'training') await this.showBoard();
-        else this.shownAt = 0;
+        else this.looks.wish();
         return;
       case 'export':
         return this.export();
@@ -134,9 +137,10 @@ export class Session {
   /** Trains until somebody wants something else or a rule stops the run. */
   private async work(run: Run): Promise<void> {
     run.start();
+    this.looks.start();
     while (this.wanted === 'train' && this.run === run) {
       await this.advance();
-      if (performance.now() - this.shownAt >= BOARD_EVERY) await this.showBoard();
+      if (this.looks.due) await this.showBoard();
       await breathe();
     }
     run.pause();
@@ -190,10 +194,20 @@ export class Session {
   }
 
   private async showBoard(): Promise<void> {
-    if (!this.run || !this.board) return;
-    this.shownAt = performance.now();
-    const message = await this.board.look(this.puzzle);
-    this.send(message, [message.probabilities.buffer, message.digits.buffer, message.q.buffer]);
+    const { board, puzzle } = this;
+    if (!board) return;
+    const seen = await this.looks.spend(() => board.look(puzzle), this.phase === 'training' && this.wanted === 'train');
+    const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
+    const { trace } = message;
+    const arrays = [
+      ...[message.probabilities, message.digits, message.q, trace.question],
+      ...Object.values(trace.updates),
+      ...Object.values(trace.segments),
+    ];
+    this.send(
+      message,
+      arrays.map((array) => array.buffer),
+    );
   }
 
   private async export(): Promise<void> {
