@@ -26,7 +26,7 @@ export class TrainPage {
   constructor(readonly page: Page) {}
 
   async open(): Promise<void> {
-    await this.page.goto('/');
+    await this.page.goto('/#/train');
     await expect(this.status).toContainText(/Will run on/, { timeout: 20_000 });
   }
 

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { usePage } from './routes.ts';
@@ -15,7 +16,9 @@ export function App() {
       <Header page={page} />
       <main id="content" tabIndex={-1}>
         <ErrorBoundary key={page.id}>
-          <Page />
+          <Suspense fallback={null}>
+            <Page />
+          </Suspense>
         </ErrorBoundary>
       </main>
     </>

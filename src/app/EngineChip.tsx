@@ -2,13 +2,16 @@
 import { useRef, useState } from 'react';
 import { engineInUse, useEngine } from '../state/engine.ts';
 import { useForm } from '../state/form.ts';
+import { useSolve } from '../state/solve.ts';
 import { EngineDetails } from './EngineDetails.tsx';
 import { strings } from './strings.ts';
 
 export function EngineChip() {
   const dialog = useRef<HTMLDialogElement>(null);
   const choice = useForm((form) => form.engine);
-  const used = useEngine((engine) => engineInUse(engine, choice));
+  const trains = useEngine((engine) => engineInUse(engine, choice));
+  const solves = useSolve((solve) => solve.loaded?.engine);
+  const used = trains ?? solves;
   const [open, setOpen] = useState(false);
   const label = used?.label ?? strings.engine.looking;
   return (

@@ -1,7 +1,6 @@
 /** The pages of the shell. A page joins by one line here; addresses are hashes, so that any static host will do. */
-import type { ComponentType } from 'react';
-import { useSyncExternalStore } from 'react';
-import { TrainPage } from '../pages/train/TrainPage.tsx';
+import { type ComponentType, lazy, useSyncExternalStore } from 'react';
+import { SolvePage } from '../pages/solve/SolvePage.tsx';
 import type { strings } from './strings.ts';
 
 export interface Page {
@@ -9,7 +8,11 @@ export interface Page {
   readonly component: ComponentType;
 }
 
-export const PAGES: readonly Page[] = [{ id: 'train', component: TrainPage }];
+/** The home page comes with the shell, the others when they are opened. */
+export const PAGES: readonly Page[] = [
+  { id: 'solve', component: SolvePage },
+  { id: 'train', component: lazy(() => import('../pages/train/TrainPage.tsx').then(({ TrainPage }) => ({ default: TrainPage }))) },
+];
 
 /** The page that a hash names ("#/train?..."), or the first one. */
 export function pageOf(hash: string): Page {

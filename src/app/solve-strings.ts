@@ -167,6 +167,7 @@ export const solveStrings = {
     times: (speed: number): string => `${speed}×`,
     notch: 'H update (new target)',
     numbers: 'Large ticks end segments, small ones are L-steps; numbers count segments.',
+    beyond: 'more segments than in training',
     hint: 'Drag along the ruler to step through the new solve.',
   },
 
@@ -211,9 +212,9 @@ export const solveStrings = {
     what: 'The forward residual: the length of the difference between a state before and after each of its updates, on a logarithmic axis (Figure 3 of the paper). z_L is updated T times in a cycle, then z_H once. At an H update nothing is erased: z_L goes on from where it is, towards a new target. What lies after the cursor is drawn faint.',
     which: 'Which cells',
     modes: { mean: 'Mean cell', all: 'All cells', cell: 'One cell' },
-    axis: 'Residual ‖z − z before‖ of a cell, mean over the cells; segments along the bottom',
+    axis: 'Length of z − z before, mean over the cells; segments along the bottom',
     axisCell: (cell: number, side: number): string =>
-      `Residual ‖z − z before‖ of the cell in row ${Math.floor(cell / side) + 1}, column ${(cell % side) + 1}; segments along the bottom`,
+      `Length of z − z before, for the cell in row ${Math.floor(cell / side) + 1}, column ${(cell % side) + 1}; segments along the bottom`,
     short: (now: number, trained: number): string =>
       `With T = ${now} there is hardly a curve within a cycle. Raise “L-steps a cycle” to see one (trained with ${trained}).`,
   },

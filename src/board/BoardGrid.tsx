@@ -108,9 +108,9 @@ function CellFace({ view }: { readonly view: CellView }) {
   return (
     <span aria-hidden="true">
       <span className="digit" style={{ '--p': Number.isFinite(probability) ? probability : 0 } as CSSProperties}>
-        {digit > 0 ? digit : strings.board.noDigit}
+        {digit > 0 ? digit : digit === 0 && strings.board.noDigit}
       </span>
-      <span className="bars">
+      <span className="bars" hidden={digit < 0}>
         {Array.from(probabilities, (p, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its digit
           <i key={i} style={{ '--p': p } as CSSProperties} />

@@ -21,6 +21,7 @@ const Icon = ({ name }: { readonly name: keyof typeof PATHS }) => (
 
 export function Transport({ trained, hint }: { readonly trained: number | undefined; readonly hint: boolean }) {
   const t = words.ruler;
+  const beyond = useCursor((cursor) => trained !== undefined && cursor.reasoning.segments > trained);
   return (
     <section className="transport" aria-label={t.region}>
       <div className="transport-buttons">
@@ -56,6 +57,14 @@ export function Transport({ trained, hint }: { readonly trained: number | undefi
           {t.notch}
         </span>
         <span>{t.numbers}</span>
+        {beyond && (
+          <span>
+            <svg viewBox="0 0 14 8" aria-hidden="true" className="ruler-sample wide">
+              <rect className="ruler-band" data-beyond="true" x="0.5" y="0.5" width="13" height="7" />
+            </svg>
+            {t.beyond}
+          </span>
+        )}
         {hint && <span className="ruler-hint">{t.hint}</span>}
       </p>
     </section>

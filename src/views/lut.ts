@@ -8,7 +8,7 @@ const LIGHT = {
   diverging: ['#8a2c05', '#e08a52', '#fafafa', '#6fa8d6', '#083f73'],
 } as const;
 const DARK = {
-  sequential: ['#161c23', '#1d3d5a', '#2c6c9e', '#6cb8f0', '#e8f5ff'],
+  sequential: ['#161c23', '#1b3a55', '#27608d', '#4a96cc', '#a5d5f7'],
   diverging: ['#ffb27a', '#a0572a', '#161c23', '#2f6f9f', '#9bd3fb'],
 } as const;
 

@@ -1,0 +1,333 @@
+import { readFileSync } from 'node:fs';
+import { expect, expectNoAxeViolations, test } from './support/page.ts';
+import { LENSES, SolvePage } from './support/solve-page.ts';
+import { longestTask } from './support/tasks.ts';
+
+/** Beyond this, in milliseconds, the main thread counts as blocked. */
+const LONG_TASK = 50;
+const PUZZLE = '3..1.243..3...14';
+
+test('opens on a recording that plays by itself, and verifies it', async ({ page }) => {
+  const solve = new SolvePage(page);
+  const began = Date.now();
+  await page.goto('/');
+  await expect(solve.button('Pause')).toBeVisible();
+  const first = await solve.update();
+  await expect.poll(() => solve.update()).toBeGreaterThan(first);
+  await expect(solve.button('Play')).toBeVisible({ timeout: 6000 });
+  expect(await solve.update()).toBe(await solve.updates());
+  expect(Date.now() - began).toBeLessThan(15_000);
+  await expect(solve.badge).toHaveText('verified live');
+  await page.locator('.badge summary').click();
+  await expect(page.locator('.badge')).toContainText('equal to the recording');
+});
+
+test('shows the last picture at once where motion is not wanted', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const solve = new SolvePage(page);
+  await solve.open();
+  expect(await solve.update()).toBe(await solve.updates());
+  await expect(solve.button('Play')).toBeVisible();
+});
+
+test('shows a mismatch instead of hiding it', async ({ page }) => {
+  await page.route('**/traces/opening.safetensors', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    const head = Number(body.readBigUInt64LE(0));
+    const text = body.subarray(8, 8 + head).toString('latin1');
+    const hash = /[0-9a-f]{64}/.exec(text)?.[0] as string;
+    const other = `${hash.startsWith('0') ? '1' : '0'}${hash.slice(1)}`;
+    body.write(text.replace(hash, other), 8, 'latin1');
+    await route.fulfill({ response, body });
+  });
+  const solve = new SolvePage(page);
+  await page.goto('/');
+  await expect(solve.badge).toHaveText('recording differs', { timeout: 20_000 });
+  await page.locator('.badge summary').click();
+  await expect(page.locator('.badge')).toContainText('other weights');
+});
+
+test('solves again after each edit, and takes edits back', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.open();
+  await expect(page.locator('[data-hint]')).toHaveCount(1, { timeout: 10_000 });
+  const before = await solve.cells();
+  const blank = before.findIndex((label) => label.includes(', empty,'));
+  const [row, column] = [Math.floor(blank / 4) + 1, (blank % 4) + 1];
+  await solve.write(row, column, '1');
+  await expect(solve.cell(row, column)).toHaveAccessibleName(/given 1/);
+  await expect(solve.badge).toHaveText('live');
+  await expect(page.locator('[data-hint]')).toHaveCount(0);
+  await page.keyboard.press('Backspace');
+  await expect(solve.cell(row, column)).toHaveAccessibleName(/, empty, model says/);
+  await solve.button('Undo').click();
+  await expect(solve.cell(row, column)).toHaveAccessibleName(/given 1/);
+  await solve.button('Redo').click();
+  await expect(solve.badge).toHaveText('verified live');
+  expect(await solve.cells()).toEqual(before);
+
+  await page.getByText('Board as text').click();
+  await page.getByLabel(/One character a cell/).fill('11..............');
+  await solve.button('Use').click();
+  await expect(page.locator('[data-conflict="givens"]')).toHaveCount(2);
+  await expect(solve.cell(1, 1)).toHaveAccessibleName(/breaks a rule with another given/);
+  await expect(solve.cell(4, 4)).toHaveAccessibleName(/model (says|names)/);
+
+  await page.getByLabel('Examples').selectOption('Many solutions');
+  await page.getByLabel('Check against the solution').check();
+  await expect(page.locator('.solve-board')).toContainText('more than one solution');
+  await page.getByLabel('Examples').selectOption('Easy');
+  await expect(page.locator('.solve-board')).toContainText('Compared with the only solution');
+  await expect(solve.cell(1, 2)).toHaveAccessibleName(/, (right|wrong)$/);
+  await solve.button('New puzzle').click();
+  await expect(solve.badge).toHaveText('live');
+});
+
+test('thinks for as long as it is told', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=2&N=1&T=2`);
+  expect(await solve.updates()).toBe(6);
+  const segments = page.getByLabel('Segments, M');
+  await segments.focus();
+  await page.keyboard.press('End');
+  await expect(segments).toHaveAttribute('aria-valuetext', /16, trained with \d+/);
+  await expect.poll(() => solve.updates()).toBe(48);
+  await page.getByLabel('L-steps a cycle, T').press('ArrowRight');
+  await page.getByLabel('H-cycles a segment, N').press('ArrowRight');
+  await expect.poll(() => solve.updates()).toBe(16 * 2 * 4);
+  await page.getByLabel('Obey halting').check();
+  await expect.poll(() => solve.updates()).toBeLessThanOrEqual(16 * 2 * 4);
+  expect((await solve.updates()) % 8).toBe(0);
+});
+
+test('steps and scrubs by mouse, and every view follows', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=4&N=2&T=2`);
+  const box = await solve.ruler.boundingBox();
+  if (!box) throw new Error('the ruler is not on the screen');
+  await page.mouse.move(box.x + 2, box.y + 20);
+  await page.mouse.down();
+  await expect.poll(() => solve.place()).toBe('segment 1, cycle 1, L-step 1');
+  const early = await solve.cells();
+  await page.mouse.move(box.x + box.width / 2 - 4, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => solve.place()).toBe('segment 2, cycle 2, H update');
+  expect(await solve.cells()).not.toEqual(early);
+  await expect(page.locator('.solve-board .tag')).toHaveText('answer');
+  await solve.button('One update further').click();
+  await expect(page.locator('.solve-board .tag')).toHaveText('probe');
+  expect(await solve.place()).toBe('segment 3, cycle 1, L-step 1');
+  await solve.button('One H-cycle further').click();
+  expect(await solve.place()).toBe('segment 3, cycle 1, H update');
+  await solve.button('One segment back').click();
+  expect(await solve.place()).toBe('segment 2, cycle 2, H update');
+  await page.getByLabel('Speed').selectOption('4×');
+  await solve.button('Play').click();
+  await expect.poll(() => solve.update()).toBe(24);
+});
+
+for (const name of LENSES)
+  test(`${name} shows numbers of the network, and hands them out`, async ({ page }) => {
+    const solve = new SolvePage(page);
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=4&N=1&T=3&beside=none`);
+    await solve.tab(name).click();
+    const figure = solve.lens.locator('[data-figure]').first();
+    await expect(figure.locator('canvas, svg').first()).toBeVisible();
+    await expect(figure.locator('.figure-sentence')).toContainText(/\d/);
+    await expect(solve.lens.locator('.wait')).toHaveCount(0);
+    await figure.getByText('Show data').click();
+    await expect(figure.getByRole('row')).not.toHaveCount(0);
+    await figure.getByText('Save', { exact: true }).click();
+    const files: string[] = [];
+    for (const kind of ['CSV', 'SVG', 'PNG'] as const) {
+      const download = page.waitForEvent('download');
+      await figure.getByRole('button', { name: kind }).click();
+      const file = await download;
+      files.push(file.suggestedFilename());
+      const bytes = readFileSync(await file.path());
+      if (kind === 'CSV') {
+        const lines = bytes.toString().trimEnd().split('\n');
+        expect(lines.length).toBeGreaterThan(1);
+        expect(bytes.toString()).not.toMatch(/NaN|undefined|null/);
+      } else if (kind === 'SVG') expect(bytes.toString()).toMatch(/^<svg[\s\S]*<\/svg>$/);
+      else expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    }
+    expect(files.map((file) => file.split('.').at(-1))).toEqual(['csv', 'svg', 'png']);
+  });
+
+test('measures dimensionality when asked', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&lens=trajectory&M=2`);
+  await solve.button(/^Measure over/).click();
+  const figure = page.locator('[data-figure="dimensionality"]');
+  await expect(figure.locator('.figure-sentence')).toContainText(/z_H trained [\d.]+/, { timeout: 60_000 });
+  await expect(figure.locator('polyline')).toHaveCount(4);
+});
+
+test('a link opens the same view in a fresh browser profile', async ({ page, browser, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=5&T=4`);
+  await solve.tab('Halting').click();
+  await page.getByLabel('Beside it').selectOption('State');
+  await solve.ruler.focus();
+  for (const key of ['Home', ']', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await solve.cell(2, 3).click();
+  await page.mouse.move(0, 0);
+  await solve.button('Copy link').click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('c=2.1.2');
+  const seen = { place: await solve.place(), cells: await solve.cells() };
+
+  const fresh = await browser.newContext();
+  const other = new SolvePage(await fresh.newPage());
+  await other.page.goto(link);
+  await expect(other.badge).toHaveText('live', { timeout: 20_000 });
+  await expect.poll(() => other.place()).toBe(seen.place);
+  expect(await other.cells()).toEqual(seen.cells);
+  await expect(other.tab('Halting')).toHaveAttribute('aria-selected', 'true');
+  await expect(other.page.getByRole('region', { name: 'Second lens: State' })).toBeVisible();
+  await expect(other.page.getByLabel('Segments, M')).toHaveValue('5');
+  await expect(other.page.getByRole('grid').locator('[tabindex="0"]')).toHaveAccessibleName(/^Row 2 column 3,/);
+  await fresh.close();
+});
+
+test('names what is wrong with a link, and shows the rest', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=NaN&lens=halting&c=9.9.9&cell=-1&colour=red`);
+  await expect(solve.tab('Halting')).toHaveAttribute('aria-selected', 'true');
+  for (const text of ['M=NaN', 'cell=-1', 'colour=red', '9.9.9']) await expect(solve.notices.filter({ hasText: text })).toHaveCount(1);
+  await expect(page.locator('main')).not.toContainText(/undefined|(?<!M=)NaN/);
+  for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all())
+    await dismiss
+      .first()
+      .click({ timeout: 500 })
+      .catch(() => undefined);
+});
+
+test('the whole way by keys alone', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.open();
+  const focusOn = async (target: ReturnType<SolvePage['button']>): Promise<void> => {
+    for (let i = 0; i < 60; i++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('the Tab key does not get there');
+  };
+  const grid = page.getByRole('grid');
+  await expect(grid.locator('[tabindex="0"]')).toHaveCount(1);
+  await focusOn(grid.locator('[tabindex="0"]'));
+  await page.keyboard.press('Control+Home');
+  for (const key of ['Backspace', '4', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await expect(solve.cell(2, 2)).toBeFocused();
+  await expect(solve.cell(1, 1)).toHaveAccessibleName(/given 4/);
+  await page.keyboard.press('Control+z');
+  await expect(solve.badge).toHaveText(/live/);
+  await focusOn(solve.tab('Confidence'));
+  for (const name of LENSES) {
+    await expect(solve.tab(name)).toBeFocused();
+    await expect(solve.tab(name)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('ArrowRight');
+  }
+  await focusOn(solve.ruler);
+  await page.keyboard.press('Home');
+  expect(await solve.place()).toBe('segment 1, cycle 1, L-step 1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowRight');
+  expect(await solve.place()).toBe('segment 1, cycle 1, H update');
+  await page.keyboard.press(']');
+  await page.keyboard.press('[');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect(solve.button('Pause')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(solve.button('Play')).toBeVisible();
+  await page.keyboard.press('End');
+  expect(await solve.update()).toBe(await solve.updates());
+  await expect(page.getByRole('status').filter({ hasText: /^Segment \d+: / })).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Go to Train' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`has no axe violation in ${colorScheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const solve = new SolvePage(page);
+    await solve.open();
+    await expectNoAxeViolations(page);
+    await page.getByLabel('Check against the solution').check();
+    await solve.cell(1, 1).click();
+    for (const name of LENSES) {
+      await solve.tab(name).click();
+      await expect(solve.lens.locator('.wait')).toHaveCount(0);
+      for (const summary of await solve.lens.locator('.panel-foot summary').all()) await summary.click();
+      await expectNoAxeViolations(page);
+    }
+  });
+
+for (const engine of ['CPU', 'WebGPU'] as const)
+  test(`plays on the ${engine} engine in a page that stays free`, async ({ page, browser }) => {
+    const solve = new SolvePage(page);
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=8&N=2&T=4&lens=attention&beside=state&c=1.1.1`);
+    await page.getByLabel('Engine', { exact: true }).selectOption(engine);
+    await expect(page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
+    await expect(page.locator('.about')).toContainText('The last solve took');
+    await expect(page.locator('.lens .wait')).toHaveCount(0, { timeout: 20_000 });
+    await page.getByLabel('Speed').selectOption('4×');
+    await solve.button('To the first update').click();
+    await solve.button('Play').click();
+    expect(await longestTask(browser, page, 3000)).toBeLessThanOrEqual(LONG_TASK);
+    expect(await solve.update()).toBeGreaterThan(10);
+  });
+
+test('saves and opens traces, and records a clip', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=3`);
+  const saved = page.waitForEvent('download');
+  await solve.button('Save trace').click();
+  const trace = await (await saved).path();
+  const cells = await solve.cells();
+  await solve.button('Clear').click();
+  await expect.poll(() => solve.cells()).not.toEqual(cells);
+  await page.getByLabel('Open…').setInputFiles(trace);
+  await expect.poll(() => solve.cells()).toEqual(cells);
+  await expect(solve.badge).toHaveText('verified live');
+  await page.getByLabel('Open…').setInputFiles({ name: 'no.safetensors', mimeType: '', buffer: Buffer.from('no') });
+  await expect(solve.notices).toContainText('no.safetensors could not be read');
+
+  const clip = page.waitForEvent('download', { timeout: 30_000 });
+  await solve.button('Record clip').click();
+  const file = await clip;
+  expect(file.suggestedFilename()).toMatch(/\.(webm|mp4)$/);
+  expect(readFileSync(await file.path()).length).toBeGreaterThan(5000);
+});
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true });
+  for (const [width, height] of [
+    [360, 740],
+    [320, 640],
+  ] as const)
+    test(`fits ${width} by ${height}, and is solved with fingers`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      const solve = new SolvePage(page);
+      await solve.open();
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await solve.cell(1, 1).tap();
+      await solve.button('Erase the cell').tap();
+      await solve.button('Write 2').tap();
+      await expect(solve.cell(1, 1)).toHaveAccessibleName(/given 2/);
+      for (const name of LENSES) {
+        await solve.tab(name).tap();
+        await expect(solve.lens.locator('.wait')).toHaveCount(0);
+        expect(await overflow(), name).toBeLessThanOrEqual(0);
+      }
+      await solve.button('One update back').tap();
+      expect(await solve.update()).toBe((await solve.updates()) - 1);
+      await expectNoAxeViolations(page);
+    });
+});

@@ -1,0 +1,72 @@
+/** The Solve page as a person reads it off the screen. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './page.ts';
+
+export const LENSES = ['Confidence', 'Convergence', 'Trajectory', 'Attention', 'Halting', 'State'] as const;
+
+export class SolvePage {
+  constructor(readonly page: Page) {}
+
+  /** Opens the home page and waits until the recording has been computed anew. */
+  async open(): Promise<void> {
+    await this.page.goto('/');
+    await expect(this.badge).toHaveText('verified live', { timeout: 20_000 });
+  }
+
+  async openAt(hash: string): Promise<void> {
+    await this.page.goto(`/${hash}`);
+    await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
+  }
+
+  get badge(): Locator {
+    return this.page.locator('.badge [role="status"]');
+  }
+
+  get ruler(): Locator {
+    return this.page.getByRole('slider', { name: 'Update shown' });
+  }
+
+  get lens(): Locator {
+    return this.page.getByRole('tabpanel');
+  }
+
+  get notices(): Locator {
+    return this.page.locator('.notice');
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  cell(row: number, column: number): Locator {
+    return this.page.getByRole('gridcell', { name: new RegExp(`^Row ${row} column ${column},`) });
+  }
+
+  /** What every cell says of itself: the whole picture of the board in words. */
+  cells(): Promise<string[]> {
+    return this.page.getByRole('gridcell').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label') ?? ''));
+  }
+
+  /** "segment 2, cycle 1, L-step 3". */
+  async place(): Promise<string> {
+    return (await this.ruler.getAttribute('aria-valuetext')) ?? '';
+  }
+
+  async update(): Promise<number> {
+    return Number(await this.ruler.getAttribute('aria-valuenow'));
+  }
+
+  async updates(): Promise<number> {
+    return Number(await this.ruler.getAttribute('aria-valuemax'));
+  }
+
+  /** A board that nothing is written on, which has no solve of its own until something is. */
+  async write(row: number, column: number, key: string): Promise<void> {
+    await this.cell(row, column).click();
+    await this.page.keyboard.press(key);
+  }
+}
