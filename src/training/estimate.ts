@@ -1,5 +1,6 @@
 /** What a configuration will come to, before anything is built. */
 import { planArena, programSteps } from '../engine/arena.ts';
+import { programFlops } from '../engine/flops.ts';
 import type { Storage } from '../engine/program.ts';
 import { effectiveDepth } from '../model/architecture.ts';
 import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
@@ -39,6 +40,9 @@ const shortened = (model: ModelConfig): ModelConfig => ({
   H_cycles: Math.min(2, model.H_cycles),
   L_cycles: model.architecture === 'trm' ? model.L_cycles : Math.min(2, model.L_cycles),
 });
+
+/** Floating-point operations of a training step. @param run without problems. */
+export const flopsPerStep = ({ model, training }: RunConfig): number => programFlops(trainProgram(model, training).program);
 
 function trainingBytes(run: RunConfig): number {
   const { program } = trainProgram(shortened(run.model), run.training);

@@ -5,7 +5,8 @@ import type { Trace } from '../trace/trace.ts';
 import { argmax } from '../training/evaluator.ts';
 import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
-import type { BoardMessage } from './protocol.ts';
+import { pathsOf } from './paths.ts';
+import type { BoardMessage, FromWorker } from './protocol.ts';
 
 /** Token of digit 1; digit 0 and the tokens below it stand for no digit. */
 const FIRST_DIGIT = 2;
@@ -27,6 +28,22 @@ export class BoardView {
     return new BoardView(run, await TraceRecorder.open(engine, model, training.loss_type, { weights, prefix: 'board' }));
   }
 
+  /** The puzzle's place among the held-out ones, and the puzzle. @param index counted around at both ends. */
+  private held(index: number): { readonly place: number; readonly puzzle: Puzzle } {
+    const { heldOut } = this.run.dataset;
+    const place = ((index % heldOut.length) + heldOut.length) % heldOut.length;
+    return { place, puzzle: heldOut[place] as Puzzle };
+  }
+
+  /** Solves a puzzle once more, keeping the states. @param index of a held-out puzzle; counted around at both ends. */
+  async paths(index: number): Promise<Extract<FromWorker, { type: 'paths' }>> {
+    const { config, step } = this.run;
+    const { place, puzzle } = this.held(index);
+    const reasoning = trainedReasoning(config.model, config.evaluation.segments);
+    const { states } = await this.recorder.record(puzzle.question, reasoning, { states: true });
+    return { type: 'paths', step, puzzle: place, paths: pathsOf(config.model, reasoning, states as NonNullable<Trace['states']>) };
+  }
+
   /** @param index of a held-out puzzle; counted around at both ends. */
   async look(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
     const { config, dataset, step, engine } = this.run;
@@ -34,8 +51,10 @@ export class BoardView {
     const { seq_len: S, vocab_size: V } = config.model;
     const { segments } = config.evaluation;
     const puzzles = dataset.heldOut.length;
-    const puzzle = ((index % puzzles) + puzzles) % puzzles;
-    const { question, answer } = dataset.heldOut[puzzle] as Puzzle;
+    const {
+      place: puzzle,
+      puzzle: { question, answer },
+    } = this.held(index);
     const reasoning = trainedReasoning(config.model, segments);
     const trace: Trace = {
       header: {

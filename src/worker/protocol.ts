@@ -6,6 +6,7 @@ import type { EngineKind } from '../engine/engine.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import type { RunConfig } from '../training/run-config.ts';
+import type { Projection } from './solve-protocol.ts';
 
 /** `auto` takes a hardware WebGPU adapter, else the CPU engine. */
 export type EngineChoice = 'auto' | Exclude<EngineKind, 'oracle'>;
@@ -34,6 +35,8 @@ export type ToWorker =
   | { readonly type: 'reset' }
   /** Which held-out puzzle the board shows, counted from 0. */
   | { readonly type: 'show'; readonly puzzle: number }
+  /** Asks for the ways of the states while the newest weights solve the board's puzzle. */
+  | { readonly type: 'paths' }
   /** Asks for the weights as a safetensors file. */
   | { readonly type: 'export' };
 
@@ -98,6 +101,7 @@ export type FromWorker =
     }
   | { readonly type: 'evaluation'; readonly step: number; readonly seconds: number; readonly evaluation: Evaluation }
   | BoardMessage
+  | { readonly type: 'paths'; readonly step: number; readonly puzzle: number; readonly paths: readonly Projection[] }
   | { readonly type: 'exported'; readonly name: string; readonly bytes: ArrayBuffer }
   /** The request could not be carried out; the run goes on as it was. */
   | { readonly type: 'refused'; readonly message: string };

@@ -124,6 +124,46 @@ describe('a session', () => {
     }
   });
 
+  it('gives the ways of both states of a run that rests, and says why it gives none while one trains', async () => {
+    const { session, until, phase } = open();
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'paths' });
+    expect((await until('refused')).message).toMatch(/pause it first/);
+    session.receive({ type: 'pause' });
+    session.receive({ type: 'paths' });
+    const { paths, puzzle } = await until('paths');
+    expect(puzzle).toBe(0);
+    // Two segments of one L-step and one H update.
+    expect(paths.map(({ module, updates }) => [module, [...updates]])).toEqual([
+      ['L', [0, 2]],
+      ['H', [1, 3]],
+    ]);
+    for (const { scores, explained } of paths) {
+      expect(scores).toHaveLength(4);
+      expect(explained[0] + explained[1]).toBeCloseTo(1, 6);
+    }
+  });
+
+  it.each(['recurrent', 'feedforward', 'trm'] as const)('trains and shows a %s model', async (architecture) => {
+    const { session, until, phase } = open();
+    const halt_max_steps = architecture === 'feedforward' ? 1 : 2;
+    session.receive({ type: 'start', config: { ...CONFIG, model: { ...CONFIG.model, architecture, halt_max_steps } }, engine: 'cpu' });
+    await until('evaluation');
+    session.receive({ type: 'pause' });
+    await phase('paused');
+    session.receive({ type: 'paths' });
+    const { paths } = await until('paths');
+    expect(paths.map(({ module, updates }) => [module, updates.length])).toEqual(
+      architecture === 'trm'
+        ? [
+            ['L', 2],
+            ['H', 2],
+          ]
+        : [['L', 4]],
+    );
+  });
+
   it('gives the weights away as a file that can be read back', async () => {
     const { session, until, phase } = open();
     session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });

@@ -5,7 +5,7 @@
 import { METRIC_COUNT, METRICS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { buildDataset } from '../puzzles/dataset.ts';
+import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
 import { encodeCheckpoint } from '../training/checkpoint.ts';
 import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
@@ -23,6 +23,9 @@ const MOST_WATCHING = 0.1;
 /** Milliseconds between metrics messages. */
 const METRICS_EVERY = 100;
 
+/** What one may ask for without stopping the training. */
+const LEAVES_TRAINING: ReadonlySet<ToWorker['type']> = new Set(['resume', 'show', 'paths', 'export', 'probe']);
+
 export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 
 export class Session {
@@ -34,6 +37,7 @@ export class Session {
   private working: Promise<void> = Promise.resolve();
   private inbox: Promise<void> = Promise.resolve();
   private puzzle = 0;
+  private dataset: { readonly made: string; readonly set: Dataset } | undefined;
   private readonly looks = new LookBudget(BOARD_EVERY, MOST_WATCHING, () => performance.now());
   private waitingRows: MetricRow[] = [];
   private sentAt = 0;
@@ -45,7 +49,7 @@ export class Session {
 
   /** Messages take effect one after the other; a pause takes hold after the step in progress. */
   receive(message: ToWorker): void {
-    if (message.type !== 'resume' && message.type !== 'show' && message.type !== 'export' && message.type !== 'probe') this.wanted = 'rest';
+    if (!LEAVES_TRAINING.has(message.type)) this.wanted = 'rest';
     this.inbox = this.inbox.then(() => this.handle(message)).catch((error: unknown) => this.fail((error as Error).message));
   }
 
@@ -81,6 +85,9 @@ export class Session {
         if (this.phase !== 'training') await this.showBoard();
         else this.looks.wish();
         return;
+      case 'paths':
+        if (this.phase !== 'training') await this.working;
+        return this.showPaths();
       case 'export':
         return this.export();
       default:
@@ -94,7 +101,7 @@ export class Session {
     this.setPhase('preparing');
     let engine: Engine | undefined;
     try {
-      const dataset = buildDataset(config.data);
+      const dataset = this.datasetFor(config);
       engine = await this.engines.open(choice);
       this.engine = engine;
       const opened = engine;
@@ -124,6 +131,13 @@ export class Session {
     } catch (error) {
       this.fail((error as Error).message);
     }
+  }
+
+  /** Runs one after the other on the same data share the set. */
+  private datasetFor({ data }: RunConfig): Dataset {
+    const made = JSON.stringify(data);
+    if (this.dataset?.made !== made) this.dataset = { made, set: buildDataset(data) };
+    return this.dataset.set;
   }
 
   private async resume(): Promise<void> {
@@ -207,6 +221,16 @@ export class Session {
     this.send(
       message,
       arrays.map((array) => array.buffer),
+    );
+  }
+
+  private async showPaths(): Promise<void> {
+    // The board's looks use the same memory while a run trains.
+    if (!this.board || this.phase === 'training') return this.refuse('Paths of states come from a run that rests: pause it first.');
+    const message = await this.board.paths(this.puzzle);
+    this.send(
+      message,
+      message.paths.flatMap(({ updates, scores }) => [updates.buffer as ArrayBuffer, scores.buffer as ArrayBuffer]),
     );
   }
 
