@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatCsv } from '../puzzles/csv.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
+import { decodeTrace } from '../trace/file.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const golden = join(root, 'src/training/golden/learned-positions.safetensors');
@@ -78,6 +79,23 @@ describe('train, eval and solve', () => {
     expect(solved.lines.filter((line) => line.startsWith('segment'))).toHaveLength(2);
   });
 
+  it('trace tells every update of a solve, and keeps them in a file', () => {
+    const trace = (...flags: string[]) => hrm('trace', '--model', 'model.safetensors', '--engine', 'cpu', '1234341221434.21', ...flags);
+    const { status, lines } = trace('--segments', '3', '--cycles', '1', '--steps', '2', '--out', 'whole.safetensors', '--states');
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(10);
+    expect(lines[0]).toMatch(/^1\.1\.1 +z_L moved \d+\.\d{3} {2}probe +[1-4._]{16} +least certain \d+\.\d %/);
+    expect(lines[8]).toMatch(/^3\.1\.H +z_H moved .* answer /);
+    expect(lines[9]).toMatch(/^Halting would/);
+    const whole = decodeTrace(readFileSync(join(folder, 'whole.safetensors')));
+    expect(whole.header).toMatchObject({ task: 'sudoku4', reasoning: { segments: 3, H_cycles: 1, L_cycles: 2 } });
+    expect(whole.states).toBeDefined();
+    trace('--segments', '3', '--cycles', '1', '--steps', '2', '--out', 'compact.safetensors', '--compact');
+    const compact = decodeTrace(readFileSync(join(folder, 'compact.safetensors')));
+    expect(compact.updates.change).toEqual(whole.updates.change);
+    expect(compact.states).toBeUndefined();
+  });
+
   it('train takes puzzles from a CSV file', () => {
     const { status, lines } = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
     expect(status).toBe(2);
@@ -133,6 +151,7 @@ describe('bad usage and bad input', () => {
     [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv: row 2, column answer: expected a solution/],
     [['eval', '--model', 'puzzles.csv', '--data', 'puzzles.csv'], /puzzles\.csv: byte 0: expected a header length/],
     [['solve', '--model', 'model.safetensors', '12x4'], /the puzzle: /],
+    [['trace', '--model', 'model.safetensors'], /trace takes one puzzle/],
     [['verify', 'cut.safetensors'], /cut\.safetensors: /],
     [['bench', '--size', '64,4'], /--size takes D,heads,layers,seq,batch/],
   ])('%j says what is wrong in one line and exits 2', (args, message) => {
