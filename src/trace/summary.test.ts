@@ -52,6 +52,9 @@ describe('the sentence of', () => {
     const never = trace();
     never.segments.q.fill(0);
     expect(haltingSentence(never)).toBe('Halting would not stop within 2 segments: after the last, q_halt 0.00, q_continue 0.00.');
+    const { header, ...rest } = trace();
+    const trm: Trace = { ...rest, header: { ...header, model: { ...header.model, architecture: 'trm' } } };
+    expect(haltingSentence(trm)).toBe('Halting would stop after segment 2 of 2, the first where q_halt is above 0: q_halt 2.00.');
   });
 
   it('the state names what moved most', () => {

@@ -1,4 +1,5 @@
 /** Each view of a trace as one sentence, for whoever does not see it. Measured quantities only: nothing is interpreted. */
+import { hasContinueHead, wouldHalt } from '../model/architecture.ts';
 import { puzzleSlots } from '../model/config.ts';
 import { endsSegment, formatPosition, moduleAt, positionOf, updateCount } from './cursor.ts';
 import { type Attention, haltingSegment, type Trace, traceTokens } from './trace.ts';
@@ -102,13 +103,15 @@ export function attentionSentence(
 }
 
 export function haltingSentence(trace: Trace): string {
-  const { segments } = trace.header.reasoning;
+  const { model, reasoning } = trace.header;
+  const { segments } = reasoning;
   const { q } = trace.segments;
   const halt = haltingSegment(trace);
   const [stop, go] = [q[2 * halt] as number, q[2 * halt + 1] as number];
-  const values = `q_halt ${short(stop)}, q_continue ${short(go)}`;
-  return stop > go
-    ? `Halting would stop after segment ${halt + 1} of ${segments}, the first where q_halt is above q_continue: ${values}.`
+  const weighs = hasContinueHead(model);
+  const values = weighs ? `q_halt ${short(stop)}, q_continue ${short(go)}` : `q_halt ${short(stop)}`;
+  return wouldHalt(model, stop, go)
+    ? `Halting would stop after segment ${halt + 1} of ${segments}, the first where q_halt is above ${weighs ? 'q_continue' : '0'}: ${values}.`
     : `Halting would not stop within ${segments} segments: after the last, ${values}.`;
 }
 

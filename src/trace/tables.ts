@@ -1,4 +1,5 @@
 /** Each view of a trace as a table, and tables as CSV. */
+import { wouldHalt } from '../model/architecture.ts';
 import { moduleAt, positionOf, updateCount } from './cursor.ts';
 import { decoded, meanChange, type Naming, slotsOf } from './summary.ts';
 import { type Attention, haltingSegment, type Trace, traceTokens } from './trace.ts';
@@ -91,15 +92,16 @@ export function attentionTable(trace: Trace, { weights, heads, tokens }: Attenti
   };
 }
 
-/** `halts` is 1 for the segment after which halting would stop, where q_halt is above q_continue. */
+/** `halts` is 1 for the segment after which halting would stop. */
 export function haltingTable(trace: Trace): Table {
   const { q } = trace.segments;
+  const { model } = trace.header;
   const halt = haltingSegment(trace);
   return {
     columns: ['segment', 'q_halt', 'q_continue', 'halts'],
     rows: upTo(trace.header.reasoning.segments).map((m) => {
       const [stop, go] = [q[2 * m] as number, q[2 * m + 1] as number];
-      return [m + 1, stop, go, m === halt && stop > go ? 1 : 0];
+      return [m + 1, stop, go, m === halt && wouldHalt(model, stop, go) ? 1 : 0];
     }),
   };
 }
