@@ -48,7 +48,7 @@ const PAGE = {
 export const RULES = {
   // Plain data and mathematics, of use to anyone.
   puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
-  formats: { types: ['puzzles'], packages: ['valibot'] },
+  formats: { types: ['puzzles'], packages: ['valibot', 'yaml'] },
   analysis: {},
   trace: { values: ['formats', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.

@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import { FormatError } from '../formats/error.ts';
+import { readFloat32, readSafetensors } from '../formats/safetensors.ts';
+import { memorySource } from '../formats/source.ts';
+import { openTorch } from '../formats/torch.ts';
+import { encodeTorch, type TorchInput } from '../formats/torch-writer.ts';
+import { readYaml, writeYaml } from '../formats/yaml.ts';
+import { type ModelConfig, PUBLISHED } from '../model/config.ts';
+import { initialWeights, weightShapes } from '../model/parameters.ts';
+import { Random } from '../puzzles/random.ts';
+import { Evaluator } from './evaluator.ts';
+import { relativeError } from './golden.ts';
+import { importPublished, type PublishedOptions } from './published.ts';
+import { parsePublishedConfig } from './published-config.ts';
+import { exportPublished } from './published-export.ts';
+import { writeWeights } from './weights.ts';
+
+const official = (name: string) => readFileSync(new URL(`./golden/official/${name}`, import.meta.url));
+const yaml = (text: string) => readYaml(text, 'all_config.yaml').then(parsePublishedConfig);
+const officialConfig = () => yaml(official('all_config.yaml').toString());
+const miniature = async (options: PublishedOptions = {}) => importPublished(await openTorch(memorySource(official('checkpoint'))), options);
+
+async function answers(model: ModelConfig, weights: ReadonlyMap<string, Float32Array>, inputs: Uint32Array, segments: number) {
+  const engine = await createCpuEngine();
+  const evaluator = await Evaluator.create(engine, model, inputs.length / model.seq_len);
+  writeWeights(engine, model, weights);
+  const out = await evaluator.solve(inputs, segments);
+  engine.destroy();
+  return out;
+}
+
+const SMALL: ModelConfig = {
+  ...PUBLISHED,
+  vocab_size: 6,
+  seq_len: 16,
+  hidden_size: 32,
+  num_heads: 4,
+  ffn_multiple: 16,
+  H_layers: 1,
+  L_layers: 2,
+  puzzle_emb_ndim: 32,
+  num_puzzle_identifiers: 3,
+};
+function randomWeights(model: ModelConfig): Map<string, Float32Array> {
+  const random = Random.from(4, 'published');
+  const weights = initialWeights(model, () => random.float());
+  weights.set(
+    'puzzle_emb.weights',
+    Float32Array.from({ length: model.num_puzzle_identifiers * model.puzzle_emb_ndim }, () => random.float()),
+  );
+  return weights;
+}
+/** A file with these tensors, some of them changed, added or (undefined) left out. */
+async function small(
+  changes: Record<string, Partial<TorchInput> | undefined> = {},
+  options: PublishedOptions = { seq_len: 16 },
+  model = SMALL,
+) {
+  const weights = randomWeights(model);
+  const tensors = new Map<string, TorchInput>();
+  for (const [name, shape] of weightShapes(model)) tensors.set(name, { name, shape, data: weights.get(name)!, dtype: 'F32' });
+  for (const [name, change] of Object.entries(changes)) {
+    const old = tensors.get(name) ?? { name, shape: [1], data: new Float32Array(1), dtype: 'F32' };
+    if (change) tensors.set(name, { ...old, ...change });
+    else tensors.delete(name);
+  }
+  return importPublished(await openTorch(memorySource(encodeTorch([...tensors.values()]))), options);
+}
+
+describe('the published checkpoint in miniature', () => {
+  it('gives the logits and Q values of the reference, segment by segment', async () => {
+    const { model, weights, assumed, table } = await miniature({ config: await officialConfig() });
+    expect(model).toMatchObject({
+      vocab_size: 11,
+      seq_len: 81,
+      hidden_size: 64,
+      num_heads: 4,
+      H_layers: 2,
+      L_layers: 2,
+      puzzle_emb_ndim: 64,
+    });
+    expect(assumed).toEqual(['81 cells: trained on "sudoku-extreme-1k-aug-1000".']);
+    expect(table).toEqual({ rows: 1, ids: [0] });
+    const expected = readSafetensors(official('expected.safetensors'));
+    const inputs = Uint32Array.from(expected.tensors.get('inputs')!.read());
+    const found = await answers(model, weights, inputs, 3);
+    for (const [segment, { logits, q }] of found.entries()) {
+      const of = (name: string) => readFloat32(expected, `${segment + 1}.${name}`);
+      expect(relativeError(logits, of('logits'))).toBeLessThan(1e-4);
+      const pairs = Float32Array.from([...of('q_halt')].flatMap((halt, row) => [halt, of('q_continue')[row]!]));
+      expect(relativeError(q, pairs)).toBeLessThan(1e-4);
+    }
+  });
+
+  it('opens without its configuration, and says what was assumed', async () => {
+    const { model, assumed } = await miniature();
+    expect(model).toMatchObject({ num_heads: 8, H_cycles: 2, L_cycles: 2, seq_len: 81, expansion: 4, ffn_multiple: 256 });
+    expect(assumed).toEqual([
+      'num_heads 8, H_cycles 2, L_cycles 2: as published, since no all_config.yaml says otherwise.',
+      '81 cells: 11 tokens, as 9x9 Sudoku has.',
+    ]);
+    expect((await miniature({ seq_len: 82 })).model.seq_len).toBe(82);
+  });
+
+  it('comes out again as it came in', async () => {
+    const config = await officialConfig();
+    const { model, weights } = await miniature({ config });
+    const out = exportPublished(model, weights, 'data/sudoku');
+    expect(out.notes).toEqual([]);
+    const again = await importPublished(await openTorch(memorySource(out.checkpoint)), { config: await yaml(await writeYaml(out.config)) });
+    expect(again.model).toEqual(model);
+    expect(again.weights).toEqual(weights);
+  });
+});
+
+describe('other checkpoints', () => {
+  it('keep the puzzle embeddings that are asked for', async () => {
+    const { model, weights, table } = await small({}, { seq_len: 16, ids: [2, 0] });
+    const all = randomWeights(SMALL).get('puzzle_emb.weights')!;
+    expect(model.num_puzzle_identifiers).toBe(2);
+    expect(table).toEqual({ rows: 3, ids: [2, 0] });
+    expect([...weights.get('puzzle_emb.weights')!]).toEqual([...all.subarray(64), ...all.subarray(0, 32)]);
+    await expect(small({}, { seq_len: 16, ids: [3] })).rejects.toThrow('there is no puzzle 3: the file has puzzles 0 to 2');
+    await expect(small({}, { seq_len: 16, ids: [] })).rejects.toThrow(RangeError);
+  });
+
+  it('have the MLP width and the positions that their tensors have', async () => {
+    expect((await small()).model).toMatchObject({ ffn_multiple: 1, expansion: 4.5, pos_encodings: 'rope' });
+    const learned: ModelConfig = { ...SMALL, pos_encodings: 'learned', puzzle_emb_ndim: 0, num_puzzle_identifiers: 1 };
+    expect((await small({}, {}, learned)).model).toMatchObject({ pos_encodings: 'learned', seq_len: 16, puzzle_emb_ndim: 0 });
+  });
+
+  it('come from this program too: widened with zeros, they answer as before', async () => {
+    const weights = randomWeights(SMALL);
+    for (const name of ['H_init', 'L_init'])
+      weights.set(
+        name,
+        weights.get(name)!.map((value) => Math.round(value * 16) / 16),
+      );
+    const out = exportPublished(SMALL, weights, 'data/x');
+    expect(out.notes).toEqual([expect.stringContaining('widened from 96 to 256')]);
+    const config = await yaml(await writeYaml(out.config));
+    const { model, weights: read } = await importPublished(await openTorch(memorySource(out.checkpoint)), { config, ids: [0, 1, 2] });
+    expect(model.seq_len).toBe(16);
+    const inputs = Uint32Array.from({ length: 16 }, (_, i) => 1 + (i % 5));
+    const [before, after] = [await answers(SMALL, weights, inputs, 2), await answers(model, read, inputs, 2)];
+    expect(relativeError(after[1]!.logits, before[1]!.logits)).toBeLessThan(1e-5);
+    expect(exportPublished({ ...SMALL, puzzle_emb_ndim: 0 }, randomWeights(SMALL), 'x').notes).toHaveLength(3);
+  });
+
+  const D = 32;
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      'no embedding',
+      () => small({ 'embed_tokens.embedding_weight': undefined }),
+      'tensor "embed_tokens.embedding_weight": expected a tensor of two dimensions, found no such tensor',
+    ],
+    [
+      'a missing tensor',
+      () => small({ 'L_level.layers.1.mlp.down_proj.weight': undefined }),
+      'tensor "L_level.layers.1.mlp.down_proj.weight": expected floats of shape [32, 96], found no such tensor',
+    ],
+    [
+      'another shape',
+      () => small({ 'q_head.bias': { shape: [2, 1] } }),
+      'tensor "q_head.bias": expected floats of shape [2], found F32 of shape [2, 1]',
+    ],
+    [
+      'a tensor of another model',
+      () => small({ 'z_head.weight': {} }),
+      'tensor "z_head.weight": expected tensors of the Hierarchical Reasoning Model only',
+    ],
+    ['a tensor twice', () => small({ 'model.inner.q_head.bias': {} }), 'tensor "q_head.bias": expected every tensor once'],
+    [
+      'a layer far away',
+      () => small({ 'H_level.layers.999.x': {} }),
+      'the configuration: expected one that can run, found H_layers must be',
+    ],
+    [
+      'NaN',
+      () => small({ 'q_head.bias': { data: Float32Array.of(0, Number.NaN) } }),
+      'tensor "q_head.bias": expected finite numbers, found NaN at element 1',
+    ],
+    [
+      'an unknown board',
+      () => small({ 'embed_tokens.embedding_weight': { shape: [7, D], data: new Float32Array(7 * D) } }, {}),
+      'seq_len: expected the number of cells',
+    ],
+    [
+      'another hidden size',
+      async () => miniature({ config: await yaml('arch: { hidden_size: 128 }') }),
+      'all_config.yaml, arch.hidden_size: expected 64, as the tensors have it, found 128',
+    ],
+    [
+      'heads that do not divide',
+      async () => miniature({ config: await yaml('arch: { num_heads: 7 }') }),
+      'num_heads 7 does not divide hidden_size 64',
+    ],
+    [
+      'another model',
+      () => yaml('arch: { name: recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1 }'),
+      'all_config.yaml, arch.name: expected the Hierarchical Reasoning Model',
+    ],
+    ['a wrong type', () => yaml('arch: { num_heads: eight }'), 'all_config.yaml, arch.num_heads: expected'],
+    ['no architecture', () => yaml('lr: 1'), 'all_config.yaml, arch: expected'],
+  ])('are refused with %s', async (_, attempt, message) => {
+    await expect(attempt()).rejects.toThrow(message);
+    await expect(attempt()).rejects.toBeInstanceOf(FormatError);
+  });
+});
