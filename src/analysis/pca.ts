@@ -12,8 +12,8 @@ const COMPONENTS = 2;
 /** Vectors iterated together: the more there are, the less a small gap behind the second eigenvalue slows the iteration. */
 const BLOCK = 8;
 const ITERATIONS = 1000;
-/** Largest residual of an eigenvector, as a share of the largest eigenvalue. */
-const TOLERANCE = 1e-9;
+/** Largest residual of an eigenvector, as a share of the largest eigenvalue. An eigenvalue is off by its square. */
+const TOLERANCE = 1e-6;
 
 /**
  * Two principal components by subspace iteration on the smaller of the covariance and the Gram matrix, whose eigenvalues other
