@@ -1,24 +1,33 @@
 /** The way of each state of a model through its principal plane (paper, Figure 3). */
 import { principalPlane } from '../analysis/pca.ts';
 import { twoStates } from '../model/architecture.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { moduleAt, updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import type { Projection } from './solve-protocol.ts';
 
 /**
- * A path for z_L and one for z_H, or a single one, named L, where both are one state: each update leaves a point, all tokens of the
- * state in a row.
+ * The states that updates of one module left, or all of them where z_L and z_H are one state.
+ * @param points `whole`: each state is one point, all its tokens in a row; `cells`: each token of each state is one.
  */
-export function pathsOf(c: ModelConfig, reasoning: Reasoning, { after }: NonNullable<Trace['states']>): Projection[] {
+export function projectionOf(
+  c: ModelConfig,
+  reasoning: Reasoning,
+  { after }: NonNullable<Trace['states']>,
+  module: Projection['module'],
+  points: Projection['points'],
+): Projection {
   const all = Array.from({ length: updateCount(reasoning) }, (_, update) => update);
-  const size = after.length / all.length;
-  return (twoStates(c) ? (['L', 'H'] as const) : (['L'] as const)).map((module): Projection => {
-    const updates = Uint32Array.from(all.filter((update) => !twoStates(c) || moduleAt(reasoning, update) === module));
-    const stacked = new Float32Array(updates.length * size);
-    updates.forEach((update, i) => {
-      stacked.set(after.subarray(update * size, (update + 1) * size), i * size);
-    });
-    return { module, points: 'whole', updates, ...principalPlane(stacked, updates.length, size) };
+  const updates = Uint32Array.from(all.filter((update) => !twoStates(c) || moduleAt(reasoning, update) === module));
+  const size = tokenCount(c) * c.hidden_size;
+  const stacked = new Float32Array(updates.length * size);
+  updates.forEach((update, i) => {
+    stacked.set(after.subarray(update * size, (update + 1) * size), i * size);
   });
+  const dims = points === 'whole' ? size : c.hidden_size;
+  return { module, points, updates, ...principalPlane(stacked, stacked.length / dims, dims) };
 }
+
+/** A path for z_L and one for z_H, or a single one, named L, where both are one state. */
+export const pathsOf = (c: ModelConfig, reasoning: Reasoning, states: NonNullable<Trace['states']>): Projection[] =>
+  (twoStates(c) ? (['L', 'H'] as const) : (['L'] as const)).map((module) => projectionOf(c, reasoning, states, module, 'whole'));

@@ -3,19 +3,19 @@
  * these: a newer solve takes the place of an older one, a newer model that of everything before it, and a survey of many puzzles
  * goes on only while nothing else is to do. Everything goes out as messages, so that a session can be tested without a worker.
  */
-import { principalPlane } from '../analysis/pca.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FormatError } from '../formats/error.ts';
 import { describeProblems, modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
-import { moduleAt, updateCount } from '../trace/cursor.ts';
+import { updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import { type Recording, recordingBytes, TraceRecorder } from '../training/recorder.ts';
 import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
 import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
-import type { FromSolver, ModelSource, Projection, ToSolver } from './solve-protocol.ts';
+import { projectionOf } from './paths.ts';
+import type { FromSolver, ModelSource, ToSolver } from './solve-protocol.ts';
 import { Survey } from './survey.ts';
 import { EngineLost, Watch } from './watch.ts';
 
@@ -186,19 +186,9 @@ export class SolveSession {
   private project({ id, module, points }: Request<'project'>): void {
     const kept = this.about(id);
     if (!kept) return;
-    const { reasoning, states } = kept;
-    const all = updateCount(reasoning);
-    const updates = Uint32Array.from(Array.from({ length: all }, (_, u) => u).filter((u) => moduleAt(reasoning, u) === module));
-    const size = states.after.length / all;
-    const stacked = new Float32Array(updates.length * size);
-    updates.forEach((update, i) => {
-      stacked.set(states.after.subarray(update * size, (update + 1) * size), i * size);
-    });
-    const { hidden_size: D } = (this.loaded as Loaded).model.config;
-    const [n, dims] = points === 'whole' ? [updates.length, size] : [stacked.length / D, D];
-    const { scores, explained } = principalPlane(stacked, n, dims);
-    const projection: Projection = { module, points, updates, scores, explained };
-    this.send({ type: 'projection', id, projection }, [updates.buffer, scores.buffer]);
+    const { config } = (this.loaded as Loaded).model;
+    const projection = projectionOf(config, kept.reasoning, kept.states, module, points);
+    this.send({ type: 'projection', id, projection }, [projection.updates.buffer, projection.scores.buffer]);
   }
 
   private begin({ questions, reasoning }: Request<'dimensionality'>): void {
