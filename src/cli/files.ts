@@ -3,7 +3,8 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readSafetensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import { UsageError } from './usage.ts';
 
-function reason(error: unknown): string {
+/** Why the system refused a file, in plain words. */
+export function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'no such file';
   if (code === 'EISDIR') return 'is a folder';

@@ -1,6 +1,8 @@
 /** The command line. Exit code 0: done; 1: a check failed or the run broke; 2: bad usage or bad input. */
 import { bench } from './bench.ts';
 import { evaluate } from './evaluate.ts';
+import { exportCheckpoint } from './export.ts';
+import { importCheckpoint } from './import.ts';
 import { presets } from './presets.ts';
 import { solve } from './solve.ts';
 import { trace } from './trace.ts';
@@ -14,6 +16,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   eval: evaluate,
   solve,
   trace,
+  import: importCheckpoint,
+  export: exportCheckpoint,
   bench,
   presets,
 };

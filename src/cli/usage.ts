@@ -17,6 +17,10 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
   trace --model FILE PUZZLE [--segments M] [--cycles N] [--steps T] [--out FILE [--compact | --states]] [--engine E]
       every update of a solve: how far the state moved, what it would answer; --out keeps it all, --compact in
       bytes, --states with the raw states
+  import CHECKPOINT [--config all_config.yaml] [--seq-len N] [--ids 0,5,...] --out FILE.safetensors
+      a published checkpoint, as torch.save wrote it, into a file for eval and solve
+  export --model FILE [--data FOLDER] --out FOLDER
+      checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
       time, work, dispatches and memory of a training step
   presets

@@ -104,7 +104,7 @@ function configuration(
   { config, seq_len, ids }: PublishedOptions,
 ): { model: ModelConfig; assumed: string[] } {
   const assumed: string[] = [];
-  const given = config?.model ?? {};
+  const { seq_len: cellsGiven, ...given } = config?.model ?? {};
   const [vocab_size, hidden_size] = matrix(tensors, EMBEDDING);
   const puzzle_emb_ndim = tensors.has(TABLE) ? matrix(tensors, TABLE)[1] : 0;
   const measured = {
@@ -124,10 +124,9 @@ function configuration(
     assumed.push(
       `${open.map((field) => `${field} ${PUBLISHED[field]}`).join(', ')}: as published, since no all_config.yaml says otherwise.`,
     );
-  const cells =
-    seq_len ?? given.seq_len ?? cellsOf(tensors, config?.data_path, vocab_size, Math.ceil(puzzle_emb_ndim / hidden_size), assumed);
+  const cells = seq_len ?? cellsGiven ?? cellsOf(tensors, config?.data_path, vocab_size, Math.ceil(puzzle_emb_ndim / hidden_size), assumed);
   const kept = puzzle_emb_ndim ? (ids?.length ?? 1) : 1;
-  const base: ModelConfig = { ...PUBLISHED, ...given, ...measured, vocab_size, seq_len: cells, num_puzzle_identifiers: kept };
+  const base: ModelConfig = { vocab_size, seq_len: cells, ...PUBLISHED, ...given, ...measured, num_puzzle_identifiers: kept };
   const model = { ...base, ...mlpWidth(tensors, base, given.expansion !== undefined) };
   const problems = modelProblems(model);
   if (problems.length) throw new FormatError('the configuration', 'one that can run', describeProblems(problems));
