@@ -12,6 +12,10 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { id: 'solve', component: SolvePage },
   { id: 'train', component: lazy(() => import('../pages/train/TrainPage.tsx').then(({ TrainPage }) => ({ default: TrainPage }))) },
+  {
+    id: 'compare',
+    component: lazy(() => import('../pages/compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage }))),
+  },
 ];
 
 /** The page that a hash names ("#/train?..."), or the first one. */

@@ -19,7 +19,7 @@ export const strings = {
   what: 'What am I looking at?',
   theme: { toDark: 'Switch to dark colours', toLight: 'Switch to light colours' },
   nav: 'Pages',
-  pages: { solve: 'Solve', train: 'Train' },
+  pages: { solve: 'Solve', train: 'Train', compare: 'Compare' },
   crash: {
     title: 'This page stopped working.',
     advice: 'The run in the background may still be fine, but what was on the screen is gone. Load the page again to go on.',
@@ -280,7 +280,7 @@ export const strings = {
   chart: {
     none: '–',
     step: (step: string): string => `step ${step}`,
-    at: (step: string, numbers: readonly string[]): string => `Step ${step}: ${numbers.join(', ')}`,
+    at: (place: string, numbers: readonly string[]): string => `${place[0]?.toUpperCase()}${place.slice(1)}: ${numbers.join(', ')}`,
     crosshair: (title: string): string => `${title}: step to read`,
     logarithmic: 'Log scale',
     showData: 'Show data',

@@ -1,13 +1,18 @@
 /** The line that stands at the same step in every chart, with a dot on each curve. */
 import { useSyncExternalStore } from 'react';
-import { formatInteger } from '../app/format.ts';
-import { strings } from '../app/strings.ts';
 import { nearest } from './decimate.ts';
 import { crosshair } from './hover.ts';
 import type { Frame } from './scales.ts';
 import { readNumbers, type Shown } from './series.ts';
 
-export function Crosshair({ frame, series }: { readonly frame: Frame; readonly series: readonly Shown[] }) {
+interface Props {
+  readonly frame: Frame;
+  readonly series: readonly Shown[];
+  /** A place on the axis in words. */
+  readonly place: (x: number) => string;
+}
+
+export function Crosshair({ frame, series, place }: Props) {
   const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   if (step === undefined || frame.empty) return null;
   const { box } = frame;
@@ -18,7 +23,7 @@ export function Crosshair({ frame, series }: { readonly frame: Frame; readonly s
     <g className="crosshair">
       <line x1={x} x2={x} y1={box.top} y2={box.height - box.bottom} />
       <text x={side === 'end' ? x - 6 : x + 6} y={box.top + 10} textAnchor={side}>
-        {strings.chart.step(formatInteger(step))}
+        {place(step)}
       </text>
       {[...series].reverse().map((s) => {
         const numbers = readNumbers(s);

@@ -19,12 +19,16 @@ interface Props {
   readonly lastStep: number;
   readonly height: number;
   readonly empty: string;
+  /** A place on the axis in words; a training step unless given. */
+  readonly place?: (x: number) => string;
 }
+
+const atStep = (x: number): string => strings.chart.step(formatInteger(x));
 
 /** Jump of a page key, as a share of the axis. */
 const PAGE = 0.1;
 
-export function Plot({ label, series, axis, guide, lastStep, height, empty }: Props) {
+export function Plot({ label, series, axis, guide, lastStep, height, empty, place = atStep }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
@@ -50,12 +54,12 @@ export function Plot({ label, series, axis, guide, lastStep, height, empty }: Pr
           <Axes frame={frame} guide={guide} y0={axis.logarithmic} />
           <canvas ref={canvas} />
           <svg className="plot-over" width={width} height={height} aria-hidden="true">
-            <Crosshair frame={frame} series={series} />
+            <Crosshair frame={frame} series={series} place={place} />
           </svg>
           {frame.empty ? (
             <p className="plot-empty">{empty}</p>
           ) : (
-            <PlotKeys label={label} lastStep={lastStep} series={series} axis={axis} onPointer={follow} />
+            <PlotKeys label={label} lastStep={lastStep} series={series} axis={axis} place={place} onPointer={follow} />
           )}
         </>
       )}
@@ -68,11 +72,12 @@ interface KeysProps {
   readonly lastStep: number;
   readonly series: readonly Shown[];
   readonly axis: Axis;
+  readonly place: (x: number) => string;
   readonly onPointer: (event: PointerEvent<HTMLElement>) => void;
 }
 
 /** What takes the pointer and the keys: a slider over the steps, said out loud with the numbers at its place. */
-function PlotKeys({ label, lastStep, series, axis, onPointer }: KeysProps) {
+function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps) {
   const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   const first = series.find((s) => s.y.length > 0);
   const onKey = (event: KeyboardEvent): void => {
@@ -110,7 +115,7 @@ function PlotKeys({ label, lastStep, series, axis, onPointer }: KeysProps) {
       aria-valuemin={0}
       aria-valuemax={lastStep}
       aria-valuenow={at}
-      aria-valuetext={strings.chart.at(formatInteger(at), numbers.filter(Boolean))}
+      aria-valuetext={strings.chart.at(place(at), numbers.filter(Boolean))}
       onKeyDown={onKey}
       onPointerMove={onPointer}
       onPointerDown={onPointer}

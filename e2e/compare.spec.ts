@@ -1,0 +1,85 @@
+/** The Compare page: plan, train two models after one another, pause, read, clear. */
+import type { Page } from '@playwright/test';
+import { expect, expectNoAxeViolations, test } from './support/page.ts';
+
+const STEPS = 60;
+
+const row = (page: Page, name: string) => page.locator('.compare-figures tr').filter({ hasText: name });
+const multiple = (page: Page, figure: string, architecture: string) =>
+  page.locator(`[data-figure="${figure}"] .multiple[data-architecture="${architecture}"]`);
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function open(page: Page, chosen: readonly string[]): Promise<void> {
+  await page.goto('/#/compare');
+  await expect(page.getByRole('heading', { name: 'Compare', exact: true })).toBeVisible();
+  for (const name of ['HRM', 'Recurrent', 'Feed-forward', 'TRM'])
+    await page.getByRole('checkbox', { name, exact: true }).setChecked(chosen.includes(name));
+  await page.getByLabel('Steps each').fill(String(STEPS));
+}
+
+test('trains what is chosen, one model after the other, and leaves empty what is not measured', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, ['HRM', 'TRM']);
+  await expect(page.locator('.compare-figures tbody tr')).toHaveCount(2);
+  await expect(multiple(page, 'compare-exact', 'trm')).toContainText('Not measured yet.');
+  await expectNoAxeViolations(page);
+
+  await page.getByRole('button', { name: 'Train both' }).click();
+  await expect(page.locator('.status')).toContainText(/training HRM: step \d+ of 60/, { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('.status')).toContainText('paused', { timeout: 20_000 });
+  // What has been looked at is there, what comes at the end or of the other model is not.
+  await expect(multiple(page, 'compare-boards', 'hrm').getByRole('gridcell')).toHaveCount(16);
+  await expect(multiple(page, 'compare-paths', 'hrm')).toContainText('Drawn when its training ends.');
+  await expect(multiple(page, 'compare-boards', 'trm')).toContainText('Starts with the first look');
+  await expect(page.getByLabel('Steps each')).toBeDisabled();
+  await page.getByRole('button', { name: 'Resume' }).click();
+
+  await expect(page.locator('.status')).toContainText('All models are trained.', { timeout: 120_000 });
+  for (const name of ['HRM', 'TRM']) await expect(row(page, name)).toContainText(/trained\s*\d+\.\d%\s*\d+\.\d%/);
+  // The same puzzle for both, and a path for each of their states.
+  const givens = async (architecture: string) =>
+    (await multiple(page, 'compare-boards', architecture).getByRole('gridcell').all()).map((cell) => cell.getAttribute('data-kind'));
+  expect(await Promise.all(await givens('hrm'))).toEqual(await Promise.all(await givens('trm')));
+  for (const architecture of ['hrm', 'trm']) {
+    await expect(multiple(page, 'compare-paths', architecture)).toContainText(/z_L: [\d.]+% of the variance.*z_H: [\d.]+%/s);
+    await expect(multiple(page, 'compare-residuals', architecture).locator('canvas').first()).toBeVisible();
+  }
+
+  await page.getByLabel('Update', { exact: true }).press('Home');
+  await expect(page.getByLabel('Update', { exact: true })).toHaveAttribute('aria-valuetext', '1 of 8');
+  await expect(page.getByRole('grid', { name: 'Sudoku, TRM, after update 1' })).toBeVisible();
+  await page.getByRole('radio', { name: 'operations' }).check();
+  await expect(page.getByRole('slider', { name: 'Puzzles solved, TRM: step to read' })).toHaveAttribute('aria-valuetext', /FLOP: /);
+  await page.getByLabel('Check against the solution').check();
+  for (const summary of await page.locator('.panel-foot summary').all()) await summary.click();
+  await expectNoAxeViolations(page);
+
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(row(page, 'HRM')).toContainText('not trained yet');
+  await expect(page.getByLabel('Steps each')).toBeEnabled();
+});
+
+test('stops when told to, keeps what was measured, and fits a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, ['Recurrent', 'Feed-forward']);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.getByRole('button', { name: 'Train both' }).click();
+  await expect(page.locator('.status')).toContainText(/training Recurrent/, { timeout: 30_000 });
+  await expect(row(page, 'Recurrent').getByRole('cell').nth(8)).toHaveText(/\d/);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.locator('.status')).toContainText('Stopped. What was measured stays.');
+  await expect(row(page, 'Recurrent')).toContainText('stopped early');
+  await expect(row(page, 'Feed-forward')).toContainText('not trained yet');
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await expectNoAxeViolations(page);
+});
+
+test('asks for at least one model and a number of steps', async ({ page }) => {
+  await open(page, []);
+  await expect(page.getByText('Choose at least one model.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'TRM', exact: true }).check();
+  await page.getByLabel('Steps each').fill('0');
+  await expect(page.getByText(/^A whole number from 1 to/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Train this model' })).toHaveAttribute('aria-disabled', 'true');
+});

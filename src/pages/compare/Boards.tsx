@@ -1,0 +1,84 @@
+/** What each model answers to the same held-out puzzle. */
+import { useState } from 'react';
+import { compareStrings as words } from '../../app/compare-strings.ts';
+import { BoardGrid } from '../../board/BoardGrid.tsx';
+import { geometryOf } from '../../lenses/geometry.ts';
+import { namingOf } from '../../lenses/naming.ts';
+import type { TaskId } from '../../puzzles/tasks.ts';
+import type { Column } from '../../state/compare.ts';
+import { confidenceSentence } from '../../trace/summary.ts';
+import { cellViews } from '../../views/cell-views.ts';
+import { Figure } from '../../views/Figure.tsx';
+import type { BoardMessage } from '../../worker/protocol.ts';
+import { indexIn, nameOf } from './columns.ts';
+import { Multiples } from './Multiples.tsx';
+
+export function Boards({ columns, update }: { readonly columns: readonly Column[]; readonly update: number }) {
+  const [check, setCheck] = useState(false);
+  const t = words.board;
+  const said = columns.flatMap((column) =>
+    column.board
+      ? [`${nameOf(column)}: ${confidenceSentence(column.board.trace, indexIn(column.board.trace, update), namingOf(column.board.trace))}`]
+      : [],
+  );
+  return (
+    <div className="panel">
+      <Figure
+        id="compare-boards"
+        title={t.title}
+        goal={t.goal}
+        what={t.what}
+        tools={
+          <label className="check small">
+            <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
+            {t.check}
+          </label>
+        }
+        sentence={said.length ? said.join(' ') : words.notYet}
+        numbers={undefined}
+      >
+        <Multiples columns={columns}>
+          {(column) =>
+            column.board ? (
+              <Board name={nameOf(column)} board={column.board} update={update} check={check} />
+            ) : (
+              <p className="wait">{words.emptyTrace}</p>
+            )
+          }
+        </Multiples>
+      </Figure>
+    </div>
+  );
+}
+
+interface BoardProps {
+  readonly name: string;
+  readonly board: BoardMessage;
+  readonly update: number;
+  readonly check: boolean;
+}
+
+function Board({ name, board, update, check }: BoardProps) {
+  const [current, setCurrent] = useState(0);
+  const { trace, side, boxRows, boxColumns } = board;
+  const index = indexIn(trace, update);
+  const cells = cellViews({
+    geo: geometryOf(trace.header.task as TaskId),
+    givens: board.question,
+    trace,
+    index,
+    solution: check ? board.answer : undefined,
+  });
+  return (
+    <BoardGrid
+      side={side}
+      boxRows={boxRows}
+      boxColumns={boxColumns}
+      cells={cells}
+      label={words.board.label(name, index + 1)}
+      current={current}
+      onCurrent={setCurrent}
+      onPoint={() => undefined}
+    />
+  );
+}
