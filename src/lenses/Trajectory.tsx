@@ -12,7 +12,7 @@ import { Figure } from '../views/Figure.tsx';
 import { lastAt } from '../views/TimePlot.tsx';
 import type { Projection } from '../worker/solve-protocol.ts';
 import type { LensProps } from './lens.ts';
-import { drawPath, prepare } from './trail.ts';
+import { drawTrail, drawWhole, type Path, prepare } from './trail.ts';
 import { type Module, tokenCounts } from './updates.ts';
 
 const POINTS = ['whole', 'cells'] as const;
@@ -80,6 +80,7 @@ const MARGIN = { left: 40, right: 12, top: 10, bottom: 24 };
 
 function Plane({ projection, index, token, tokens, module }: PlaneProps) {
   const holder = useRef<HTMLDivElement>(null);
+  const whole = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
   const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
@@ -87,19 +88,18 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
   const frame = useMemo(() => frameOf(scores, width), [scores, width]);
   const now = lastAt(updates, index);
   const t = words.trajectory;
+  const colour = module === 'L' ? 2 : 1;
+  const paths = useMemo(() => pathsOf(scores, updates.length, points, tokens, token), [scores, updates, points, tokens, token]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {
+    const context = whole.current && width > 0 ? prepare(whole.current, width, HEIGHT) : null;
+    if (context) for (const { path, strong } of paths) drawWhole(context, frame, path, colour, strong);
+  }, [frame, paths, colour, width, colours]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useLayoutEffect(() => {
     const context = canvas.current && width > 0 ? prepare(canvas.current, width, HEIGHT) : null;
-    if (!context) return;
-    const n = updates.length;
-    const colour = module === 'L' ? 2 : 1;
-    if (points === 'whole') drawPath(context, frame, { scores, offset: 0, stride: 2, n, now }, colour, true);
-    else {
-      const stride = 2 * tokens;
-      for (let k = 0; k < tokens; k++) if (k !== token) drawPath(context, frame, { scores, offset: 2 * k, stride, n, now }, colour, false);
-      drawPath(context, frame, { scores, offset: 2 * token, stride, n, now }, colour, true);
-    }
-  }, [frame, scores, updates, points, now, token, tokens, module, width, colours]);
+    if (context) for (const { path, strong } of paths) drawTrail(context, frame, path, now, colour, strong);
+  }, [frame, paths, now, colour, width, colours]);
   const [first, second] = explained;
   return (
     <div className="plane">
@@ -127,6 +127,7 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
                 </g>
               ))}
             </svg>
+            <canvas ref={whole} />
             <canvas ref={canvas} />
           </>
         )}
@@ -134,6 +135,13 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
       <p className="axis-name">{t.axes(formatFinePercent(first), formatFinePercent(second))}</p>
     </div>
   );
+}
+
+/** One path of whole states, or a path a token, of which the looked-at one is strong and drawn last. */
+function pathsOf(scores: Float32Array, n: number, points: Points, tokens: number, token: number): { path: Path; strong: boolean }[] {
+  if (points === 'whole') return [{ path: { scores, offset: 0, stride: 2, n }, strong: true }];
+  const order = [...Array.from({ length: tokens }, (_, k) => k).filter((k) => k !== token), token];
+  return order.map((k) => ({ path: { scores, offset: 2 * k, stride: 2 * tokens, n }, strong: k === token }));
 }
 
 /** Both axes have the same scale: distances in the picture are distances in the plane. */

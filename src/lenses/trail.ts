@@ -6,20 +6,23 @@ export interface Plane {
   readonly y: (value: number) => number;
 }
 
-const AHEAD = 0.16;
-const OLDEST = 0.3;
+const WHOLE = 0.2;
+const OLDEST = 0.25;
 const ARROW = 6;
 /** Beyond this many steps arrows would cover the path. */
 const MOST_ARROWS = 64;
+/** Steps behind the cursor that are drawn strong: one path's, and each of many paths'. */
+const TRAIL = 96;
+const SHORT_TRAIL = 24;
+/** Shades in which a trail fades. */
+const SHADES = 12;
 
-interface Path {
+export interface Path {
   /** [n, 2] at this stride, from this offset. */
   readonly scores: Float32Array;
   readonly offset: number;
   readonly stride: number;
   readonly n: number;
-  /** Place on the path that the cursor is at, -1 before its first. */
-  readonly now: number;
 }
 
 export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
@@ -33,33 +36,64 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
   return context;
 }
 
-export function drawPath(context: CanvasRenderingContext2D, plane: Plane, path: Path, colour: 1 | 2, strong: boolean): void {
-  const { scores, offset, stride, n, now } = path;
-  const x = (i: number): number => plane.x(scores[i * stride + offset] as number);
-  const y = (i: number): number => plane.y(scores[i * stride + offset + 1] as number);
+const at = (plane: Plane, { scores, offset, stride }: Path) => ({
+  x: (i: number): number => plane.x(scores[i * stride + offset] as number),
+  y: (i: number): number => plane.y(scores[i * stride + offset + 1] as number),
+});
+
+function line(context: CanvasRenderingContext2D, plane: Plane, path: Path, from: number, to: number): void {
+  const { x, y } = at(plane, path);
+  context.beginPath();
+  for (let i = from; i <= to; i++) context.lineTo(x(i), y(i));
+  context.stroke();
+}
+
+/** All of a path, faint: drawn once, under what moves. */
+export function drawWhole(context: CanvasRenderingContext2D, plane: Plane, path: Path, colour: 1 | 2, strong: boolean): void {
+  context.strokeStyle = context.fillStyle = palette().series[colour] as string;
+  context.globalAlpha = strong ? WHOLE : WHOLE / 2;
+  context.lineWidth = strong ? 1.25 : 0.75;
+  line(context, plane, path, 0, path.n - 1);
+  if (!strong) return;
+  const { x, y } = at(plane, path);
+  for (let i = 0; i < path.n; i++) dot(context, x(i), y(i), 1.75);
+}
+
+/** The way to the cursor, which is at `now` on the path, -1 before its first point. */
+export function drawTrail(context: CanvasRenderingContext2D, plane: Plane, path: Path, now: number, colour: 1 | 2, strong: boolean): void {
+  if (now < 0) return;
+  const { x, y } = at(plane, path);
   context.strokeStyle = context.fillStyle = palette().series[colour] as string;
   context.lineWidth = strong ? 1.5 : 0.75;
-  for (let i = 1; i < n; i++) {
-    const passed = i <= now;
-    context.globalAlpha = (passed ? OLDEST + (1 - OLDEST) * (i / Math.max(1, now)) ** 2 : AHEAD) * (strong ? 1 : 0.5);
-    context.beginPath();
-    context.moveTo(x(i - 1), y(i - 1));
-    context.lineTo(x(i), y(i));
-    context.stroke();
-    if (strong && n <= MOST_ARROWS) arrow(context, x(i - 1), y(i - 1), x(i), y(i));
+  const first = Math.max(0, now - (strong ? TRAIL : SHORT_TRAIL));
+  const shades = strong ? SHADES : 1;
+  for (let shade = 0; shade < shades; shade++) {
+    const from = first + Math.floor(((now - first) * shade) / shades);
+    const to = first + Math.floor(((now - first) * (shade + 1)) / shades);
+    context.globalAlpha = strong ? OLDEST + (1 - OLDEST) * ((shade + 1) / shades) ** 2 : 0.45;
+    line(context, plane, path, from, to);
+    if (!strong) continue;
+    for (let i = from; i <= to; i++) dot(context, x(i), y(i), 2);
+    if (path.n <= MOST_ARROWS) for (let i = from + 1; i <= to; i++) arrow(context, x(i - 1), y(i - 1), x(i), y(i));
   }
-  if (strong)
-    for (let i = 0; i < n; i++) {
-      context.globalAlpha = i <= now ? 0.9 : AHEAD;
-      dot(context, x(i), y(i), 2);
-    }
-  if (now < 0) return;
   context.globalAlpha = 1;
   dot(context, x(now), y(now), strong ? 5 : 2);
   if (!strong) return;
   context.strokeStyle = palette().surface;
   context.lineWidth = 2;
   context.stroke();
+}
+
+/** All of it and the way to the cursor at once, for pictures that are drawn seldom. */
+export function drawPath(
+  context: CanvasRenderingContext2D,
+  plane: Plane,
+  { now, ...path }: Path & { readonly now: number },
+  colour: 1 | 2,
+  strong: boolean,
+): void {
+  drawWhole(context, plane, path, colour, strong);
+  drawTrail(context, plane, path, now, colour, strong);
 }
 
 function dot(context: CanvasRenderingContext2D, x: number, y: number, r: number): void {

@@ -24,7 +24,6 @@ const set = useSolve.setState;
 
 function changeBoard(next: History): void {
   if (next === get().board) return;
-  pause();
   set({ board: next, edited: true });
   solveSoon();
 }

@@ -3,7 +3,7 @@ import { solveStrings as words } from '../app/solve-strings.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import type { FromSolver, ModelSource, ToSolver } from '../worker/solve-protocol.ts';
-import { notify, projectionKey, useSolve } from './solve.ts';
+import { notify, type Origin, projectionKey, useSolve } from './solve.ts';
 import { compareTraces } from './solve-compare.ts';
 import { showOn } from './solve-cursor.ts';
 
@@ -12,6 +12,8 @@ let source: ModelSource | undefined;
 let lastId = 0;
 /** What to do with the answer to the newest solve. */
 let asked: { readonly id: number; readonly verify: Trace | undefined; readonly then: ((trace: Trace) => void) | undefined } | undefined;
+/** The recording that has last been computed anew. */
+let verified: { readonly trace: Trace; readonly origin: Origin } | undefined;
 /** The newest solve that waits for a model. */
 let queued: (() => void) | undefined;
 let loadedListener: (() => void) | undefined;
@@ -133,7 +135,7 @@ export function wantDimensionality(questions: readonly Uint8Array[]): void {
 }
 
 /** Shows a trace from now on. */
-export function show(trace: Trace, origin: 'recorded' | 'file' | 'live', liveId: number | undefined): void {
+export function show(trace: Trace, origin: Origin, liveId: number | undefined): void {
   attentionAsked = undefined;
   attentionNext = undefined;
   projectionsAsked.clear();
@@ -185,17 +187,14 @@ function answered({ id, trace, milliseconds }: Extract<FromSolver, { type: 'trac
   const { verify: recorded, then } = asked;
   asked = undefined;
   useSolve.setState({ solving: false, milliseconds });
-  if (!recorded) {
-    const before = useSolve.getState();
-    // A trace asked for once more, for its states, is still the verified one.
-    const again = before.trace && before.agreement && compareTraces(before.trace, trace);
-    useSolve.setState({ agreement: again?.same ? before.agreement : undefined });
-    show(trace, again?.same ? before.origin : 'live', id);
-  } else {
-    const { trace: shown, origin } = useSolve.getState();
-    if (shown !== recorded) return;
-    useSolve.setState({ agreement: compareTraces(recorded, trace) });
-    show(trace, origin, id);
+  if (recorded) {
+    if (useSolve.getState().trace !== recorded) return;
+    verified = { trace: recorded, origin: useSolve.getState().origin };
   }
+  // The puzzle of the recording, thought about as long: it agrees again, or still does not.
+  const again = verified && compareTraces(verified.trace, trace);
+  const same = recorded !== undefined || again?.same === true;
+  useSolve.setState({ agreement: same ? again : undefined });
+  show(trace, same && verified ? verified.origin : 'live', id);
   then?.(trace);
 }

@@ -4,7 +4,7 @@ import { strings } from '../app/strings.ts';
 import type { Table } from '../trace/tables.ts';
 import { thinned } from './table.ts';
 
-const MOST_ROWS = 160;
+const MOST_ROWS = 40;
 
 export function NumbersTable({ title, numbers }: { readonly title: string; readonly numbers: Table }) {
   const { columns, rows } = numbers;
