@@ -1,9 +1,9 @@
-import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from './crc32.ts';
 import { FormatError } from './error.ts';
 import { blobSource, memorySource } from './source.ts';
+import { deflate, deflatedZip } from './zip.testing.ts';
 import { openZip } from './zip.ts';
 import { writeZip } from './zip-writer.ts';
 
@@ -106,30 +106,15 @@ describe('zip files', () => {
 
   describe('with deflated entries', () => {
     const plain = text('abc'.repeat(500));
-    const packed = deflateRawSync(plain);
-    /** One deflated entry that claims a size and a checksum. */
-    const deflated = (data: Uint8Array, size: number, check = plain): Uint8Array => {
-      const bytes = writeZip([{ name: 'd', data }]);
-      const view = new DataView(bytes.buffer);
-      const directory = 31 + data.length;
-      for (const [at, method, crc, length] of [
-        [0, 8, 14, 22],
-        [directory, 10, 16, 24],
-      ] as const) {
-        view.setUint16(at + method, 8, true);
-        view.setUint32(at + crc, crc32(check), true);
-        view.setUint32(at + length, size, true);
-      }
-      return bytes;
-    };
-    it('unpacks them', async () => expect((await contents(deflated(packed, 1500))).get('d')).toEqual(plain));
+    const packed = deflate(plain);
+    it('unpacks them', async () => expect((await contents(deflatedZip(plain))).get('d')).toEqual(plain));
     it.each<[string, Uint8Array, string]>([
-      ['more than was claimed', deflated(packed, 1499), 'entry "d": expected 1499 bytes once unpacked, found more'],
-      ['less than was claimed', deflated(packed, 1501), 'expected 1501 bytes once unpacked, found 1500'],
-      ['a cut stream', deflated(packed.subarray(0, 8), 1500), 'entry "d": expected'],
-      ['what is no stream', deflated(Uint8Array.of(255, 255, 255), 1500), 'entry "d": expected deflated data'],
-      ['an impossible size', deflated(packed, 1e6), 'expected at most 1032 times its'],
-      ['a wrong checksum', deflated(packed, 1500, text('x')), 'expected the checksum'],
+      ['more than was claimed', deflatedZip(plain, packed, 1499), 'entry "d": expected 1499 bytes once unpacked, found more'],
+      ['less than was claimed', deflatedZip(plain, packed, 1501), 'expected 1501 bytes once unpacked, found 1500'],
+      ['a cut stream', deflatedZip(plain, packed.subarray(0, 8)), 'entry "d": expected'],
+      ['what is no stream', deflatedZip(plain, Uint8Array.of(255, 255, 255)), 'entry "d": expected deflated data'],
+      ['an impossible size', deflatedZip(plain, packed, 1e6), 'expected at most 1032 times its'],
+      ['a wrong checksum', deflatedZip(text('x'), packed, 1500), 'expected the checksum'],
     ])('refuses %s', async (_, bytes, message) => {
       await expect(contents(bytes)).rejects.toThrow(message);
       await expect(contents(bytes)).rejects.toBeInstanceOf(FormatError);

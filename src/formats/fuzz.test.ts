@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { TARGETS, tryInput } from './fuzz.testing.ts';
+
+/** `npm run fuzz` tries a hundred thousand of each, with a fresh seed. */
+const INPUTS = 2000;
+/** The YAML library takes a hundred times as long as the other readers. */
+const FEWER: Readonly<Record<string, number>> = { yaml: 300 };
+const SEED = 'npm test';
+
+/** Inputs that once broke a reader: format, seed, number. */
+const KEPT: readonly (readonly [string, string, number])[] = [];
+
+describe('damaged files', () => {
+  it.each(Object.keys(TARGETS))('of format %s give a value or a FormatError', async (format) => {
+    const kinds = { value: 0, refused: 0 };
+    const inputs = FEWER[format] ?? INPUTS;
+    for (let i = 0; i < inputs; i++) kinds[(await tryInput(format, SEED, i)).kind]++;
+    // Both happen, or the damage would be too small or too large to find anything.
+    expect(kinds.refused).toBeGreaterThan(inputs / 10);
+    expect(kinds.value).toBeGreaterThan(0);
+  });
+
+  it.each(KEPT)('of format %s, seed %s, input %i', async (format, seed, index) => {
+    expect(['value', 'refused']).toContain((await tryInput(format, seed, index)).kind);
+  });
+});

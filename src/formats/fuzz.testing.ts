@@ -1,0 +1,241 @@
+/**
+ * Damaged files by the thousand. Every input follows from a seed and a number, so that any of them can be made again; whatever a
+ * reader is given, it has to answer with a value or a FormatError, in bounded time and memory, and leave JavaScript as it was.
+ */
+
+import { PUBLISHED } from '../model/config.ts';
+import { weightShapes } from '../model/parameters.ts';
+import { Random } from '../puzzles/random.ts';
+import { importPublished } from '../training/published.ts';
+import { parsePublishedConfig } from '../training/published-config.ts';
+import { FormatError } from './error.ts';
+import { readNpy, writeNpy } from './npy.ts';
+import { ORDERED, op, pickle, tensorOps } from './pickle.testing.ts';
+import { ORDERED_DICT, PickleGlobal, readPickle } from './pickle.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { memorySource } from './source.ts';
+import { openTorch } from './torch.ts';
+import { readYaml } from './yaml.ts';
+import { deflatedZip } from './zip.testing.ts';
+import { openZip } from './zip.ts';
+import { writeZip } from './zip-writer.ts';
+
+interface Target {
+  /** Sound files to damage. */
+  readonly corpus: readonly Uint8Array[];
+  /** Puts the damaged bytes where the reader finds them. */
+  wrap?(bytes: Uint8Array): Uint8Array;
+  /** Reads everything there is; gives how many bytes the values take. */
+  read(bytes: Uint8Array): number | Promise<number>;
+}
+
+const MOST_SECONDS = 2;
+/** What a reader may make of a byte, at most: a tag of two bytes can become a Map. */
+const MOST_GROWTH = 64;
+const SLACK = 2 ** 20;
+
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+const STORAGE = new Uint8Array(Float32Array.from({ length: 24 }, (_, i) => i).buffer);
+const STATE_DICT = pickle(
+  ORDERED,
+  op.put(0),
+  op.mark,
+  op.text('model.q_head.weight'),
+  tensorOps('0', 'FloatStorage', 24, 0, [4, 6], [6, 1]),
+  op.text('model.q_head.bias'),
+  tensorOps('1', 'BFloat16Storage', 48, 2, [3, 4], [4, 1]),
+  op.setItems,
+  op.dict,
+  op.text('_metadata'),
+  ORDERED,
+  op.setItem,
+  op.build,
+);
+const torchFile = (data: Uint8Array): Uint8Array =>
+  writeZip([
+    { name: 'm/data.pkl', data },
+    { name: 'm/data/0', data: STORAGE },
+    { name: 'm/data/1', data: STORAGE },
+  ]);
+const ZIP = writeZip(
+  [
+    { name: 'a/b.txt', data: text('hello, hello') },
+    { name: 'c', data: new Uint8Array() },
+    { name: 'd.bin', data: STORAGE },
+  ],
+  8,
+);
+
+async function readTorch(bytes: Uint8Array): Promise<number> {
+  const file = await openTorch(memorySource(bytes));
+  let size = 0;
+  for (const tensor of file.tensors.values())
+    size += (await tensor.read()).byteLength + (tensor.shape[0] ? (await tensor.readRow(0)).byteLength : 0);
+  return size;
+}
+
+const MODEL = {
+  ...PUBLISHED,
+  vocab_size: 3,
+  seq_len: 4,
+  hidden_size: 16,
+  ffn_multiple: 1,
+  expansion: 0.2,
+  H_layers: 1,
+  L_layers: 1,
+  puzzle_emb_ndim: 16,
+};
+const MODEL_TENSORS = [...weightShapes(MODEL)].map(([name, shape]) => ({ name, shape, length: shape.reduce((a, b) => a * b, 1) }));
+const MODEL_PICKLE = pickle(
+  ORDERED,
+  op.mark,
+  MODEL_TENSORS.flatMap(({ name, shape, length }, key) => {
+    const strides = shape.map((_, i) => shape.slice(i + 1).reduce((a, b) => a * b, 1));
+    return [...op.text(`_orig_mod.model.inner.${name}`), ...tensorOps(String(key), 'FloatStorage', length, 0, [...shape], strides)];
+  }),
+  op.setItems,
+);
+
+/** By the name that the readers go by. */
+export const TARGETS: Readonly<Record<string, Target>> = {
+  zip: {
+    corpus: [ZIP, deflatedZip(text('abc'.repeat(300)))],
+    async read(bytes) {
+      const zip = await openZip(memorySource(bytes));
+      let size = 0;
+      for (const entry of zip.entries.values()) size += (await zip.read(entry, 1 << 20)).byteLength;
+      return size;
+    },
+  },
+  pickle: {
+    corpus: [STATE_DICT, pickle(op.tuple(op.int(1), op.list, op.text('x'), op.none)), pickle(op.list, op.put(0), op.get(0), op.append)],
+    read(bytes) {
+      const globals = [
+        ORDERED_DICT,
+        new PickleGlobal('torch.FloatStorage'),
+        new PickleGlobal('torch._utils._rebuild_tensor_v2', (args) => args.length),
+      ];
+      readPickle(bytes, { globals: new Map(globals.map((global) => [global.name, global])), persistent: () => null });
+      return 0;
+    },
+  },
+  torch: { corpus: [STATE_DICT], wrap: torchFile, read: readTorch },
+  published: {
+    corpus: [MODEL_PICKLE],
+    wrap: (data) =>
+      writeZip([
+        { name: 'm/data.pkl', data },
+        ...MODEL_TENSORS.map(({ length }, key) => ({ name: `m/data/${key}`, data: new Uint8Array(4 * length) })),
+      ]),
+    async read(bytes) {
+      const { weights } = await importPublished(await openTorch(memorySource(bytes)), { seq_len: 4 });
+      return [...weights.values()].reduce((size, { byteLength }) => size + byteLength, 0);
+    },
+  },
+  npy: {
+    corpus: [
+      writeNpy([2, 3], Int32Array.of(1, 2, 3, 4, 5, 6)),
+      writeNpy([4], BigInt64Array.of(1n, 2n, -3n, 4n)),
+      writeNpy([], Uint8Array.of(1)),
+    ],
+    read: (bytes) => readNpy(bytes).data.byteLength,
+  },
+  safetensors: {
+    corpus: [
+      writeSafetensors(
+        [
+          { name: 'a', shape: [2, 3], data: new Float32Array(6) },
+          { name: 'b.weight', shape: [4], data: new Uint8Array(4) },
+        ],
+        { k: 'v' },
+      ),
+      writeSafetensors([{ name: 'x', shape: [], data: new Float64Array(1) }]),
+    ],
+    read: (bytes) => [...readSafetensors(bytes).tensors.values()].reduce((size, tensor) => size + tensor.read().byteLength, 0),
+  },
+  yaml: {
+    corpus: [
+      text('arch:\n  H_cycles: 2\n  loss:\n    loss_type: stablemax_cross_entropy\n  pos_encodings: rope\nlist: [a, "b"]\nlr: 1.0e-05\n'),
+    ],
+    async read(bytes) {
+      parsePublishedConfig(await readYaml(new TextDecoder().decode(bytes), 'all_config.yaml'));
+      return 0;
+    },
+  },
+};
+
+/** Numbers at which bounds tend to be wrong. */
+const EDGES = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
+
+/** One change of a sound file, or up to six: bytes, numbers, parts cut out, doubled, moved, or taken from another file. */
+export function damage(random: Random, { corpus }: Pick<Target, 'corpus'>): Uint8Array {
+  const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;
+  let bytes = Uint8Array.from(pick(corpus));
+  const part = (source: Uint8Array): Uint8Array => {
+    const from = random.below(source.length + 1);
+    return source.subarray(from, from + random.below(Math.min(40, source.length - from) + 1));
+  };
+  const changes: readonly (() => void)[] = [
+    () => {
+      bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+    },
+    () => {
+      bytes[random.below(bytes.length)] = pick([random.below(256), ...text('{}[]()",:\'.0123456789-_eXtRQcub\n ')]);
+    },
+    () => {
+      const size = pick([1, 2, 4, 8].filter((n) => n <= bytes.length));
+      const view = new DataView(bytes.buffer);
+      const at = random.below(bytes.length - size + 1);
+      if (size === 1) view.setUint8(at, pick(EDGES));
+      else if (size === 2) view.setUint16(at, pick(EDGES), true);
+      else if (size === 4) view.setUint32(at, pick(EDGES), true);
+      else view.setBigUint64(at, BigInt(pick(EDGES)) << BigInt(pick([0, 0, 31, 32])), true);
+    },
+    () => {
+      bytes = bytes.slice(0, random.below(bytes.length));
+    },
+    () => {
+      const from = random.below(bytes.length);
+      bytes = Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(from + random.below(30))]);
+    },
+    () => {
+      const at = random.below(bytes.length + 1);
+      bytes = Uint8Array.from([...bytes.subarray(0, at), ...part(pick([bytes, ...corpus])), ...bytes.subarray(at)]);
+    },
+  ];
+  for (let n = random.below(2) ? 1 : 2 + random.below(5); n > 0 && bytes.length > 0; n--) pick(changes)();
+  return bytes;
+}
+
+export interface Outcome {
+  readonly kind: 'value' | 'refused';
+  readonly seconds: number;
+}
+
+const prototypes = () =>
+  [Object, Array, Map, String, Number, Function, Uint8Array].map((type) => Reflect.ownKeys(type.prototype).length).join();
+const untouched = prototypes();
+
+/** @throws Error naming the input if the reader does anything but read or refuse it. */
+export async function tryInput(format: string, seed: string, index: number): Promise<Outcome> {
+  const target = TARGETS[format]!;
+  const damaged = damage(Random.from(seed, `${format} ${index}`), target);
+  const input = target.wrap?.(damaged) ?? damaged;
+  const wrong = (what: string, cause?: unknown) => new Error(`${format}, seed ${seed}, input ${index}: ${what}`, { cause });
+  const before = process.memoryUsage().arrayBuffers;
+  const began = performance.now();
+  let kind: Outcome['kind'] = 'value';
+  try {
+    const size = await target.read(input);
+    if (size > input.length * MOST_GROWTH + SLACK) throw wrong(`${size} bytes out of ${input.length}`);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw wrong(`threw ${error}`, error);
+    kind = 'refused';
+  }
+  const seconds = (performance.now() - began) / 1000;
+  if (seconds > MOST_SECONDS) throw wrong(`took ${seconds} s`);
+  if (process.memoryUsage().arrayBuffers - before > input.length * MOST_GROWTH + SLACK)
+    throw wrong('took more memory than its size explains');
+  if (prototypes() !== untouched) throw wrong('changed a prototype');
+  return { kind, seconds };
+}
