@@ -27,31 +27,35 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
       : words.train(chosen.length);
   const held = active ? active.status === 'preparing' : problem;
   return (
-    <section className="runbar compare-bar" aria-label={words.control}>
-      <Settings locked={begun.length > 0} stepsBad={stepsBad} />
-      <div className="runbar-main">
-        <button type="button" className="primary" aria-disabled={held} onClick={() => !held && action()}>
-          {label}
-        </button>
-        <button type="button" disabled={!active} title={words.stopHelp} onClick={stop}>
-          {words.stop}
-        </button>
-        <button type="button" disabled={begun.length === 0} title={words.clearHelp} onClick={clear}>
-          {words.clear}
-        </button>
-        <Status columns={columns} begun={begun.length > 0} />
-      </div>
-      <Progress columns={columns} begun={begun.length > 0} />
-      {columns.map((column) =>
-        column.status === 'failed' ? (
-          <div key={column.architecture} className="notice" role="alert">
-            <p>
-              <strong>{nameOf(column)}.</strong> {column.reason}
-            </p>
-          </div>
-        ) : null,
-      )}
-    </section>
+    <>
+      <section className="panel" aria-label={words.settings}>
+        <Settings locked={begun.length > 0} stepsBad={stepsBad} />
+      </section>
+      <section className="runbar" aria-label={words.control}>
+        <div className="runbar-main">
+          <button type="button" className="primary" aria-disabled={held} onClick={() => !held && action()}>
+            {label}
+          </button>
+          <button type="button" disabled={!active} title={words.stopHelp} onClick={stop}>
+            {words.stop}
+          </button>
+          <button type="button" disabled={begun.length === 0} title={words.clearHelp} onClick={clear}>
+            {words.clear}
+          </button>
+          <Status columns={columns} begun={begun.length > 0} />
+        </div>
+        <Progress columns={columns} begun={begun.length > 0} />
+        {columns.map((column) =>
+          column.status === 'failed' ? (
+            <div key={column.architecture} className="notice" role="alert">
+              <p>
+                <strong>{nameOf(column)}.</strong> {column.reason}
+              </p>
+            </div>
+          ) : null,
+        )}
+      </section>
+    </>
   );
 }
 
