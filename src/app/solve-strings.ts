@@ -4,7 +4,7 @@ import type { LinkProblem } from '../state/url.ts';
 import type { Position } from '../trace/cursor.ts';
 import type { Reasoning } from '../trace/trace.ts';
 import type { Tally } from '../views/decode.ts';
-import { formatInteger, formatNumber, formatPercent } from './format.ts';
+import { formatDuration, formatInteger, formatNumber, formatPercent } from './format.ts';
 
 const plural = (n: number, one: string, many: string): string => `${formatInteger(n)} ${n === 1 ? one : many}`;
 const list = (parts: readonly string[]): string =>
@@ -53,8 +53,8 @@ export const solveStrings = {
     title: (task: string): string => task,
     label: (task: string): string => `${task}, type digits to change the puzzle`,
     notSolved: 'not solved yet',
-    answerNote: 'what the model answers after this segment',
-    probeNote: 'decoded from one trial H update, which is then thrown away',
+    answerNote: 'given at the end of this segment',
+    probeNote: 'a trial H update, decoded, then discarded',
     solve: 'Solve',
     solving: 'Solving…',
     fresh: 'New puzzle',
@@ -127,7 +127,7 @@ export const solveStrings = {
   opening: {
     hint: 'Change a digit: the network solves the new puzzle at once.',
     trainTitle: 'Train your own.',
-    trainText: 'These weights were trained by this same page. Yours can be, from nothing, in a few minutes.',
+    trainText: 'These weights were trained by the code that runs in this page. A smaller network learns from nothing here within minutes.',
     train: 'Go to Train',
     missing: (why: string): string => `The recorded solve could not be read (${why}); the page computes one instead.`,
   },
@@ -146,6 +146,23 @@ export const solveStrings = {
     model: (name: string, parameters: string, engine: string): string => `Model ${name}, ${parameters} parameters, on ${engine}.`,
     loading: 'Loading the model.',
     took: (milliseconds: number): string => `The last solve took ${time(milliseconds)}.`,
+  },
+
+  card: {
+    title: 'Model card',
+    score: (share: string, n: number, kind: string, segments: number): string =>
+      `Solves ${share} of ${formatInteger(n)} ${kind} exactly after ${plural(segments, 'segment', 'segments')}.`,
+    halting: (share: string, segments: number): string =>
+      `Obeying halting: ${share}, after ${formatNumber(segments)} segments in the mean.`,
+    longer: (segments: number, N: number, T: number): string => `Given ${segments} segments with N = ${N}, T = ${T}`,
+    usual: (segments: number): string => `As trained, ${plural(segments, 'segment', 'segments')}`,
+    best: 'best, after',
+    end: 'at the end',
+    thinking: 'Thinking',
+    trained: (steps: number, seconds: number, engine: string, seed: number): string =>
+      `Trained for ${formatInteger(steps)} steps in ${formatDuration(seconds)} on ${engine}, seed ${seed}.`,
+    note: 'More segments or steps than in training need not help: the table says what was measured.',
+    file: 'The whole card (JSON)',
   },
 
   ruler: {

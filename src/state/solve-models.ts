@@ -1,4 +1,4 @@
-/** The models that this site ships. */
+/** The models that this site ships, as `public/models/index.json` lists them. */
 import type { TaskId } from '../puzzles/tasks.ts';
 
 export interface ShippedModel {
@@ -6,9 +6,13 @@ export interface ShippedModel {
   readonly task: TaskId;
   /** Under the page's address. */
   readonly url: string;
+  /** What was measured of it. */
+  readonly card: string;
 }
 
-export const MODELS: readonly ShippedModel[] = [{ id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors' }];
+export const MODELS: readonly ShippedModel[] = [
+  { id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors', card: 'models/sudoku4.json' },
+];
 export const FIRST_MODEL = MODELS[0] as ShippedModel;
 /** The recorded solve that the page opens on. */
 export const OPENING = 'traces/opening.safetensors';

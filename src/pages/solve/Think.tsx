@@ -8,6 +8,7 @@ import { setEngine, setObey, setReasoning } from '../../state/solve-actions.ts';
 import { LIMITS } from '../../state/solve-limits.ts';
 import type { Reasoning } from '../../trace/trace.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
+import { ModelCard } from './ModelCard.tsx';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
@@ -107,8 +108,9 @@ function About() {
       </div>
       <p className="field-help">
         {loaded ? t.model(loaded.name, formatInteger(loaded.parameters), loaded.engine.label) : failure ? '' : t.loading}
-        {loaded && milliseconds !== undefined && ` ${t.took(milliseconds)}`}
+        {loaded && milliseconds !== undefined && <span data-varies> {t.took(milliseconds)}</span>}
       </p>
+      <ModelCard />
     </div>
   );
 }

@@ -1,0 +1,49 @@
+/**
+ * What the recorded solve looks like. The pictures were taken by Chromium on Linux; other machines have other letters, so that a
+ * picture may differ in a share of its points, but not in what it shows. `--update-snapshots` takes them anew.
+ */
+import { devices } from '@playwright/test';
+import { expect, test } from './support/page.ts';
+import { SolvePage } from './support/solve-page.ts';
+
+const SCREENS = {
+  desktop: { viewport: { width: 1280, height: 860 } },
+  phone: {
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 1,
+    userAgent: devices['Pixel 7'].userAgent,
+  },
+} as const;
+/** Letters of another machine move the edges of much; a lost chart or a wrong colour moves more. */
+const MOST_POINTS = 0.06;
+
+for (const [screen, options] of Object.entries(SCREENS))
+  test.describe(`on a ${screen}`, () => {
+    test.use(options);
+    for (const colorScheme of ['light', 'dark'] as const)
+      test(`looks as it did, in ${colorScheme} colours`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const solve = new SolvePage(page);
+        await solve.open();
+        await solve.ruler.focus();
+        for (const key of ['Home', ']', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+        // The focus ring is no part of the picture, and how long a solve took is another number each time.
+        await solve.ruler.blur();
+        await page.mouse.move(0, 0);
+        await expect(page.locator('.card')).toBeAttached();
+        const view = {
+          mask: [page.locator('.chip'), page.locator('[data-varies]')],
+          maxDiffPixelRatio: MOST_POINTS,
+          animations: 'disabled',
+        } as const;
+        await expect(page).toHaveScreenshot(`solve-${screen}-${colorScheme}.png`, view);
+        if (screen === 'phone') await solve.tab('Confidence').scrollIntoViewIfNeeded();
+        for (const name of ['Trajectory', 'Attention', 'Halting', 'State'] as const) {
+          await solve.tab(name).click();
+          await expect(solve.lens.locator('.wait')).toHaveCount(0);
+          await expect(solve.lens).toHaveScreenshot(`${name.toLowerCase()}-${screen}-${colorScheme}.png`, view);
+        }
+      });
+  });

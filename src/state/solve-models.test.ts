@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bestOf } from './model-card.ts';
+import { MODELS } from './solve-models.ts';
+
+test('offers exactly the models that are shipped', () => {
+  const listed = JSON.parse(readFileSync('public/models/index.json', 'utf8')) as { id: string; task: string; file: string; card: string }[];
+  expect(listed.map(({ id, task, file, card }) => ({ id, task, url: `models/${file}`, card: `models/${card}` }))).toEqual(MODELS);
+});
+
+test('finds where thinking on stops helping', () => {
+  expect(bestOf([0.2, 0.9, 0.8])).toEqual({ share: 0.9, segment: 2 });
+});
