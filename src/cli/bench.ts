@@ -7,7 +7,8 @@ import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { Trainer } from '../training/trainer.ts';
 import { readArguments } from './arguments.ts';
-import { ENGINE_CHOICES, openEngine } from './engines.ts';
+import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
+import { measureProducts } from './products.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_SIZE = '64,4,2,16,32';
@@ -32,8 +33,10 @@ interface BenchResult {
 
 /** Times a training step on random puzzles: speed does not depend on what the numbers are. */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json']);
+  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products']);
   if (options.files.length) throw new UsageError(`bench takes no files, but got "${options.files[0]}"`);
+  const engineName = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
+  if (options.on('products')) return products(engineName, options.on('json'));
   const size = (options.text('size') ?? DEFAULT_SIZE).split(',').map(Number);
   if (size.length !== 5 || !size.every((n) => Number.isInteger(n) && n > 0))
     throw new UsageError(`--size takes D,heads,layers,seq,batch as five whole numbers, such as ${DEFAULT_SIZE}`);
@@ -51,7 +54,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     halt_max_steps: act ? 16 : 1,
   };
   const training: TrainingConfig = { ...TRAINING_DEFAULTS, batch_size, warmup: 0 };
-  const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
+  const engine = await openEngine(engineName);
   try {
     const result = await measure(engine, model, training, options.count('steps'));
     console.log(options.on('json') ? JSON.stringify(result) : report(result));
@@ -59,6 +62,17 @@ export async function bench(args: readonly string[]): Promise<number> {
   } finally {
     engine.destroy();
   }
+}
+
+/** Matrix products alone, a line each: a square, and those of the hardest 4x4 preset. */
+async function products(engine: EngineName, json: boolean): Promise<number> {
+  const figures = await measureProducts(() => openEngine(engine));
+  for (const figure of figures) {
+    const { kernel, rows, inner, outer, gflops } = figure;
+    const shape = `${rows} x ${inner} x ${outer}`;
+    console.log(json ? JSON.stringify(figure) : `${kernel}  ${shape.padEnd(18)} ${gflops.toFixed(1).padStart(7)} GFLOP/s`);
+  }
+  return 0;
 }
 
 /** Same random examples every time. */

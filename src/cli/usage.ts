@@ -22,7 +22,7 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
   export --model FILE [--data FOLDER] --out FOLDER
       checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
-      time, work, dispatches and memory of a training step
+      time, work, dispatches and memory of a training step; bench --products: matrix products alone
   presets
       the names that --preset knows
 

@@ -1,6 +1,6 @@
-/** How fast this machine's CPU engine multiplies matrices: the figures of `bench` and of docs/performance.md. */
+/** How fast an engine multiplies matrices, for `bench --products`. */
+import type { Engine } from '../engine/engine.ts';
 import { ProgramBuilder, persistent } from '../engine/program.ts';
-import { createCpuEngine } from './cpu-engine.ts';
 
 export interface ProductFigure {
   readonly kernel: 'matmul_nt' | 'matmul_nn' | 'matmul_tn';
@@ -22,18 +22,23 @@ const SHAPES = [
 /** Long enough for any clock, short enough to fall between two turns of other programs. */
 const ROUND_MS = 2;
 
-/** GFLOP/s on one core for each shape and orientation: the best of many short rounds, `milliseconds` in all. */
-export async function measureProducts(milliseconds = 200): Promise<ProductFigure[]> {
+/** GFLOP/s for each shape and orientation: the best of many short rounds, `milliseconds` in all. @param open a fresh engine. */
+export async function measureProducts(open: () => Promise<Engine>, milliseconds = 200): Promise<ProductFigure[]> {
   const figures: ProductFigure[] = [];
   for (const dims of SHAPES)
     for (const kernel of ['matmul_nt', 'matmul_nn', 'matmul_tn'] as const) {
-      const seconds = await secondsOf(kernel, dims, milliseconds);
+      const seconds = await secondsOf(open, kernel, dims, milliseconds);
       figures.push({ kernel, ...dims, gflops: (2 * dims.rows * dims.inner * dims.outer) / seconds / 1e9 });
     }
   return figures;
 }
 
-async function secondsOf(kernel: ProductFigure['kernel'], dims: (typeof SHAPES)[number], milliseconds: number): Promise<number> {
+async function secondsOf(
+  open: () => Promise<Engine>,
+  kernel: ProductFigure['kernel'],
+  dims: (typeof SHAPES)[number],
+  milliseconds: number,
+): Promise<number> {
   const { rows, inner, outer } = dims;
   const x = persistent('x', [rows, inner]);
   const w = persistent('w', [outer, inner]);
@@ -42,7 +47,7 @@ async function secondsOf(kernel: ProductFigure['kernel'], dims: (typeof SHAPES)[
   if (kernel === 'matmul_nt') builder.call(kernel, { x, w, y }, dims);
   else if (kernel === 'matmul_nn') builder.call(kernel, { dy: y, w, dx: x }, dims);
   else builder.call(kernel, { dy: y, x, dw: w }, { ...dims, accumulate: 0 });
-  const engine = await createCpuEngine();
+  const engine = await open();
   const executable = await engine.prepare(builder.build());
   for (const ref of [x, w, y])
     engine.write(
@@ -57,6 +62,7 @@ async function secondsOf(kernel: ProductFigure['kernel'], dims: (typeof SHAPES)[
     do {
       executable.run();
       runs++;
+      await engine.settle();
     } while (performance.now() - start < ROUND_MS);
     best = Math.min(best, (performance.now() - start) / runs);
   } while (performance.now() < deadline);
