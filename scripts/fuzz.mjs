@@ -4,10 +4,10 @@
  * adds a line with its seed to build/fuzz/runs.jsonl.
  */
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { bundle } from './lib/bundle.mjs';
 import { inRoot, main, Stop, say } from './lib/main.mjs';
 import { ensureModules } from './lib/modules.mjs';
 
@@ -23,9 +23,9 @@ await main(async () => {
   if (!Number.isSafeInteger(inputs) || inputs < 1) throw new Stop('--inputs takes a whole number from 1', 2);
   const seed = values.seed ?? randomBytes(6).toString('hex');
   ensureModules();
-  const program = await build();
+  const program = await bundle('src/formats/fuzz.testing.ts', FOLDER);
   /** @type {{ TARGETS: object }} */
-  const { TARGETS } = await import(pathToFileURL(program).href);
+  const { TARGETS } = await import(program);
   const formats = values.format ? [values.format] : Object.keys(TARGETS);
   if (formats.some((format) => !(format in TARGETS))) throw new Stop(`--format takes one of ${Object.keys(TARGETS).join(', ')}`, 2);
   say(`seed ${seed}`);
@@ -48,19 +48,6 @@ await main(async () => {
   return failed ? 1 : 0;
 });
 
-/** The readers and their harness as one module for Node. */
-async function build() {
-  mkdirSync(inRoot(FOLDER), { recursive: true });
-  const vite = await import('vite');
-  await vite.build({
-    root: inRoot(),
-    configFile: inRoot('vite/cli.config.ts'),
-    logLevel: 'silent',
-    build: { ssr: 'src/formats/fuzz.testing.ts', outDir: FOLDER, emptyOutDir: false },
-  });
-  return inRoot(FOLDER, 'main.js');
-}
-
 /**
  * @typedef {{ value: number, refused: number, seconds: number, slowest: number, error?: string }} Result
  * @param {string} program
@@ -72,7 +59,7 @@ async function build() {
 function watch(program, format, seed, inputs) {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(inRoot('scripts/lib/fuzz-worker.mjs'), {
-    workerData: { program: pathToFileURL(program).href, format, seed, inputs, progress },
+    workerData: { program, format, seed, inputs, progress },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
   });
   const began = performance.now();

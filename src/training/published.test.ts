@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { FormatError } from '../formats/error.ts';
 import { readFloat32, readSafetensors } from '../formats/safetensors.ts';
 import { memorySource } from '../formats/source.ts';
 import { openTorch } from '../formats/torch.ts';
 import { encodeTorch, type TorchInput } from '../formats/torch-writer.ts';
 import { readYaml, writeYaml } from '../formats/yaml.ts';
+import { createNodeGpuEngine } from '../gpu/node.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights, weightShapes } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
@@ -22,8 +24,14 @@ const yaml = (text: string) => readYaml(text, 'all_config.yaml').then(parsePubli
 const officialConfig = () => yaml(official('all_config.yaml').toString());
 const miniature = async (options: PublishedOptions = {}) => importPublished(await openTorch(memorySource(official('checkpoint'))), options);
 
-async function answers(model: ModelConfig, weights: ReadonlyMap<string, Float32Array>, inputs: Uint32Array, segments: number) {
-  const engine = await createCpuEngine();
+async function answers(
+  model: ModelConfig,
+  weights: ReadonlyMap<string, Float32Array>,
+  inputs: Uint32Array,
+  segments: number,
+  create: () => Promise<Engine> = createCpuEngine,
+) {
+  const engine = await create();
   const evaluator = await Evaluator.create(engine, model, inputs.length / model.seq_len);
   writeWeights(engine, model, weights);
   const out = await evaluator.solve(inputs, segments);
@@ -70,7 +78,10 @@ async function small(
 }
 
 describe('the published checkpoint in miniature', () => {
-  it('gives the logits and Q values of the reference, segment by segment', async () => {
+  it.each([
+    { name: 'cpu', create: createCpuEngine },
+    { name: 'webgpu', create: createNodeGpuEngine },
+  ])('gives the logits and Q values of the reference, segment by segment, on $name', async ({ create }) => {
     const { model, weights, assumed, table } = await miniature({ config: await officialConfig() });
     expect(model).toMatchObject({
       vocab_size: 11,
@@ -85,7 +96,7 @@ describe('the published checkpoint in miniature', () => {
     expect(table).toEqual({ rows: 1, ids: [0] });
     const expected = readSafetensors(official('expected.safetensors'));
     const inputs = Uint32Array.from(expected.tensors.get('inputs')!.read());
-    const found = await answers(model, weights, inputs, 3);
+    const found = await answers(model, weights, inputs, 3, create);
     for (const [segment, { logits, q }] of found.entries()) {
       const of = (name: string) => readFloat32(expected, `${segment + 1}.${name}`);
       expect(relativeError(logits, of('logits'))).toBeLessThan(1e-4);
