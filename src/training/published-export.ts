@@ -19,7 +19,7 @@ const PREFIX = '_orig_mod.model.inner.';
 
 /**
  * @param data_path the data set's folder, seen from where the program runs.
- * @throws RangeError if a tensor is missing or does not fit.
+ * @throws RangeError if the architecture is another, or a tensor is missing or does not fit.
  */
 export function exportPublished(
   model: ModelConfig,
@@ -27,6 +27,7 @@ export function exportPublished(
   data_path: string,
   training: TrainingConfig = TRAINING_DEFAULTS,
 ): PublishedExport {
+  if (model.architecture !== 'hrm') throw new RangeError(`the published program trains the architecture hrm, not ${model.architecture}`);
   const notes: string[] = [];
   const narrow = ffnSize(model);
   const wide = Math.ceil(narrow / FFN_MULTIPLE) * FFN_MULTIPLE;
@@ -69,7 +70,7 @@ function widened(name: string, values: Float32Array, narrow: number, wide: numbe
 
 /** The published program's own fields; `seq_len` is read by this program alone. */
 function configFile(model: ModelConfig, data_path: string, training: TrainingConfig): object {
-  const { vocab_size: _v, seq_len, ffn_multiple: _m, num_puzzle_identifiers: _n, ...arch } = model;
+  const { architecture: _a, vocab_size: _v, seq_len, ffn_multiple: _m, num_puzzle_identifiers: _n, ...arch } = model;
   return {
     arch: { name: ARCHITECTURE, loss: { name: 'losses@ACTLossHead', loss_type: training.loss_type }, ...arch },
     data_path,

@@ -45,7 +45,7 @@ export async function importPublished(file: TorchFile, options: PublishedOptions
   const tensors = unwrap(file);
   const table = tensors.get(TABLE);
   const ids = options.ids ?? [0];
-  if (table) checkIds(ids, matrix(tensors, TABLE)[0]);
+  if (table) checkIds(ids, tableRows(tensors));
   const { model, assumed } = configuration(tensors, options);
   checkTensors(tensors, model);
   const weights = new Map<string, Float32Array>();
@@ -187,6 +187,12 @@ const FLOATS: ReadonlySet<TensorType> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 type Values = Awaited<ReturnType<TorchTensor['read']>>;
 const floats = (values: Values): Float32Array => (values instanceof Float32Array ? values : Float32Array.from(values));
+
+function tableRows(tensors: ReadonlyMap<string, TorchTensor>): number {
+  const [count] = matrix(tensors, TABLE);
+  if (count < 1) throw new FormatError(`tensor ${quote(TABLE)}`, 'the embedding of at least one puzzle', 'none');
+  return count;
+}
 
 /** Reads only these rows, which may be far apart in a table of gigabytes. */
 async function rows(table: TorchTensor, ids: readonly number[]): Promise<Float32Array> {
