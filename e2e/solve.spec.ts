@@ -264,7 +264,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       await solve.tab(name).click();
       await expect(solve.lens.locator('.wait')).toHaveCount(0);
       for (const summary of await solve.lens.locator('.panel-foot summary').all()) await summary.click();
-      await expectNoAxeViolations(page, '[role="tabpanel"]');
+      // The parts are the same in both themes: only their colours are not.
+      await expectNoAxeViolations(page, { part: '[role="tabpanel"]', ...(colorScheme === 'dark' ? { rules: ['color-contrast'] } : {}) });
     }
   });
 
