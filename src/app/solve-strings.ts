@@ -242,6 +242,7 @@ export const solveStrings = {
     what: 'Principal components, worked out from this trace alone, for each module by itself. A point is the state after one update; arrows lead from each to the next. Both axes have one scale. A plane leaves out most directions: two states that look close may be far apart.',
     points: 'A point is',
     pointNames: { whole: 'Whole state', cells: 'Each cell' },
+    cell: (name: string): string => `The cell in ${name}.`,
     shadow: (dimensions: number): string => `A 2-D shadow of ${formatInteger(dimensions)} dimensions.`,
     plane: (module: 'L' | 'H', share: string): string => `z_${module}: ${share} of the variance`,
     axes: (first: string, second: string): string => `Across: ${first}. Up: ${second}.`,

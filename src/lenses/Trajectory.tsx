@@ -5,13 +5,14 @@ import { formatFinePercent, formatShort } from '../app/format.ts';
 import { solveStrings as words } from '../app/solve-strings.ts';
 import { paletteVersion } from '../charts/colours.ts';
 import { useWidth } from '../charts/use-size.ts';
-import { trajectorySentence } from '../trace/summary.ts';
+import { cellName, trajectorySentence } from '../trace/summary.ts';
 import { trajectoryTable } from '../trace/tables.ts';
 import { Choice } from '../views/Choice.tsx';
 import { Figure } from '../views/Figure.tsx';
 import { lastAt } from '../views/TimePlot.tsx';
 import type { Projection } from '../worker/solve-protocol.ts';
 import type { LensProps } from './lens.ts';
+import { namingOf } from './naming.ts';
 import { drawTrail, drawWhole, type Path, prepare } from './trail.ts';
 import { type Module, tokenCounts } from './updates.ts';
 
@@ -31,7 +32,9 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
   const { model } = trace.header;
   const { tokens, slots } = tokenCounts(trace);
   const dimensions = points === 'whole' ? tokens * model.hidden_size : model.hidden_size;
-  const whole = MODULES.map((module) => projection(module, 'whole')).filter((p) => p !== undefined);
+  // Of many paths, sentence and table are about that of the cell looked at.
+  const told = found.filter((p) => p !== undefined).map((p) => ({ ...p, scores: pathOf(p, tokens, slots + cell) }));
+  const whose = points === 'cells' ? `${t.cell(cellName(namingOf(trace), cell))} ` : '';
   return (
     <Figure
       id="trajectory"
@@ -39,11 +42,11 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
       goal={t.goal}
       what={t.what}
       tools={<Choice label={t.points} options={POINTS} names={t.pointNames} value={points} onChange={setPoints} />}
-      sentence={whole.length ? whole.map((p) => trajectorySentence(p.module, p)).join(' ') : undefined}
+      sentence={told.length ? whose + told.map((p) => trajectorySentence(p.module, p)).join(' ') : undefined}
       numbers={
-        whole.length
+        told.length
           ? () => {
-              const tables = whole.map((p) => trajectoryTable(trace, p.updates, p.scores));
+              const tables = told.map((p) => trajectoryTable(trace, p.updates, p.scores));
               return { columns: tables[0]?.columns ?? [], rows: tables.flatMap(({ rows }) => rows) };
             }
           : undefined
@@ -64,6 +67,12 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
       </div>
     </Figure>
   );
+}
+
+/** Scores of whole states, or of one token's [n, 2]. */
+function pathOf({ scores, points, updates }: Projection, tokens: number, token: number): Float32Array {
+  if (points === 'whole') return scores;
+  return Float32Array.from({ length: 2 * updates.length }, (_, i) => scores[(Math.floor(i / 2) * tokens + token) * 2 + (i % 2)] as number);
 }
 
 interface PlaneProps {
