@@ -1,7 +1,7 @@
 /**
  * Damaged files by the hundred thousand for every reader of src/formats: `npm run fuzz -- [--inputs N] [--seed S] [--format F]`.
  * The readers run in a worker that is watched: one that hangs or runs out of memory is named with the input that did it. Every run
- * adds a line with its seed to build/fuzz/runs.jsonl.
+ * adds a line with its seed to docs/fuzz-runs.jsonl.
  */
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ await main(async () => {
   for (const format of formats) {
     const result = await watch(program, format, seed, inputs);
     appendFileSync(
-      inRoot(FOLDER, 'runs.jsonl'),
+      inRoot('docs/fuzz-runs.jsonl'),
       `${JSON.stringify({ date: new Date().toISOString(), format, seed, inputs, ...result })}\n`,
     );
     const { error, value, refused, seconds, slowest } = result;
