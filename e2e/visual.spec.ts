@@ -36,8 +36,8 @@ for (const [screen, options] of Object.entries(SCREENS))
         const view = {
           mask: [page.locator('.chip'), page.locator('[data-varies]')],
           maxDiffPixelRatio: MOST_POINTS,
-          animations: 'disabled',
-        } as const;
+          animations: 'disabled' as const,
+        };
         await expect(page).toHaveScreenshot(`solve-${screen}-${colorScheme}.png`, view);
         // What stays in place while the page scrolls would lie over a part that is higher than the screen.
         await page.addStyleTag({ content: '.shell-head, .transport { position: static !important; }' });
