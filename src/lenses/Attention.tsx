@@ -139,9 +139,7 @@ function Shown({ trace, attention, weights, cell, onCell, wanted }: ShownProps) 
       </p>
       <div className="attention">
         <div className="matrix">
-          <p className="axis-name" data-caption>
-            {a.matrix}
-          </p>
+          <p className="axis-name">{a.matrix}</p>
           <div ref={matrix} className="matrix-picture" onPointerDown={look} onPointerMove={look}>
             <Heat rows={tokens} columns={tokens} values={weights} scale="sequential" most={weights.reduce((x, y) => Math.max(x, y), 0)} />
             <svg viewBox={`0 0 ${tokens} ${tokens}`} preserveAspectRatio="none" aria-hidden="true">
@@ -151,7 +149,7 @@ function Shown({ trace, attention, weights, cell, onCell, wanted }: ShownProps) 
           </div>
           <Legend scale="sequential" label={a.scale} low="0" high={formatPercent(weights.reduce((x, y) => Math.max(x, y), 0))} />
         </div>
-        <div className="attention-side">
+        <div className="attention-side" data-screen-only>
           <h4>{a.from(Math.floor(cell / columns), cell % columns)}</h4>
           <ul className="shares">
             {SHARES.filter((unit) => unit !== 'slots' || slots > 0).map((unit) => (

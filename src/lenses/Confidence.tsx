@@ -88,9 +88,7 @@ export default function Confidence({ trace, index, onIndex, cell, onCell, soluti
       <Candidates view={view} />
       {rows > 0 ? (
         <div className="strip">
-          <p className="axis-name" data-caption>
-            {c.strip}
-          </p>
+          <p className="axis-name">{c.strip}</p>
           <div
             ref={holder}
             className="strip-picture"

@@ -17,6 +17,7 @@ import type { LensProps } from './lens.ts';
 import { type Module, tokenCounts, updatesOf } from './updates.ts';
 
 const MODES = ['mean', 'all', 'cell'] as const;
+const WITHOUT_CELL = ['mean', 'all'] as const;
 type Mode = (typeof MODES)[number];
 const AXIS = { format: formatNumber, tick: formatShort, logarithmic: true } as const;
 
@@ -80,9 +81,12 @@ function drawCells(context: CanvasRenderingContext2D, frame: Frame, cells: reado
   context.restore();
 }
 
-export default function Convergence({ trace, index, onIndex, cell }: LensProps) {
+/** Without a cell to look at, all cells are as close as one gets. */
+type Props = Pick<LensProps, 'trace' | 'index' | 'onIndex'> & Partial<Pick<LensProps, 'cell'>>;
+
+export default function Convergence({ trace, index, onIndex, cell }: Props) {
   const [mode, setMode] = useState<Mode>('mean');
-  const at = mode === 'cell' ? cell : 0;
+  const at = mode === 'cell' ? (cell ?? 0) : 0;
   const { series, cells } = useMemo(() => lines(trace, mode, at), [trace, mode, at]);
   const under = useMemo(
     () => (cells.length ? (context: CanvasRenderingContext2D, frame: Frame) => drawCells(context, frame, cells) : undefined),
@@ -96,11 +100,11 @@ export default function Convergence({ trace, index, onIndex, cell }: LensProps) 
       title={c.title}
       goal={c.goal}
       what={c.what}
-      tools={<Choice label={c.which} options={MODES} names={c.modes} value={mode} onChange={setMode} />}
+      tools={<Choice label={c.which} options={cell === undefined ? WITHOUT_CELL : MODES} names={c.modes} value={mode} onChange={setMode} />}
       sentence={convergenceSentence(trace, index)}
       numbers={() => convergenceTable(trace)}
     >
-      <ul className="readout" data-caption>
+      <ul className="readout">
         {series.map((s) => {
           const i = lastAt(s.x, index);
           return (
@@ -122,7 +126,7 @@ export default function Convergence({ trace, index, onIndex, cell }: LensProps) 
         height={230}
         {...(under ? { under } : {})}
       />
-      <p className="axis-name">{mode === 'cell' ? c.axisCell(cell, Math.sqrt(model.seq_len)) : c.axis}</p>
+      <p className="axis-name">{mode === 'cell' ? c.axisCell(at, Math.sqrt(model.seq_len)) : c.axis}</p>
       {reasoning.L_cycles <= 2 && <p className="aside">{c.short(reasoning.L_cycles, model.L_cycles)}</p>}
     </Figure>
   );

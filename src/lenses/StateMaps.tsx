@@ -72,15 +72,11 @@ function Maps({ trace, states, index }: { readonly trace: Trace; readonly states
         {maps.map(({ module, at, now, moved, difference: delta }) => (
           <div key={module} className="map-row" data-moved={moved}>
             <div className="map">
-              <p className="axis-name" data-caption>
-                {s.after(module, at < 0 ? undefined : formatPosition(reasoning, at))}
-              </p>
+              <p className="axis-name">{s.after(module, at < 0 ? undefined : formatPosition(reasoning, at))}</p>
               <Heat rows={tokens} columns={model.hidden_size} values={now} scale="diverging" most={most} style={{ height }} />
             </div>
             <div className="map">
-              <p className="axis-name" data-caption>
-                {moved ? s.change(module) : s.unchanged(module)}
-              </p>
+              <p className="axis-name">{moved ? s.change(module) : s.unchanged(module)}</p>
               <Heat rows={tokens} columns={model.hidden_size} values={delta} scale="diverging" most={most} style={{ height }} />
             </div>
           </div>

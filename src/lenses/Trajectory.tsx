@@ -112,7 +112,7 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
   const [first, second] = explained;
   return (
     <div className="plane">
-      <p className="axis-name" data-series={module === 'L' ? 2 : 1} data-caption>
+      <p className="axis-name" data-series={module === 'L' ? 2 : 1}>
         {t.plane(module, formatFinePercent(first + second))}
       </p>
       <div className="plot" ref={holder} style={{ height: HEIGHT }}>

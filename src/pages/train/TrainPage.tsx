@@ -12,6 +12,7 @@ import { Curves } from './Curves.tsx';
 import { RunBar } from './RunBar.tsx';
 import { Score } from './Score.tsx';
 import { Settings } from './Settings.tsx';
+import { Thinking } from './Thinking.tsx';
 import { useTitle } from './use-title.ts';
 
 export function TrainPage() {
@@ -32,7 +33,10 @@ export function TrainPage() {
         <div className="run-grid">
           <RunBar problems={problems.size} />
           <Score />
-          <Board />
+          <div className="look">
+            <Board />
+            <Thinking />
+          </div>
           <Curves />
         </div>
       </div>
