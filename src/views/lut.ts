@@ -43,6 +43,3 @@ export function lut(scale: Scale): Uint32Array {
   made.set(key, known);
   return known;
 }
-
-/** The scale as a CSS background, for legends. */
-export const gradient = (scale: Scale): string => `linear-gradient(to right, ${(isDark() ? DARK : LIGHT)[scale].join(', ')})`;

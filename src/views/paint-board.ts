@@ -84,7 +84,7 @@ export function paintBoard(context: CanvasRenderingContext2D, trace: Trace, inde
     if (view.conflict) {
       context.fillStyle = ink.bad;
       context.font = `700 ${Math.max(11, unit * 0.18)}px ${ink.font}`;
-      context.fillText('!', x + unit * 0.12, y + unit * 0.86);
+      context.fillText('!', x + unit * 0.12, y + unit * 0.62);
     }
   }
   lines(context, geo, unit, ink, endsSegment(reasoning, index));

@@ -15,6 +15,7 @@ const STYLES = [
   'font-weight',
   'text-anchor',
   'paint-order',
+  'vector-effect',
 ] as const;
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -31,50 +32,72 @@ function styledClone(svg: SVGElement): SVGElement {
   return clone;
 }
 
+/** What of a chart goes into its picture: drawings, and the words that name them. */
+const DRAWINGS = 'canvas, svg';
+const WORDS = '[data-caption]:not(.readout), .axis-name, .readout-label, .readout-value, .legend > span:not(:has(canvas))';
+const HEAD = 30;
+const PAD = 12;
+
+const visible = <T extends Element>(elements: Iterable<T>): { element: T; box: DOMRect }[] =>
+  [...elements]
+    .filter((element) => !element.closest('[data-screen-only]'))
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && box.height > 0);
+
 /** @param root holds the drawings; @param title goes above them. */
 export function pictureSvg(root: HTMLElement, title: string): { readonly svg: string; readonly width: number; readonly height: number } {
-  const frame = root.getBoundingClientRect();
   const style = getComputedStyle(root);
-  const head = 30;
-  const pad = 12;
-  const width = Math.ceil(frame.width + 2 * pad);
-  const height = Math.ceil(frame.height + head + pad);
+  const drawings = visible(root.querySelectorAll<HTMLCanvasElement | SVGSVGElement>(DRAWINGS));
+  const texts = visible(root.querySelectorAll<HTMLElement>(WORDS));
+  const boxes = [...drawings, ...texts].map(({ box }) => box);
+  const left = Math.min(...boxes.map((box) => box.left)) - PAD;
+  const top = Math.min(...boxes.map((box) => box.top)) - HEAD;
+  const width = Math.ceil(Math.max(...boxes.map((box) => box.right)) - left + PAD);
+  const height = Math.ceil(Math.max(...boxes.map((box) => box.bottom)) - top + PAD);
   const out = document.createElementNS(SVG, 'svg');
-  out.setAttribute('xmlns', SVG);
-  out.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  out.setAttribute('width', String(width));
-  out.setAttribute('height', String(height));
   const add = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
     const element = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
     out.append(element);
     return element;
   };
+  for (const [key, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) out.setAttribute(key, String(value));
   add('rect', { width, height, fill: surfaceOf(root) });
-  add('text', { x: pad, y: 20, fill: style.color, 'font-family': style.fontFamily, 'font-size': 14, 'font-weight': 650 }).textContent =
-    title;
-  for (const element of root.querySelectorAll<HTMLCanvasElement | SVGSVGElement>('canvas, svg:not(.key)')) {
-    const box = element.getBoundingClientRect();
-    if (box.width === 0 || box.height === 0) continue;
-    const place = { x: box.left - frame.left + pad, y: box.top - frame.top + head, width: box.width, height: box.height };
+  const heading = { x: PAD, y: 20, fill: style.color, 'font-family': style.fontFamily, 'font-size': 14, 'font-weight': 650 };
+  add('text', heading).textContent = title;
+  for (const { element, box } of drawings) {
+    const place = { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
     if (element instanceof HTMLCanvasElement) {
-      const smooth = getComputedStyle(element).imageRendering;
-      add('image', { ...place, href: element.toDataURL(), style: `image-rendering:${smooth}`, preserveAspectRatio: 'none' });
+      const rendering = `image-rendering:${getComputedStyle(element).imageRendering}`;
+      const image = add('image', { ...place, href: element.toDataURL(), style: rendering, preserveAspectRatio: 'none' });
+      // The part after the cursor is clipped away where the same lines lie faint under it.
+      const { opacity, clipPath } = getComputedStyle(element);
+      image.setAttribute('opacity', opacity);
+      const cut = /^inset\(0px (\d+(?:\.\d+)?)px/.exec(clipPath)?.[1];
+      if (cut !== undefined) {
+        const id = `clip-${out.childNodes.length}`;
+        const clip = add('clipPath', { id });
+        const kept = document.createElementNS(SVG, 'rect');
+        const sizes = { ...place, width: Math.max(0, box.width - Number(cut)) };
+        for (const [key, value] of Object.entries(sizes)) kept.setAttribute(key, String(value));
+        clip.append(kept);
+        image.setAttribute('clip-path', `url(#${id})`);
+      }
     } else {
       const clone = styledClone(element);
       for (const [key, value] of Object.entries(place)) clone.setAttribute(key, String(value));
       out.append(clone);
     }
   }
-  for (const element of root.querySelectorAll<HTMLElement>('[data-caption]')) {
-    const box = element.getBoundingClientRect();
+  for (const { element, box } of texts) {
     const look = getComputedStyle(element);
     const text = add('text', {
-      x: box.left - frame.left + pad,
-      y: box.bottom - frame.top + head - 4,
+      x: box.left - left,
+      y: box.bottom - top - 4,
       fill: look.color,
       'font-family': look.fontFamily,
       'font-size': look.fontSize,
+      'font-weight': look.fontWeight,
     });
     text.textContent = element.textContent;
   }
