@@ -1,0 +1,109 @@
+/**
+ * Every number on the Solve page came out of the network: the float64 oracle, run by the command line on the model file that this
+ * site serves and the puzzle on the board, finds each of them again.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from './support/page.ts';
+import { SolvePage } from './support/solve-page.ts';
+
+const PUZZLE = '3..1.243..3...14';
+const REASONING = { M: 4, N: 1, T: 3 };
+/** Float32 against float64, over four segments of carried state. */
+const TOLERANCE = 2e-3;
+/** A CSV holds seven digits. */
+const WRITTEN = 1e-6;
+
+type Arrays = ReadonlyMap<string, Float32Array>;
+
+/** The float32 tensors of a safetensors file. */
+function arrays(path: string): Arrays {
+  const file = readFileSync(path);
+  const begin = 8 + Number(file.readBigUInt64LE(0));
+  const { __metadata__, ...tensors } = JSON.parse(file.subarray(8, begin).toString());
+  const out = new Map<string, Float32Array>();
+  for (const [name, { dtype, data_offsets }] of Object.entries<{ dtype: string; data_offsets: [number, number] }>(tensors))
+    if (dtype === 'F32')
+      out.set(name, new Float32Array(Uint8Array.from(file.subarray(begin + data_offsets[0], begin + data_offsets[1])).buffer));
+  return out;
+}
+
+/** Largest difference, relative to 1 for small numbers and to their size for large ones. */
+const furthest = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!) / Math.max(1, Math.abs(b[i]!))), a.length === b.length ? 0 : Infinity);
+
+for (const engine of ['CPU', 'WebGPU'] as const)
+  test(`the oracle finds every number again that the ${engine} engine shows`, async ({ page, request }, info) => {
+    test.setTimeout(120_000);
+    const solve = new SolvePage(page);
+    const { M, N, T } = REASONING;
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=${M}&N=${N}&T=${T}&beside=none`);
+    await page.getByLabel('Engine', { exact: true }).selectOption(engine);
+    await expect(page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
+    await expect(solve.badge).toHaveText('live');
+
+    const download = async (start: () => Promise<void>): Promise<string> => {
+      const waiting = page.waitForEvent('download');
+      await start();
+      return (await waiting).path();
+    };
+    const shown = arrays(await download(() => solve.button('Save trace').click()));
+
+    const model = info.outputPath('model.safetensors');
+    writeFileSync(model, await (await request.get('/models/sudoku4.safetensors')).body());
+    const out = info.outputPath('oracle.safetensors');
+    const think = ['--segments', String(M), '--cycles', String(N), '--steps', String(T)];
+    execFileSync(process.execPath, ['scripts/hrm.mjs', 'trace', '--model', model, PUZZLE, ...think, '--engine', 'oracle', '--out', out]);
+    const expected = arrays(out);
+
+    expect([...shown.keys()].sort()).toEqual([...expected.keys()].sort());
+    expect([...expected.keys()]).toEqual(
+      expect.arrayContaining(['updates.norm', 'updates.change', 'updates.probe', 'segments.output', 'segments.q']),
+    );
+    for (const [name, values] of expected) {
+      expect(
+        values.some((x) => x !== 0),
+        name,
+      ).toBe(true);
+      expect(furthest(shown.get(name)!, values), name).toBeLessThan(TOLERANCE);
+    }
+
+    // The tables beside the drawings hold those same numbers.
+    const table = async (lens: string): Promise<string[][]> => {
+      await solve.tab(lens).click();
+      const figure = solve.lens.locator('[data-figure]').first();
+      await figure.getByText('Save', { exact: true }).click();
+      const csv = readFileSync(await download(() => figure.getByRole('button', { name: 'CSV' }).click()), 'utf8');
+      return csv
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+    };
+    const tokens = expected.get('updates.norm')!.length / (M * N * (T + 1));
+    const [head, ...residuals] = await table('Convergence');
+    const first = head!.indexOf('mean cell') + 1;
+    residuals.forEach((row, update) => {
+      row.slice(first).forEach((text, token) => {
+        const value = shown.get('updates.change')![update * tokens + token]!;
+        expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(WRITTEN * Math.max(1, value));
+      });
+    });
+    expect(residuals).toHaveLength(M * N * (T + 1));
+
+    const [, ...halting] = await table('Halting');
+    expect(halting).toHaveLength(M);
+    const q = shown.get('segments.q')!;
+    halting.forEach((row, m) => {
+      expect(Number(row[1])).toBeCloseTo(q[2 * m]!, 5);
+      expect(Number(row[2])).toBeCloseTo(q[2 * m + 1]!, 5);
+    });
+
+    const [titles, ...cells] = await table('Confidence');
+    const probability = titles!.indexOf('probability');
+    const probe = shown.get('updates.probe')!;
+    const vocabulary = probe.length / cells.length;
+    cells.forEach((row, i) => {
+      const most = Math.max(...probe.subarray(i * vocabulary, (i + 1) * vocabulary));
+      expect(Math.abs(Number(row[probability]) - most)).toBeLessThanOrEqual(WRITTEN);
+    });
+  });
