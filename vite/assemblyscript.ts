@@ -45,12 +45,21 @@ async function readSources(folder: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)));
 }
 
-async function cached(folder: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
+/** What is being read or compiled in this process: the page's workers are bundled side by side and all ask for the same module. */
+const underWay = new Map<string, Promise<Buffer>>();
+
+export function cached(folder: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
   const key = createHash('sha256')
     .update(JSON.stringify([version, OPTIONS, entry, ...sources]))
     .digest('hex')
     .slice(0, 32);
   const file = path.join(folder, `${key}.wasm`);
+  const bytes = underWay.get(file) ?? readOrCompile(folder, file, entry, sources).finally(() => underWay.delete(file));
+  underWay.set(file, bytes);
+  return bytes;
+}
+
+async function readOrCompile(folder: string, file: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch {
