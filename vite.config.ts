@@ -7,8 +7,9 @@ export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
   plugins: [react(), assemblyscript()],
-  worker: { format: 'es', plugins: () => [assemblyscript()] },
-  build: { target: 'es2022', sourcemap: true },
+  worker: { format: 'es', plugins: () => [assemblyscript()], rolldownOptions: { checks: { pluginTimings: false } } },
+  // The first build compiles AssemblyScript for some seconds; that need not be said each time.
+  build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
     watch: { ignored: ['**/build/**', '**/dist/**', '**/test-results/**'] },
