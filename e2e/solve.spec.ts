@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectNoAxeViolations, test } from './support/page.ts';
-import { LENSES, SolvePage } from './support/solve-page.ts';
+import { ENGINES, LENSES, SolvePage } from './support/solve-page.ts';
 import { longestTask } from './support/tasks.ts';
 
 /** Beyond this, in milliseconds, the main thread counts as blocked. */
@@ -101,31 +101,33 @@ test('thinks for as long as it is told', async ({ page }) => {
   expect((await solve.updates()) % 8).toBe(0);
 });
 
-test('steps and scrubs by mouse, and every view follows', async ({ page }) => {
-  const solve = new SolvePage(page);
-  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=4&N=2&T=2`);
-  const box = await solve.ruler.boundingBox();
-  if (!box) throw new Error('the ruler is not on the screen');
-  await page.mouse.move(box.x + 2, box.y + 20);
-  await page.mouse.down();
-  await expect.poll(() => solve.place()).toBe('segment 1, cycle 1, L-step 1');
-  const early = await solve.cells();
-  await page.mouse.move(box.x + box.width / 2 - 4, box.y + 20, { steps: 4 });
-  await page.mouse.up();
-  await expect.poll(() => solve.place()).toBe('segment 2, cycle 2, H update');
-  expect(await solve.cells()).not.toEqual(early);
-  await expect(page.locator('.solve-board .tag')).toHaveText('answer');
-  await solve.button('One update further').click();
-  await expect(page.locator('.solve-board .tag')).toHaveText('probe');
-  expect(await solve.place()).toBe('segment 3, cycle 1, L-step 1');
-  await solve.button('One H-cycle further').click();
-  expect(await solve.place()).toBe('segment 3, cycle 1, H update');
-  await solve.button('One segment back').click();
-  expect(await solve.place()).toBe('segment 2, cycle 2, H update');
-  await page.getByLabel('Speed').selectOption('4×');
-  await solve.button('Play').click();
-  await expect.poll(() => solve.update()).toBe(24);
-});
+for (const engine of ENGINES)
+  test(`steps and scrubs by mouse on the ${engine} engine, and every view follows`, async ({ page }) => {
+    const solve = new SolvePage(page);
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=4&N=2&T=2`);
+    await solve.choose(engine);
+    const box = await solve.ruler.boundingBox();
+    if (!box) throw new Error('the ruler is not on the screen');
+    await page.mouse.move(box.x + 2, box.y + 20);
+    await page.mouse.down();
+    await expect.poll(() => solve.place()).toBe('segment 1, cycle 1, L-step 1');
+    const early = await solve.cells();
+    await page.mouse.move(box.x + box.width / 2 - 4, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => solve.place()).toBe('segment 2, cycle 2, H update');
+    expect(await solve.cells()).not.toEqual(early);
+    await expect(page.locator('.solve-board .tag')).toHaveText('answer');
+    await solve.button('One update further').click();
+    await expect(page.locator('.solve-board .tag')).toHaveText('probe');
+    expect(await solve.place()).toBe('segment 3, cycle 1, L-step 1');
+    await solve.button('One H-cycle further').click();
+    expect(await solve.place()).toBe('segment 3, cycle 1, H update');
+    await solve.button('One segment back').click();
+    expect(await solve.place()).toBe('segment 2, cycle 2, H update');
+    await page.getByLabel('Speed').selectOption('4×');
+    await solve.button('Play').click();
+    await expect.poll(() => solve.update()).toBe(24);
+  });
 
 for (const name of LENSES)
   test(`${name} shows numbers of the network, and hands them out`, async ({ page }) => {
@@ -165,34 +167,36 @@ test('measures dimensionality when asked', async ({ page }) => {
   await expect(figure.locator('polyline')).toHaveCount(4);
 });
 
-test('a link opens the same view in a fresh browser profile', async ({ page, browser, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const solve = new SolvePage(page);
-  await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=5&T=4`);
-  await solve.tab('Halting').click();
-  await page.getByLabel('Beside it').selectOption('State');
-  await solve.ruler.focus();
-  for (const key of ['Home', ']', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await solve.cell(2, 3).click();
-  await page.mouse.move(0, 0);
-  await solve.button('Copy link').click();
-  await expect(page.getByText('Link copied')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toContain('c=2.1.2');
-  const seen = { place: await solve.place(), cells: await solve.cells() };
+for (const engine of ENGINES)
+  test(`a link opens the same view in a fresh browser profile, from the ${engine} engine`, async ({ page, browser, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const solve = new SolvePage(page);
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=5&T=4`);
+    await solve.choose(engine);
+    await solve.tab('Halting').click();
+    await page.getByLabel('Beside it').selectOption('State');
+    await solve.ruler.focus();
+    for (const key of ['Home', ']', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await solve.cell(2, 3).click();
+    await page.mouse.move(0, 0);
+    await solve.button('Copy link').click();
+    await expect(page.getByText('Link copied')).toBeVisible();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain('c=2.1.2');
+    const seen = { place: await solve.place(), cells: await solve.cells() };
 
-  const fresh = await browser.newContext();
-  const other = new SolvePage(await fresh.newPage());
-  await other.page.goto(link);
-  await expect(other.badge).toHaveText('live', { timeout: 20_000 });
-  await expect.poll(() => other.place()).toBe(seen.place);
-  expect(await other.cells()).toEqual(seen.cells);
-  await expect(other.tab('Halting')).toHaveAttribute('aria-selected', 'true');
-  await expect(other.page.getByRole('region', { name: 'Second lens: State' })).toBeVisible();
-  await expect(other.page.getByLabel('Segments, M')).toHaveValue('5');
-  await expect(other.page.getByRole('grid').locator('[tabindex="0"]')).toHaveAccessibleName(/^Row 2 column 3,/);
-  await fresh.close();
-});
+    const fresh = await browser.newContext();
+    const other = new SolvePage(await fresh.newPage());
+    await other.page.goto(link);
+    await expect(other.badge).toHaveText('live', { timeout: 20_000 });
+    await expect.poll(() => other.place()).toBe(seen.place);
+    expect(await other.cells()).toEqual(seen.cells);
+    await expect(other.tab('Halting')).toHaveAttribute('aria-selected', 'true');
+    await expect(other.page.getByRole('region', { name: 'Second lens: State' })).toBeVisible();
+    await expect(other.page.getByLabel('Segments, M')).toHaveValue('5');
+    await expect(other.page.getByRole('grid').locator('[tabindex="0"]')).toHaveAccessibleName(/^Row 2 column 3,/);
+    await fresh.close();
+  });
 
 test('names what is wrong with a link, and shows the rest', async ({ page }) => {
   const solve = new SolvePage(page);
@@ -207,50 +211,52 @@ test('names what is wrong with a link, and shows the rest', async ({ page }) => 
       .catch(() => undefined);
 });
 
-test('the whole way by keys alone', async ({ page }) => {
-  const solve = new SolvePage(page);
-  await solve.open();
-  const focusOn = async (target: ReturnType<SolvePage['button']>): Promise<void> => {
-    for (let i = 0; i < 60; i++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
+for (const engine of ENGINES)
+  test(`the whole way by keys alone on the ${engine} engine`, async ({ page }) => {
+    const solve = new SolvePage(page);
+    await solve.open();
+    await solve.choose(engine);
+    const focusOn = async (target: ReturnType<SolvePage['button']>): Promise<void> => {
+      for (let i = 0; i < 60; i++) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error('the Tab key does not get there');
+    };
+    const grid = page.getByRole('grid');
+    await expect(grid.locator('[tabindex="0"]')).toHaveCount(1);
+    await focusOn(grid.locator('[tabindex="0"]'));
+    await page.keyboard.press('Control+Home');
+    for (const key of ['Backspace', '4', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(solve.cell(2, 2)).toBeFocused();
+    await expect(solve.cell(1, 1)).toHaveAccessibleName(/given 4/);
+    await page.keyboard.press('Control+z');
+    await expect(solve.badge).toHaveText(/live/);
+    await focusOn(solve.tab('Confidence'));
+    for (const name of LENSES) {
+      await expect(solve.tab(name)).toBeFocused();
+      await expect(solve.tab(name)).toHaveAttribute('aria-selected', 'true');
+      await page.keyboard.press('ArrowRight');
     }
-    throw new Error('the Tab key does not get there');
-  };
-  const grid = page.getByRole('grid');
-  await expect(grid.locator('[tabindex="0"]')).toHaveCount(1);
-  await focusOn(grid.locator('[tabindex="0"]'));
-  await page.keyboard.press('Control+Home');
-  for (const key of ['Backspace', '4', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
-  await expect(solve.cell(2, 2)).toBeFocused();
-  await expect(solve.cell(1, 1)).toHaveAccessibleName(/given 4/);
-  await page.keyboard.press('Control+z');
-  await expect(solve.badge).toHaveText(/live/);
-  await focusOn(solve.tab('Confidence'));
-  for (const name of LENSES) {
-    await expect(solve.tab(name)).toBeFocused();
-    await expect(solve.tab(name)).toHaveAttribute('aria-selected', 'true');
+    await focusOn(solve.ruler);
+    await page.keyboard.press('Home');
+    expect(await solve.place()).toBe('segment 1, cycle 1, L-step 1');
     await page.keyboard.press('ArrowRight');
-  }
-  await focusOn(solve.ruler);
-  await page.keyboard.press('Home');
-  expect(await solve.place()).toBe('segment 1, cycle 1, L-step 1');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('Shift+ArrowRight');
-  expect(await solve.place()).toBe('segment 1, cycle 1, H update');
-  await page.keyboard.press(']');
-  await page.keyboard.press('[');
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Space');
-  await expect(solve.button('Pause')).toBeVisible();
-  await page.keyboard.press('Space');
-  await expect(solve.button('Play')).toBeVisible();
-  await page.keyboard.press('End');
-  expect(await solve.update()).toBe(await solve.updates());
-  await expect(page.getByRole('status').filter({ hasText: /^Segment \d+: / })).toHaveCount(1);
-  await expect(page.getByRole('link', { name: 'Go to Train' })).toBeVisible();
-});
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await solve.place()).toBe('segment 1, cycle 1, H update');
+    await page.keyboard.press(']');
+    await page.keyboard.press('[');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await expect(solve.button('Pause')).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(solve.button('Play')).toBeVisible();
+    await page.keyboard.press('End');
+    expect(await solve.update()).toBe(await solve.updates());
+    await expect(page.getByRole('status').filter({ hasText: /^Segment \d+: / })).toHaveCount(1);
+    await expect(page.getByRole('link', { name: 'Go to Train' })).toBeVisible();
+  });
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`has no axe violation in ${colorScheme} colours`, async ({ page }) => {
@@ -269,12 +275,11 @@ for (const colorScheme of ['light', 'dark'] as const)
     }
   });
 
-for (const engine of ['CPU', 'WebGPU'] as const)
+for (const engine of ENGINES)
   test(`plays on the ${engine} engine in a page that stays free`, async ({ page, browser }) => {
     const solve = new SolvePage(page);
     await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=8&N=2&T=4&lens=attention&beside=state&c=1.1.1`);
-    await page.getByLabel('Engine', { exact: true }).selectOption(engine);
-    await expect(page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
+    await solve.choose(engine);
     await expect(page.locator('.about')).toContainText('The last solve took');
     await expect(page.locator('.lens .wait')).toHaveCount(0, { timeout: 20_000 });
     await page.getByLabel('Speed').selectOption('4×');
@@ -308,14 +313,15 @@ test('saves and opens traces, and records a clip', async ({ page }) => {
 
 test.describe('on a phone', () => {
   test.use({ hasTouch: true, isMobile: true });
-  for (const [width, height] of [
-    [360, 740],
-    [320, 640],
+  for (const [width, height, engine] of [
+    [360, 740, 'WebGPU'],
+    [320, 640, 'CPU'],
   ] as const)
-    test(`fits ${width} by ${height}, and is solved with fingers`, async ({ page }) => {
+    test(`fits ${width} by ${height}, and is solved with fingers on the ${engine} engine`, async ({ page }) => {
       await page.setViewportSize({ width, height });
       const solve = new SolvePage(page);
       await solve.open();
+      await solve.choose(engine);
       const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await solve.cell(1, 1).tap();

@@ -4,6 +4,9 @@ import { expect } from './page.ts';
 
 export const LENSES = ['Confidence', 'Convergence', 'Trajectory', 'Attention', 'Halting', 'State'] as const;
 
+export const ENGINES = ['CPU', 'WebGPU'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 export class SolvePage {
   constructor(readonly page: Page) {}
 
@@ -15,6 +18,13 @@ export class SolvePage {
 
   async openAt(hash: string): Promise<void> {
     await this.page.goto(`/${hash}`);
+    await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
+  }
+
+  /** Has an engine chosen by name, and what is shown computed by it. */
+  async choose(engine: EngineName): Promise<void> {
+    await this.page.getByLabel('Engine', { exact: true }).selectOption(engine);
+    await expect(this.page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
     await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
   }
 
