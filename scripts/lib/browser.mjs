@@ -90,6 +90,7 @@ async function download() {
 
 async function installPackage() {
   if (!ourDebian()) return undefined;
-  await aptInstall(['chromium']);
+  // Without letters of its own a bare server draws none at all.
+  await aptInstall(['chromium', 'fonts-liberation']);
   return findBrowser();
 }
