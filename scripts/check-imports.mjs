@@ -38,10 +38,12 @@ const PAGE = {
     'training/run-config.ts',
     'worker/protocol.ts',
     'worker/solve-protocol.ts',
+    'worker/library-protocol.ts',
+    'storage/records.ts',
   ],
   types: [...CORE, 'worker'],
   workers: ['worker'],
-  packages: ['react', 'react-dom', 'zustand', 'valibot', ...D3],
+  packages: ['react', 'react-dom', 'zustand', 'valibot', 'comlink', ...D3],
 };
 
 /** @type {Record<string, Rule>} */
@@ -58,8 +60,10 @@ export const RULES = {
   // The model is written once, for any engine.
   model: { values: ['engine'], packages: ['valibot'] },
   training: { values: ['engine', 'model', 'puzzles', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
-  worker: { values: CORE, packages: ['valibot'] },
-  cli: { values: [...CORE, 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
+  // Keeps runs and data sets; knows files, not engines.
+  storage: { values: ['formats', 'puzzles', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
+  worker: { values: [...CORE, 'storage'], packages: ['valibot', 'comlink'] },
+  cli: { values: [...CORE, 'storage', 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
   ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),
   // Files of src/ itself: the page's entry.
   '.': PAGE,

@@ -76,17 +76,17 @@ export const strings = {
 
   options: {
     engine: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU' },
-    split: { puzzles: 'unseen puzzles', solutions: 'unseen solutions' },
+    split: { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: "the file's own test part" },
     positions: { rope: 'rotary (RoPE)', learned: 'learned' },
     loss: { stablemax_cross_entropy: 'stablemax', softmax_cross_entropy: 'softmax' },
-    givens: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
+    level: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
   },
 
   /** Name, unit and a line of explanation of every field. */
   fields: {
     seed: { name: 'Seed', unit: '', help: 'Decides the first weights, the order of puzzles and exploration: the same seed repeats a run.' },
     'data.task': { name: 'Board', unit: '', help: 'The puzzles that it learns. Larger boards need larger models and much more time.' },
-    'data.givens': { name: 'Givens', unit: 'digits', help: 'Digits that a puzzle shows at the start. Fewer are harder.' },
+    'data.level': { name: 'Givens', unit: 'digits', help: 'Digits that a puzzle shows at the start. Fewer are harder.' },
     'data.split': {
       name: 'Test on',
       unit: '',

@@ -14,7 +14,7 @@ let folder: string;
 
 /** Small enough for a second of training. */
 const CONFIG = {
-  data: { task: 'sudoku4', givens: [12, 14], count: 500, augment: { digits: true }, split: 'puzzles', heldOut: 20, seed: 1 },
+  data: { task: 'sudoku4', level: [12, 14], count: 500, augment: { digits: true }, split: 'puzzles', heldOut: 20, seed: 1 },
   model: {
     hidden_size: 16,
     num_heads: 2,
@@ -41,7 +41,7 @@ function hrm(...args: string[]) {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hrm-cli-'));
   writeFileSync(join(folder, 'config.json'), JSON.stringify(CONFIG));
-  const { task, heldOut } = buildDataset({ ...CONFIG.data, task: 'sudoku4', givens: [12, 14], split: 'puzzles' });
+  const { task, heldOut } = buildDataset({ ...CONFIG.data, task: 'sudoku4', level: [12, 14], split: 'puzzles' });
   writeFileSync(
     join(folder, 'puzzles.csv'),
     formatCsv(

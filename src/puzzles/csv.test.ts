@@ -10,8 +10,8 @@ const GOOD = 'puzzles0,12..34122143432.,1234341221434321,0';
 
 function puzzles(task: Task, n: number): CsvPuzzle[] {
   const out: CsvPuzzle[] = [];
-  for (const p of task.puzzles([task.cells - 8, task.cells - 4], new Set(), Random.from('csv')))
-    if (out.push({ ...p, source: `no. ${out.length}`, rating: out.length }) >= n) break;
+  for (const p of task.puzzles({ level: [task.cells - 8, task.cells - 4] }, new Set(), Random.from('csv')))
+    if (p && out.push({ ...p, source: `no. ${out.length}`, rating: out.length }) >= n) break;
   return out;
 }
 

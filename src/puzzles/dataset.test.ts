@@ -9,7 +9,7 @@ import { TASKS } from './tasks.ts';
 
 const hardest: DatasetSpec = {
   task: 'sudoku4',
-  givens: 'minimal',
+  level: 'minimal',
   count: 100_000,
   augment: { digits: true },
   split: 'puzzles',
@@ -69,7 +69,7 @@ describe('a data set', () => {
   it('is honest whatever the symmetries, or refused with a choice that is not', () => {
     const spec = fc.record({
       task: fc.constant('sudoku4' as const),
-      givens: fc.constantFrom<DatasetSpec['givens']>('minimal', [4, 6], [8, 9], [15, 16]),
+      level: fc.constantFrom<DatasetSpec['level']>('minimal', [4, 6], [8, 9], [15, 16]),
       count: fc.integer({ min: 1, max: 400 }),
       augment: fc.record({
         digits: fc.boolean(),
@@ -127,12 +127,12 @@ describe('a data set', () => {
   });
 
   it('holds out solutions of 6x6 and 9x9', () => {
-    for (const [task, givens, count] of [
+    for (const [task, level, count] of [
       ['sudoku6', [14, 18], 60],
       ['sudoku9', [34, 40], 20],
     ] as const) {
       const { transpose: _, ...oblong } = everything;
-      const set = buildDataset({ ...hardest, task, givens, count, augment: oblong, split: 'solutions', heldOut: 10 });
+      const set = buildDataset({ ...hardest, task, level, count, augment: oblong, split: 'solutions', heldOut: 10 });
       expect([set.training.length, set.heldOut.length]).toEqual([count, 10]);
       const names = (puzzles: Dataset['training']) => puzzles.map((p) => set.augmentation.classOf(p).answer);
       const trained = new Set(names(set.training));
@@ -158,7 +158,7 @@ describe('a data set', () => {
     const spec = v.parse(datasetSchema, JSON.parse(JSON.stringify({ ...hardest, count: 50 })));
     expect(buildDataset(spec).training).toEqual(buildDataset(spec).training);
     expect(buildDataset({ ...spec, seed: 2 }).training).not.toEqual(buildDataset(spec).training);
-    for (const wrong of [{ task: 'chess' }, { heldOut: 0 }, { count: 1.5 }, { givens: [1] }, { seed: Number.NaN }, { extra: 1 }])
+    for (const wrong of [{ task: 'chess' }, { heldOut: 0 }, { count: 1.5 }, { level: [1] }, { seed: Number.NaN }, { extra: 1 }])
       expect(v.safeParse(datasetSchema, { ...hardest, ...wrong }).success).toBe(false);
   });
 });

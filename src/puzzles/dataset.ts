@@ -16,18 +16,25 @@ const LEAST_CLASSES = 4;
 /** Where there are few classes, one in six is held out, up to six of them, so that a figure does not hang on a single one. */
 const heldOutAtLeast = (classes: number, wanted: number): number => Math.max(1, Math.min(6, wanted, Math.floor(classes / 6)));
 
+const range = v.pipe(v.strictTuple([v.number(), v.number()]), v.readonly());
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
 /** What `buildDataset` needs, as plain JSON. The same specification gives the same data set. */
 export const datasetSchema = v.strictObject({
   task: v.picklist(Object.keys(TASKS) as TaskId[]),
-  /** A range of the number of givens, or `minimal`: no given can go without a second solution, the hardest. */
-  givens: v.union([v.literal('minimal'), v.pipe(v.strictTuple([v.number(), v.number()]), v.readonly())]),
+  /** Puzzles read from a file, by the name that people know and the SHA-256 of the stored set; left out, they are generated. */
+  file: v.optional(v.strictObject({ name: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
+  /** Which puzzles are generated, or taken from the file: a range of what the task counts, or `minimal`. */
+  level: v.union([v.literal('minimal'), range]),
+  /** Guesses that the rating solver needs. */
+  guesses: v.optional(range),
+  symmetric: v.optional(v.boolean()),
   /** Training puzzles, at most: fewer where no more exist. */
   count,
   /** Symmetries to train under, by id; those left out are off. */
   augment: v.record(v.string(), v.boolean()),
-  split: v.picklist(['puzzles', 'solutions']),
+  /** What no held-out class shares with a training one; `file`: the file's own two parts. */
+  split: v.picklist(['puzzles', 'solutions', 'file']),
   /** Puzzles to hold out. */
   heldOut: count,
   seed: v.union([v.string(), v.pipe(v.number(), v.finite())]),
@@ -45,22 +52,84 @@ export interface Dataset {
   readonly classes: { readonly training: number; readonly heldOut: number };
   /** What is held out, in one plain sentence. */
   readonly description: string;
+  /** Names of the puzzle identifiers, the blank one first. */
+  readonly identifiers: readonly string[];
   readonly stream: ExampleStream;
 }
 
-/** @throws SpecError if the specification asks for what does not exist, with the nearest that does. */
-export function buildDataset(spec: DatasetSpec): Dataset {
+/** Puzzles that were read from a file. */
+export interface PuzzleFile {
+  readonly task: Task;
+  readonly training: readonly Puzzle[];
+  /** Empty where the file makes no difference. */
+  readonly test: readonly Puzzle[];
+  /** Names of the puzzle identifiers, the blank one first. */
+  readonly identifiers: readonly string[];
+}
+
+export const BLANK_IDENTIFIER = '<blank>';
+
+/** How far a data set is built: puzzles found, and how many are wanted at most. */
+export interface Progress {
+  readonly found: number;
+  readonly wanted: number;
+}
+
+/** Runs a generator to its end. */
+function finish<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * @param file the puzzles, where the specification names a file.
+ * @throws SpecError if the specification asks for what does not exist, with the nearest that does.
+ */
+export const buildDataset = (spec: DatasetSpec, file?: PuzzleFile): Dataset => finish(buildingDataset(spec, file));
+
+/** The same a step at a time, for a host that shows progress and may stop. */
+export function* buildingDataset(spec: DatasetSpec, file?: PuzzleFile): Generator<Progress, Dataset> {
   const task: Task = TASKS[spec.task];
-  const puzzles = task.puzzles(spec.givens, switchedOn(task, spec.augment), Random.from(spec.seed, 'puzzles'));
-  return splitPuzzles(task, puzzles, spec);
+  if (spec.file && !file)
+    throw new SpecError('file', `the puzzles of ${spec.file.name} are not here`, undefined, 'import the file again on the Data page');
+  if (file && spec.split === 'file') return ownParts(task, file, spec);
+  const generated = () => task.puzzles(spec, switchedOn(task, spec.augment), Random.from(spec.seed, 'puzzles'));
+  const puzzles = file ? Random.from(spec.seed, 'puzzles').shuffle([...file.training, ...file.test]) : generated();
+  return { ...(yield* splitting(task, puzzles, spec)), ...(file ? { identifiers: file.identifiers } : {}) };
+}
+
+/** The two parts that a file came with. @throws SpecError if one is empty. */
+function ownParts(task: Task, file: PuzzleFile, rules: SplitRules): Dataset {
+  const training = file.training.slice(0, rules.count);
+  const heldOut = file.test.slice(0, rules.heldOut);
+  if (!training.length || !heldOut.length)
+    throw new SpecError('split', 'the file has no test part of its own', { split: 'puzzles' }, 'hold out some of its puzzles');
+  const on = switchedOn(task, rules.augment);
+  const augmentation = task.augmentation(on);
+  const summary = { training: training.length, heldOut: heldOut.length };
+  return {
+    task,
+    split: rules.split,
+    training,
+    heldOut,
+    augmentation,
+    classes: summary,
+    description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
+    identifiers: file.identifiers,
+    stream: new ExampleStream(training, augmentation, rules.seed),
+  };
 }
 
 /**
  * Splits puzzles from anywhere. Repeated questions count once; the source is read only as far as needed.
- * @param source puzzles with one solution each.
  * @throws SpecError if no honest split exists, with the nearest rules under which one does.
  */
-export function splitPuzzles(task: Task, source: Iterable<Puzzle>, rules: SplitRules): Dataset {
+export const splitPuzzles = (task: Task, source: Iterable<Puzzle | undefined>, rules: SplitRules): Dataset =>
+  finish(splitting(task, source, rules));
+
+function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rules: SplitRules): Generator<Progress, Dataset> {
   const on = switchedOn(task, rules.augment);
   const augmentation = task.augmentation(on);
   const classOf = classifier(augmentation, rules.split);
@@ -71,7 +140,8 @@ export function splitPuzzles(task: Task, source: Iterable<Puzzle>, rules: SplitR
   while (pool.length < enough) {
     const { done, value } = puzzles.next();
     if (done) break;
-    pool.push(value);
+    if (value) pool.push(value);
+    yield { found: pool.length, wanted: enough };
   }
   const classes = pool.map(classOf);
   const choice = chooseClasses(classes, rules, rules.heldOut);
@@ -92,7 +162,8 @@ export function splitPuzzles(task: Task, source: Iterable<Puzzle>, rules: SplitR
   while (training.length < rules.count) {
     const { done, value } = puzzles.next();
     if (done) break;
-    train(value, classOf(value));
+    if (value) train(value, classOf(value));
+    yield { found: training.length + heldOut.length, wanted: rules.count + heldOut.length };
   }
 
   const heldOutClasses = new Set(heldOut.map((puzzle) => classOf(puzzle)));
@@ -105,6 +176,7 @@ export function splitPuzzles(task: Task, source: Iterable<Puzzle>, rules: SplitR
     augmentation,
     classes: summary,
     description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
+    identifiers: [BLANK_IDENTIFIER],
     stream: new ExampleStream(training, augmentation, rules.seed),
   };
 }
@@ -130,9 +202,13 @@ function switchedOn(task: Task, augment: SplitRules['augment']): ReadonlySet<str
 const switches = (task: Task, on: ReadonlySet<string>): Record<string, boolean> =>
   Object.fromEntries(task.symmetries.map(({ id }) => [id, on.has(id)]));
 
-function* distinct(source: Iterable<Puzzle>): Generator<Puzzle, void> {
+function* distinct(source: Iterable<Puzzle | undefined>): Generator<Puzzle | undefined, void> {
   const seen = new Set<string>();
   for (const puzzle of source) {
+    if (!puzzle) {
+      yield undefined;
+      continue;
+    }
     const key = puzzle.question.join();
     if (seen.has(key)) continue;
     seen.add(key);
@@ -257,5 +333,7 @@ function sentence(
         `Unseen solutions: ${number(heldOut)} ${task.title} puzzles whose solutions fill ${plural(classes.heldOut)}; ` +
         `the solutions of the ${number(training)} training puzzles fill ${number(classes.training)} more, ${underWhat(task, on)}.`
       );
+    case 'file':
+      return `Test part of the file: ${number(heldOut)} ${task.title} puzzles; ${number(training)} puzzles to train on.`;
   }
 }

@@ -16,7 +16,8 @@ function emptyBatch(rows: number, cells: number): Batch {
   return { inputs: new Uint32Array(rows * cells), labels: new Int32Array(rows * cells), ids: new Uint32Array(rows) };
 }
 
-function setRow(batch: Batch, row: number, { question, answer }: Puzzle): void {
+function setRow(batch: Batch, row: number, { question, answer, id }: Puzzle): void {
+  batch.ids[row] = id ?? 0;
   batch.inputs.set(question, row * question.length);
   for (let i = 0; i < answer.length; i++) batch.labels[row * answer.length + i] = answer[i] === PAD ? IGNORED_LABEL : answer[i]!;
 }
@@ -33,7 +34,7 @@ export function batchOf(puzzles: readonly Puzzle[]): Batch {
 /** Training examples without end: for each row a random puzzle under a random symmetry. Equal seeds give equal streams. */
 export class ExampleStream {
   private random: Random;
-  private readonly image: Puzzle;
+  private readonly image: { question: Uint8Array; answer: Uint8Array };
 
   /** @param puzzles at least one, all of the same size. */
   constructor(
@@ -52,7 +53,7 @@ export class ExampleStream {
     for (let row = 0; row < rows; row++) {
       const puzzle = this.puzzles[this.random.below(this.puzzles.length)]!;
       this.augmentation.apply(this.random, puzzle, this.image.question, this.image.answer);
-      setRow(batch, row, this.image);
+      setRow(batch, row, puzzle.id ? { ...this.image, id: puzzle.id } : this.image);
     }
     return batch;
   }

@@ -43,7 +43,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     return { solved: unfilled.length + changed.length + clashes.length === 0, unfilled, changed, conflicts: clashes };
   };
 
-  function* puzzles(...[level, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle, void> {
+  function* puzzles(...[{ level }, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle, void> {
     const source: Iterable<SudokuPuzzle> =
       cells <= MOST_LISTED_CELLS ? listPuzzles(geo, level, !on.has('digits'), random) : digPuzzles(geo, level, random);
     for (const { question, answer } of source) yield { question: toTokens(question), answer: toTokens(answer) };
@@ -54,8 +54,19 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     title: `${side}x${side} Sudoku`,
     shape: { rows: side, columns: side, boxRows, boxColumns },
     cells,
+    look: 'digits',
     tokens,
     symmetries,
+    levels: {
+      counts: 'givens',
+      least: 0,
+      most: cells,
+      usual: [Math.round(cells * 0.45), Math.round(cells * 0.6)],
+      minimal: true,
+      guesses: false,
+      symmetric: false,
+    },
+    manyAnswers: false,
     parse,
     format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),
     check,

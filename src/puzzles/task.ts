@@ -13,6 +13,8 @@ export const IGNORED_LABEL = -100;
 export interface Puzzle {
   readonly question: Uint8Array;
   readonly answer: Uint8Array;
+  /** Its row of the puzzle-embedding table, where each puzzle has rules of its own (ARC); left out, it is the blank one, 0. */
+  readonly id?: number;
 }
 
 /** How a board is drawn: rows x columns of cells, with a thick line after every boxRows rows and boxColumns columns. */
@@ -52,8 +54,30 @@ export interface Augmentation {
   classOf(puzzle: Puzzle): { readonly question: string; readonly answer: string };
 }
 
-/** How hard: a range of the number of givens (a family without givens says what it counts instead), or no given too many. */
+/** A range of what a family counts, its `levels.counts`; or `minimal`: no given can go without a second solution. */
 export type Level = readonly [least: number, most: number] | 'minimal';
+
+/** Which puzzles somebody wants. */
+export interface Wish {
+  readonly level: Level;
+  /** Guesses that the rating solver needs (`Solutions.guesses`): from the first to the second number; left out, any. */
+  readonly guesses?: readonly [least: number, most: number] | undefined;
+  /** Givens in point symmetry about the centre. */
+  readonly symmetric?: boolean | undefined;
+}
+
+/** What a family's levels mean, for the controls that choose one. */
+export interface Levels {
+  /** Nothing where puzzles come from files only. */
+  readonly counts: 'givens' | 'path' | 'nothing';
+  readonly least: number;
+  readonly most: number;
+  /** A range that is quick to generate, to start with. */
+  readonly usual: readonly [least: number, most: number];
+  readonly minimal: boolean;
+  readonly guesses: boolean;
+  readonly symmetric: boolean;
+}
 
 export interface Solutions {
   /** At most two: enough to tell whether the answer is unique. */
@@ -68,9 +92,14 @@ export interface Task {
   readonly title: string;
   readonly shape: BoardShape;
   readonly cells: number;
+  /** What kind of board draws it. */
+  readonly look: 'digits' | 'maze' | 'colours';
   /** A character for each token; its length is the vocabulary. */
   readonly tokens: readonly string[];
   readonly symmetries: readonly Symmetry[];
+  readonly levels: Levels;
+  /** Whether `check` may find an answer right that differs from the puzzle's own: mazes can have several shortest paths. */
+  readonly manyAnswers: boolean;
 
   /** Tokens of a question or an answer in the published notation. @throws FormatError naming the character. */
   parse(text: string): Uint8Array;
@@ -79,11 +108,12 @@ export interface Task {
   check(answer: ArrayLike<number>, question: ArrayLike<number>): Verdict;
   solve(question: Uint8Array): Solutions;
   /**
-   * Distinct puzzles with one solution each, in random order: every one there is (the same up to a symmetry that is switched on
-   * need come only once), or without end where there are too many to list.
+   * Distinct puzzles of this level in random order, each with one solution unless `manyAnswers`: every one there is (the same up to a
+   * symmetry that is switched on need come only once), or without end where there are too many to list. Undefined stands for a try
+   * that led to nothing, so that a caller can pause or stop.
    * @throws SpecError when no puzzle of this level exists or can be found.
    */
-  puzzles(level: Level, on: ReadonlySet<string>, random: Random): Iterable<Puzzle>;
+  puzzles(wish: Wish, on: ReadonlySet<string>, random: Random): Iterable<Puzzle | undefined>;
   /** @param on ids of `symmetries`. */
   augmentation(on: ReadonlySet<string>): Augmentation;
 }

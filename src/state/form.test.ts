@@ -27,13 +27,13 @@ describe('the form', () => {
     setField('model.num_heads', 5);
     setField('training.lr', Number.NaN);
     setField('data.count', 0.5);
-    setField('data.givens', [9, 4]);
+    setField('data.level', [9, 4]);
     setField('stop.exact', 2);
     setField('seed', -1);
     const problems = problemsByPath(draft());
-    expect([...problems.keys()].sort()).toEqual(['data.count', 'data.givens', 'model.num_heads', 'seed', 'stop.exact', 'training.lr']);
+    expect([...problems.keys()].sort()).toEqual(['data.count', 'data.level', 'model.num_heads', 'seed', 'stop.exact', 'training.lr']);
     for (const [path, { nearest }] of problems) if (nearest !== undefined) setField(path, nearest);
-    expect([...problemsByPath(draft()).keys()]).toEqual(['data.givens']);
+    expect([...problemsByPath(draft()).keys()]).toEqual(['data.level']);
   });
 });
 

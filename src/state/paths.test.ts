@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changes, getPath, setPath } from './paths.ts';
 
-const config = { seed: 1, model: { heads: 4, size: 32 }, data: { givens: [8, 10] as const, augment: { digits: true } } };
+const config = { seed: 1, model: { heads: 4, size: 32 }, data: { level: [8, 10] as const, augment: { digits: true } } };
 
 describe('paths', () => {
   it('reads and replaces one field, and leaves the rest alone', () => {
@@ -14,10 +14,10 @@ describe('paths', () => {
   });
 
   it('names every change', () => {
-    const next = setPath(setPath(setPath(config, 'seed', 2), 'data.givens', [4, 6]), 'data.augment', { rows: true });
+    const next = setPath(setPath(setPath(config, 'seed', 2), 'data.level', [4, 6]), 'data.augment', { rows: true });
     expect(changes(config, next)).toEqual([
       { path: 'seed', from: 1, to: 2 },
-      { path: 'data.givens', from: [8, 10], to: [4, 6] },
+      { path: 'data.level', from: [8, 10], to: [4, 6] },
       { path: 'data.augment.digits', from: true, to: undefined },
       { path: 'data.augment.rows', from: undefined, to: true },
     ]);

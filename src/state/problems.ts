@@ -17,12 +17,12 @@ export function dataProblems({ data }: RunConfig): ConfigProblem[] {
       nearest: Number.isFinite(value) ? Math.round(Math.min(MOST_PUZZLES, Math.max(1, value))) : 1,
     });
   }
-  if (data.givens !== 'minimal') {
+  if (data.level !== 'minimal') {
     const { cells } = TASKS[data.task];
-    const [least, most] = data.givens;
+    const [least, most] = data.level;
     if (![least, most].every((n) => Number.isInteger(n) && n >= 0 && n < cells) || least > most)
       problems.push({
-        field: 'data.givens',
+        field: 'data.level',
         message: `givens must be two whole numbers from 0 to ${cells - 1}, the smaller one first, not ${least} to ${most}`,
       });
   }

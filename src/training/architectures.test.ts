@@ -277,7 +277,7 @@ describe('files', () => {
   });
 
   it('of runs may name it', () => {
-    const data = { task: 'sudoku4', count: 100, augment: { digits: true }, split: 'puzzles', heldOut: 10, givens: [8, 10], seed: 1 };
+    const data = { task: 'sudoku4', count: 100, augment: { digits: true }, split: 'puzzles', heldOut: 10, level: [8, 10], seed: 1 };
     expect(parseRunConfig({ data }).model.architecture).toBe('hrm');
     expect(parseRunConfig({ data, model: { architecture: 'trm' } }).model.architecture).toBe('trm');
     expect(() => parseRunConfig({ data, model: { architecture: 'rnn' } })).toThrow(/model\.architecture/);

@@ -34,7 +34,7 @@ const digitsOnly = {
 
 /** Six segments and much weight decay: it goes on improving for longer than it was trained to think, so it is tested at eight. */
 const hardest = (split: 'puzzles' | 'solutions'): RunConfig => ({
-  data: { ...digitsOnly, givens: 'minimal', split },
+  data: { ...digitsOnly, level: 'minimal', split },
   model: { ...small, hidden_size: 64, L_cycles: 2, halt_max_steps: 6 },
   training: {
     ...TRAINING_DEFAULTS,
@@ -57,7 +57,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'Sudoku 4x4, easy',
     summary: 'Six to eight blanks, 15,000 parameters: learns within a minute or two on any machine.',
     config: {
-      data: { ...digitsOnly, givens: [8, 10] },
+      data: { ...digitsOnly, level: [8, 10] },
       model: { ...small, hidden_size: 32, expansion: 1, puzzle_emb_ndim: 32, L_cycles: 3, halt_max_steps: 2 },
       training: {
         ...TRAINING_DEFAULTS,

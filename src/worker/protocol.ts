@@ -54,7 +54,11 @@ export interface RunSummary {
   readonly flopsPerStep: number;
   readonly trainingPuzzles: number;
   /** One line each: what is held out, and which figure the accuracy therefore is. */
-  readonly heldOut: { readonly puzzles: number; readonly kind: 'unseen puzzles' | 'unseen solutions'; readonly description: string };
+  readonly heldOut: {
+    readonly puzzles: number;
+    readonly kind: 'unseen puzzles' | 'unseen solutions' | 'test puzzles';
+    readonly description: string;
+  };
 }
 
 /** Answer of the newest weights to one held-out puzzle. */

@@ -13,7 +13,7 @@ import type { FromWorker, Phase } from './protocol.ts';
 import { Session } from './session.ts';
 
 const CONFIG: RunConfig = {
-  data: { task: 'sudoku4', givens: [12, 14], count: 200, augment: { digits: true }, split: 'puzzles', heldOut: 8, seed: 1 },
+  data: { task: 'sudoku4', level: [12, 14], count: 200, augment: { digits: true }, split: 'puzzles', heldOut: 8, seed: 1 },
   model: {
     ...PUBLISHED,
     ...taskSizes('sudoku4'),

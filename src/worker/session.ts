@@ -26,6 +26,8 @@ const METRICS_EVERY = 100;
 /** What one may ask for without stopping the training. */
 const LEAVES_TRAINING: ReadonlySet<ToWorker['type']> = new Set(['resume', 'show', 'paths', 'export', 'probe']);
 
+const HELD_OUT = { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: 'test puzzles' } as const;
+
 export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 
 export class Session {
@@ -121,7 +123,7 @@ export class Session {
           trainingPuzzles: dataset.training.length,
           heldOut: {
             puzzles: Math.min(dataset.heldOut.length, config.evaluation.puzzles),
-            kind: dataset.split === 'puzzles' ? 'unseen puzzles' : 'unseen solutions',
+            kind: HELD_OUT[dataset.split],
             description: dataset.description,
           },
         },

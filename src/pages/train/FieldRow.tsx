@@ -6,7 +6,7 @@ import { resetField, setField, useForm } from '../../state/form.ts';
 import { getPath, sameValue } from '../../state/paths.ts';
 import type { Field } from './fields.ts';
 import { NumberInput } from './NumberInput.tsx';
-import { AugmentInput, GivensInput, TaskInput } from './special-inputs.tsx';
+import { AugmentInput, LevelInput, TaskInput } from './special-inputs.tsx';
 import { valueText } from './value-text.ts';
 
 interface Props {
@@ -27,7 +27,7 @@ export function FieldRow({ field, problem }: Props) {
   const changed = !sameValue(value, preset);
   const technical = path.split('.').at(-1);
   const range = field.kind === 'number' ? ` ${strings.train.range(compact(field.min), compact(field.max))}` : '';
-  const group = field.kind === 'givens' || field.kind === 'augment';
+  const group = field.kind === 'level' || field.kind === 'augment';
   const Row = group ? 'fieldset' : 'div';
   return (
     <Row className="field" data-field={path} data-changed={changed} aria-labelledby={group ? `${id}-name` : undefined}>
@@ -113,8 +113,8 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
       );
     case 'task':
       return <TaskInput id={id} help={help} />;
-    case 'givens':
-      return <GivensInput id={id} help={help} invalid={invalid} />;
+    case 'level':
+      return <LevelInput id={id} help={help} invalid={invalid} />;
     case 'augment':
       return <AugmentInput />;
   }

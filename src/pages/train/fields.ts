@@ -20,7 +20,7 @@ export interface ChoiceField {
 }
 /** Fields with a control of their own. */
 export interface SpecialField {
-  readonly kind: 'task' | 'givens' | 'augment';
+  readonly kind: 'task' | 'level' | 'augment';
   readonly path: FieldPath;
 }
 export type Field = NumberField | ChoiceField | SpecialField;
@@ -56,7 +56,7 @@ export const GROUPS: readonly Group[] = [
     id: 'data',
     basic: [
       special('task', 'data.task'),
-      special('givens', 'data.givens'),
+      special('level', 'data.level'),
       choice('data.split', strings.options.split),
       number('data.count'),
     ],

@@ -20,10 +20,10 @@ export function TaskInput({ id, help }: { readonly id: string; readonly help: st
       const back = next === preset.config.data.task;
       const known = new Set<string>(symmetries.map((symmetry) => symmetry.id));
       const augment = Object.fromEntries(Object.entries(draft.data.augment).filter(([name]) => known.has(name)));
-      const givens = back ? preset.config.data.givens : draft.data.givens === 'minimal' ? ('minimal' as const) : someGivens(cells);
+      const level = back ? preset.config.data.level : draft.data.level === 'minimal' ? ('minimal' as const) : someGivens(cells);
       const count = back ? preset.config.data.count : Math.min(draft.data.count, QUICKLY_MADE[next]);
       return {
-        draft: { ...draft, data: { ...draft.data, task: next, givens, augment, count }, model: { ...draft.model, ...taskSizes(next) } },
+        draft: { ...draft, data: { ...draft.data, task: next, level, augment, count }, model: { ...draft.model, ...taskSizes(next) } },
       };
     });
   return (
@@ -37,20 +37,20 @@ export function TaskInput({ id, help }: { readonly id: string; readonly help: st
   );
 }
 
-interface GivensProps {
+interface LevelProps {
   readonly id: string;
   readonly help: string;
   readonly invalid: boolean;
 }
 
-export function GivensInput({ id, help, invalid }: GivensProps) {
+export function LevelInput({ id, help, invalid }: LevelProps) {
   const data = useForm((form) => form.draft.data);
   const { cells } = TASKS[data.task];
-  const [least, most] = data.givens === 'minimal' ? someGivens(cells) : data.givens;
+  const [least, most] = data.level === 'minimal' ? someGivens(cells) : data.level;
   const bound = (label: string, value: number, onChange: (n: number) => void) => (
     <NumberInput
       id={`${id}-${label}`}
-      label={`${strings.fields['data.givens'].name}, ${label}`}
+      label={`${strings.fields['data.level'].name}, ${label}`}
       value={value}
       integer
       min={0}
@@ -63,18 +63,18 @@ export function GivensInput({ id, help, invalid }: GivensProps) {
   return (
     <span className="control wrap">
       <select
-        aria-label={strings.fields['data.givens'].name}
-        value={data.givens === 'minimal' ? 'minimal' : 'range'}
-        onChange={(event) => setField('data.givens', event.currentTarget.value === 'minimal' ? 'minimal' : [least, most])}
+        aria-label={strings.fields['data.level'].name}
+        value={data.level === 'minimal' ? 'minimal' : 'range'}
+        onChange={(event) => setField('data.level', event.currentTarget.value === 'minimal' ? 'minimal' : [least, most])}
       >
-        <option value="range">{strings.options.givens.range}</option>
-        <option value="minimal">{strings.options.givens.minimal}</option>
+        <option value="range">{strings.options.level.range}</option>
+        <option value="minimal">{strings.options.level.minimal}</option>
       </select>
-      {data.givens !== 'minimal' && (
+      {data.level !== 'minimal' && (
         <span className="pair">
-          {bound(strings.options.givens.least, least, (n) => setField('data.givens', [n, most]))}
+          {bound(strings.options.level.least, least, (n) => setField('data.level', [n, most]))}
           <span aria-hidden="true">–</span>
-          {bound(strings.options.givens.most, most, (n) => setField('data.givens', [least, n]))}
+          {bound(strings.options.level.most, most, (n) => setField('data.level', [least, n]))}
         </span>
       )}
     </span>

@@ -11,7 +11,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 export function valueText(path: string, value: unknown): string {
-  if (typeof value === 'string') return OPTIONS[path]?.[value] ?? (value === 'minimal' ? strings.options.givens.minimal : value);
+  if (typeof value === 'string') return OPTIONS[path]?.[value] ?? (value === 'minimal' ? strings.options.level.minimal : value);
   if (Array.isArray(value)) return value.join('–');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return value === undefined ? 'off' : String(value);

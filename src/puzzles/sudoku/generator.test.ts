@@ -79,7 +79,7 @@ describe('listPuzzles', () => {
 
   it('names the least number of givens when there are none so few', () => {
     expect(() => take(listPuzzles(four, [1, 3], false, Random.from(1)), 1)).toThrow(
-      'givens: no 4x4 puzzle with 1 to 3 givens and one solution: every one has 4 or more; ask for 4 or more',
+      'level: no 4x4 puzzle with 1 to 3 givens and one solution: every one has 4 or more; ask for 4 or more',
     );
   });
 });
@@ -122,7 +122,7 @@ describe('digPuzzles', () => {
   ])('refuses the range %j', (range, nearest) => {
     const dug = () => take(digPuzzles(six, range as [number, number], Random.from(1)), 1);
     expect(dug).toThrow(SpecError);
-    expect(dug).toThrow(expect.objectContaining({ nearest: { givens: nearest } }));
+    expect(dug).toThrow(expect.objectContaining({ nearest: { level: nearest } }));
   });
 
   it('gives up on givens too few to reach, and says what it reached', () => {

@@ -41,9 +41,9 @@ function checkedRange(geo: Geometry, range: readonly [number, number]): readonly
     const clamp = (n: number): number => Math.min(geo.cells, Math.max(0, Math.round(n) || 0));
     const nearest = [Math.min(clamp(least), clamp(most)), Math.max(clamp(least), clamp(most))];
     throw new SpecError(
-      'givens',
+      'level',
       `[${least}, ${most}] is not a range of whole numbers from 0 to ${geo.cells}`,
-      { givens: nearest },
+      { level: nearest },
       `the nearest is [${nearest.join(', ')}]`,
     );
   }
@@ -52,9 +52,9 @@ function checkedRange(geo: Geometry, range: readonly [number, number]): readonly
 
 function tooFewGivens(geo: Geometry, [least, most]: readonly [number, number], fewest: number, why: string): SpecError {
   return new SpecError(
-    'givens',
+    'level',
     `no ${geo.side}x${geo.side} puzzle with ${least} to ${most} givens and one solution: ${why}`,
-    { givens: [fewest, fewest] },
+    { level: [fewest, fewest] },
     `ask for ${fewest} or more`,
   );
 }

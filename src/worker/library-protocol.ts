@@ -1,0 +1,91 @@
+/**
+ * What the library worker does for the page: it keeps runs and data sets, reads and makes puzzles. Calls go through comlink, so a
+ * page sees promises; callbacks are comlink proxies. Errors arrive with their message in plain words.
+ */
+import type { DatasetSpec, Progress } from '../puzzles/dataset.ts';
+import type { Level } from '../puzzles/task.ts';
+import type { TaskId } from '../puzzles/tasks.ts';
+import type { DataRecord, RunHistory, RunRecord, StorageState } from '../storage/records.ts';
+
+export interface Download {
+  readonly name: string;
+  readonly bytes: Blob;
+}
+
+/** Where puzzles come from: dropped or chosen files (a folder's with their relative paths), pasted text, or an address. */
+export type DataSource =
+  | { readonly kind: 'files'; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+export interface PreviewPuzzle {
+  /** Tokens. */
+  readonly question: Uint8Array;
+  readonly answer: Uint8Array;
+  readonly part: 'training' | 'test';
+  readonly name: string;
+  readonly rating: number | undefined;
+}
+
+/** What was read, before it is kept. */
+export interface DataPreview {
+  /** Names the reading until it is kept or forgotten. */
+  readonly ticket: string;
+  readonly name: string;
+  /** "sudoku-extreme CSV", "ARC task", ... */
+  readonly format: string;
+  readonly task: TaskId;
+  readonly training: number;
+  readonly test: number;
+  readonly identifiers: number;
+  /** The first few. */
+  readonly puzzles: readonly PreviewPuzzle[];
+  /** Questions that came more than once; only the first is kept. */
+  readonly duplicates: number;
+  /** Test puzzles that are a training puzzle under the task's symmetries. */
+  readonly overlap: number;
+  /** Puzzles by rating; bin i reaches from edges[i] to edges[i + 1], the last edge included. Absent where the source has no ratings. */
+  readonly ratings: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined;
+  readonly badRows: number;
+  /** The first bad rows, each naming row and column. */
+  readonly problems: readonly string[];
+}
+
+/** Puzzles to make: what a specification says, without the split's rules where there is to be one part only. */
+export type Making = Pick<DatasetSpec, 'task' | 'guesses' | 'symmetric' | 'seed' | 'count' | 'heldOut' | 'augment' | 'split'> & {
+  readonly level: Level;
+};
+
+export interface Library {
+  storage(): Promise<StorageState>;
+  /** Asks the browser not to clear what is kept. */
+  persist(): Promise<boolean>;
+
+  runs(): Promise<readonly RunRecord[]>;
+  /** Called with the list whenever it changes, in this tab or another. */
+  watchRuns(changed: (runs: readonly RunRecord[]) => void): Promise<void>;
+  history(run: string): Promise<RunHistory>;
+  rename(run: string, name: string): Promise<void>;
+  /** A copy of its last save under another name, to go on from with other settings. */
+  fork(run: string, name: string): Promise<RunRecord>;
+  remove(run: string): Promise<void>;
+  /** Takes a deletion back. */
+  restore(run: string): Promise<void>;
+  /** Weights as a safetensors file: of the last save, or of the best check. */
+  weights(run: string, which: 'newest' | 'best'): Promise<Download>;
+  exportRun(run: string): Promise<Download>;
+  importRun(bundle: Blob): Promise<RunRecord>;
+  /** Data folder, weights, all_config.yaml and the command for the published PyTorch program, as one zip. */
+  exportForCluster(run: string): Promise<Download>;
+
+  data(): Promise<readonly DataRecord[]>;
+  read(source: DataSource, progress: (p: Progress) => void): Promise<DataPreview>;
+  /** Makes puzzles; ends early, with what there is, when `stopMaking` is called. */
+  make(making: Making, progress: (p: Progress) => void): Promise<DataPreview>;
+  stopMaking(): Promise<void>;
+  keep(ticket: string, name: string): Promise<DataRecord>;
+  forget(ticket: string): Promise<void>;
+  removeData(sha256: string): Promise<void>;
+  /** A zip of the published folder layout. */
+  exportData(sha256: string): Promise<Download>;
+}
