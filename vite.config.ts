@@ -2,11 +2,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { vulkanEnv } from './scripts/lib/vulkan.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
+import { offline } from './vite/offline.ts';
 
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
-  plugins: [react(), assemblyscript()],
+  plugins: [react(), assemblyscript(), offline()],
   worker: { format: 'es', plugins: () => [assemblyscript()], rolldownOptions: { checks: { pluginTimings: false } } },
   // The first build compiles AssemblyScript for some seconds; that need not be said each time.
   build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },

@@ -62,6 +62,8 @@ export const RULES = {
   training: { values: ['engine', 'model', 'puzzles', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
   // Keeps runs and data sets; knows files, not engines.
   storage: { values: ['formats', 'puzzles', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
+  // The service worker serves files and knows nothing of what is in them.
+  offline: {},
   worker: { values: [...CORE, 'storage'], packages: ['valibot', 'comlink'] },
   cli: { values: [...CORE, 'storage', 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
   ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),

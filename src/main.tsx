@@ -2,10 +2,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { download } from './app/download.ts';
+import { keepOffline } from './app/offline.ts';
 import { connect } from './state/client.ts';
 import './styles/index.css';
 
 connect(download);
+keepOffline();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <App />

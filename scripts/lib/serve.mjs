@@ -45,16 +45,19 @@ export function fileFor(folder, url) {
 
 /**
  * @param {string} folder
+ * @param {Record<string, string>} headers
  * @returns {import('node:http').RequestListener}
  */
-function answerFrom(folder) {
+function answerFrom(folder, headers) {
   const root = realpathSync(folder);
+  /** @type {(response: import('node:http').ServerResponse, status: number, text: string) => void} */
+  const plain = (response, status, text) => response.writeHead(status, { ...headers, 'Content-Type': TYPES['.txt'] }).end(`${text}\n`);
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.');
     const file = fileFor(root, request.url ?? '/');
     if (!file) return plain(response, 404, 'Not found.');
     response.writeHead(200, {
-      ...ISOLATION,
+      ...headers,
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Content-Length': statSync(file).size,
       'X-Content-Type-Options': 'nosniff',
@@ -69,21 +72,15 @@ function answerFrom(folder) {
 }
 
 /**
- * @param {import('node:http').ServerResponse} response
- * @param {number} status
- * @param {string} text
- */
-const plain = (response, status, text) => void response.writeHead(status, { ...ISOLATION, 'Content-Type': TYPES['.txt'] }).end(`${text}\n`);
-
-/**
  * Serves a folder on the first free port of a list.
  * @param {string} folder
  * @param {string} host
  * @param {number[]} ports
+ * @param {Record<string, string>} [headers] of every answer; none make it a host that cannot isolate a page
  */
-export async function serve(folder, host, ports) {
+export async function serve(folder, host, ports, headers = ISOLATION) {
   for (const port of ports) {
-    const server = createServer(answerFrom(folder));
+    const server = createServer(answerFrom(folder, headers));
     const error = await listening(server, host, port);
     if (!error) return { server, port: /** @type {import('node:net').AddressInfo} */ (server.address()).port };
     if (error.code !== 'EADDRINUSE') throw new Stop(`Port ${port} of ${host} cannot be used: ${error.message}`);

@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
+import { OfflineNotice } from './OfflineNotice.tsx';
 import { usePage } from './routes.ts';
 import { strings } from './strings.ts';
 
@@ -21,6 +22,7 @@ export function App() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <OfflineNotice />
     </>
   );
 }

@@ -1,0 +1,151 @@
+/** Kept by the browser: from a static host's sub-folder that sends no special headers, through a failing network and a new build. */
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { serve } from '../scripts/lib/serve.mjs';
+import { writeServiceWorker } from '../vite/offline.ts';
+import { test as base, expect, expectNoAxeViolations, TrainPage } from './support/page.ts';
+import { SolvePage } from './support/solve-page.ts';
+
+/** A copy of the built page under a folder of a plain host, which can be switched off and given another build. */
+class Site {
+  readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'offline-')));
+  readonly folder = join(this.parent, 'playground');
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor() {
+    cpSync('dist', this.folder, { recursive: true });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/playground/`;
+  }
+
+  async up(): Promise<void> {
+    const { server, port } = await serve(this.parent, '127.0.0.1', [this.#port], {});
+    this.#server = server;
+    this.#port = port;
+  }
+
+  down(): void {
+    this.#server?.close();
+    this.#server?.closeAllConnections();
+    this.#server = undefined;
+  }
+
+  /** The same page with another title, built and uploaded. */
+  async publish(title: string): Promise<void> {
+    const index = join(this.folder, 'index.html');
+    writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+    await writeServiceWorker(process.cwd(), this.folder);
+  }
+}
+
+const test = base.extend<{ site: Site }>({
+  site: async ({ browserName: _ }, use) => {
+    const site = new Site();
+    await site.up();
+    await use(site);
+    site.down();
+    rmSync(site.parent, { recursive: true });
+  },
+  baseURL: async ({ site }, use) => use(site.url),
+});
+
+test.use({ serviceWorkers: 'allow' });
+
+/** The first visit, until everything is kept. */
+async function visit(page: Page, site: Site): Promise<void> {
+  await page.goto(`${site.url}#/train`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+}
+
+const lookForUpdate = (page: Page): Promise<void> => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+
+const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'A new version is ready' });
+
+test('opens, solves and trains with the network off, isolated on a host that isolates nothing', async ({ page, site }) => {
+  await visit(page, site);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  site.down();
+
+  await page.goto(`${site.url}#/solve`);
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
+  const solve = new SolvePage(page);
+  await expect(solve.badge).toHaveText('verified live', { timeout: 20_000 });
+
+  const train = new TrainPage(page);
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await train.train();
+  await train.trainUntil(5);
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible();
+});
+
+test('a new version waits until it is asked for, while training goes on', async ({ page, site }) => {
+  await visit(page, site);
+  const train = new TrainPage(page);
+  await expect(train.status).toContainText(/Will run on/);
+  await lookForUpdate(page);
+  await expect(notice(page)).toHaveCount(0);
+  await train.train();
+
+  await site.publish('Second version');
+  await lookForUpdate(page);
+  await expect(notice(page)).toContainText('Reloading ends the run on the Train page.');
+  const step = await train.step();
+  await train.trainUntil(step + 2);
+  await expect(train.status).toContainText('Training');
+  await train.pause();
+  await expectNoAxeViolations(page, { part: '.update' });
+
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
+  await expect(page).toHaveTitle('Second version');
+  await expect(notice(page)).toHaveCount(0);
+  const kept = await page.evaluate(async () => {
+    const cache = await caches.open((await caches.keys())[0] as string);
+    return (await cache.keys()).filter(({ url }) => new URL(url).pathname.endsWith('/playground/')).length;
+  });
+  expect(kept).toBe(1);
+});
+
+test('another tab with the version before is not disturbed', async ({ page, context, site }) => {
+  await visit(page, site);
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await site.publish('Second version');
+  await lookForUpdate(page);
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
+  await expect(notice(page)).toContainText('Another tab still uses the version before.');
+  await other.close();
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
+  await expect(page).toHaveTitle('Second version');
+});
+
+test('a version whose upload is not complete is not taken', async ({ page, site }) => {
+  await visit(page, site);
+  await site.publish('Second version');
+  writeFileSync(join(site.folder, 'index.html'), '<title>Half of it</title>');
+  const refused = page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const installing = new Promise<ServiceWorker>((resolve) => {
+      registration.addEventListener('updatefound', () => resolve(registration.installing as ServiceWorker));
+    });
+    await registration.update().catch(() => undefined);
+    const worker = await installing;
+    await new Promise<void>((resolve) => {
+      const look = (): void => void (worker.state !== 'installing' && resolve());
+      worker.addEventListener('statechange', look);
+      look();
+    });
+    return worker.state;
+  });
+  expect(await refused).toBe('redundant');
+  await page.reload();
+  await expect(page).not.toHaveTitle('Half of it');
+  await expect(new TrainPage(page).status).toContainText(/Will run on/);
+});

@@ -1,0 +1,16 @@
+/** Every word about new versions of the page. */
+import { formatInteger } from './format.ts';
+
+export const offlineStrings = {
+  title: 'A new version is ready',
+  /** @param run whether the Train page has a run */
+  reloading: (run: boolean): string =>
+    run
+      ? 'Reloading ends the run on the Train page. Save its weights first if you want to keep them.'
+      : 'Nothing changes until you reload; that ends whatever is still running here.',
+  others: (n: number): string =>
+    `${n === 1 ? 'Another tab' : `${formatInteger(n)} other tabs`} still ${n === 1 ? 'uses' : 'use'} the version before. Close ${n === 1 ? 'it' : 'them'}, then reload.`,
+  reload: 'Reload',
+  later: 'Later',
+  notKept: 'This page could not be kept for use without a network:',
+};
