@@ -19,7 +19,7 @@ export const strings = {
   what: 'What am I looking at?',
   theme: { toDark: 'Switch to dark colours', toLight: 'Switch to light colours' },
   nav: 'Pages',
-  pages: { solve: 'Solve', train: 'Train', compare: 'Compare' },
+  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', data: 'Data' },
   crash: {
     title: 'This page stopped working.',
     advice: 'The run in the background may still be fine, but what was on the screen is gone. Load the page again to go on.',
@@ -206,6 +206,8 @@ export const strings = {
       'The training worker could not start. Load the page again; if that does not help, the browser may be too old (Chrome 113, Firefox 120 and Safari 17.4 or newer have what it takes).',
     worker: (message: string): string => `The training worker stopped: ${message}. Press Train to start anew.`,
     message: 'The training worker sent something that could not be read. Press Train to start anew.',
+    library:
+      'The part of the page that keeps files stopped. Try again; if the same file stops it again, it may be too large for this browser.',
   },
 
   engine: {

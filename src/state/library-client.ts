@@ -1,5 +1,6 @@
 /** The page's end of the library worker, which starts when something is first asked of it. */
 import * as Comlink from 'comlink';
+import { strings } from '../app/strings.ts';
 import type { Library } from '../worker/library-protocol.ts';
 
 let worker: Worker | undefined;
@@ -13,6 +14,14 @@ export function library(): Comlink.Remote<Library> {
   worker.onmessageerror = loseLibrary;
   remote = Comlink.wrap<Library>(worker);
   return remote;
+}
+
+/** Asks something of the library. @throws also when the worker is lost before it answers. */
+export function ask<T>(question: (library: Comlink.Remote<Library>) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settled = onLibraryLost(() => reject(new Error(strings.failure.library)));
+    question(library()).then(resolve, reject).finally(settled);
+  });
 }
 
 /** Ends the worker, whatever it does; the next call of `library` starts another. What was asked of it is never answered. */

@@ -79,13 +79,19 @@ export interface Library {
   exportForCluster(run: string): Promise<Download>;
 
   data(): Promise<readonly DataRecord[]>;
+  /** @throws when `stopMaking` is called before all is read. */
   read(source: DataSource, progress: (p: Progress) => void): Promise<DataPreview>;
   /** Makes puzzles; ends early, with what there is, when `stopMaking` is called. */
   make(making: Making, progress: (p: Progress) => void): Promise<DataPreview>;
+  /** Ends what is being read or made. */
   stopMaking(): Promise<void>;
   keep(ticket: string, name: string): Promise<DataRecord>;
   forget(ticket: string): Promise<void>;
+  /** A look at a kept set. */
+  look(sha256: string): Promise<DataPreview>;
   removeData(sha256: string): Promise<void>;
+  /** Takes a deletion back. */
+  restoreData(sha256: string): Promise<void>;
   /** A zip of the published folder layout. */
   exportData(sha256: string): Promise<Download>;
 }
