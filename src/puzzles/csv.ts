@@ -4,7 +4,7 @@
  */
 import { FormatError, quote } from '../formats/error.ts';
 import type { Puzzle, Task } from './task.ts';
-import { TASKS, taskWithCells } from './tasks.ts';
+import { taskOfText, textSizes } from './tasks.ts';
 
 export const CSV_COLUMNS = ['source', 'question', 'answer', 'rating'] as const;
 export type CsvColumn = (typeof CSV_COLUMNS)[number];
@@ -150,10 +150,9 @@ function fieldsOf({ row, fields, broken }: CsvRecord, columns: ReadonlyMap<CsvCo
 }
 
 function taskOf(row: number, question: string): Task {
-  const task = taskWithCells(question.length);
-  if (task) return task;
-  const sizes = Object.values(TASKS).map(({ cells, title }) => `${cells} (${title})`);
-  throw new CsvError(row, 'question', `${sizes.join(' or ')} characters`, String(question.length));
+  const task = taskOfText(question);
+  if (!task) throw new CsvError(row, 'question', textSizes(), String(question.length));
+  return task;
 }
 
 function puzzleOf(row: number, fields: Record<CsvColumn, string>, task: Task): CsvPuzzle {

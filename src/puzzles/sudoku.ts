@@ -74,6 +74,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
       const { solutions, guesses } = solve(geo, toDigits(question), 2);
       return { answers: solutions.map(toTokens), guesses };
     },
+    rating: ({ question }) => solve(geo, toDigits(question), 2).guesses,
     puzzles,
     augmentation: (on) => sudokuAugmentation(geo, on),
   };

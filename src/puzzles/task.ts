@@ -100,6 +100,8 @@ export interface Task {
   readonly levels: Levels;
   /** Whether `check` may find an answer right that differs from the puzzle's own: mazes can have several shortest paths. */
   readonly manyAnswers: boolean;
+  /** Names of the generated puzzles' identifiers, from 1 on; left out where puzzles need none. */
+  readonly identifiers?: readonly string[];
 
   /** Tokens of a question or an answer in the published notation. @throws FormatError naming the character. */
   parse(text: string): Uint8Array;
@@ -107,6 +109,8 @@ export interface Task {
   format(board: ArrayLike<number>): string;
   check(answer: ArrayLike<number>, question: ArrayLike<number>): Verdict;
   solve(question: Uint8Array): Solutions;
+  /** How hard: guesses that the solver needs, or moves of the path; what files keep as the rating. */
+  rating(puzzle: Puzzle): number;
   /**
    * Distinct puzzles of this level in random order, each with one solution unless `manyAnswers`: every one there is (the same up to a
    * symmetry that is switched on need come only once), or without end where there are too many to list. Undefined stands for a try

@@ -1,28 +1,59 @@
 import { FormatError } from '../formats/error.ts';
+import { mazeTask } from './maze.ts';
 import { sudokuTask } from './sudoku.ts';
 import type { Task } from './task.ts';
 
-/** Every family of puzzles, by id. */
-export const TASKS = {
+export type TaskId = 'sudoku4' | 'sudoku6' | 'sudoku9' | `maze${number}`;
+
+/** Sides of mazes: from the first to the second number. */
+const MAZES = [6, 30] as const;
+const mazes = Array.from({ length: MAZES[1] - MAZES[0] + 1 }, (_, i) => mazeTask(MAZES[0] + i));
+
+/** Every kind of puzzle, by id. */
+export const TASKS: Readonly<Record<TaskId, Task>> = {
   sudoku4: sudokuTask('sudoku4', 2, 2),
   sudoku6: sudokuTask('sudoku6', 2, 3),
   sudoku9: sudokuTask('sudoku9', 3, 3),
-} as const satisfies Readonly<Record<string, Task>>;
-
-export type TaskId = keyof typeof TASKS;
+  ...Object.fromEntries(mazes.map((task) => [task.id, task])),
+};
 
 const ALL: readonly Task[] = Object.values(TASKS);
 
-/** The task whose boards have this many cells. */
-export const taskWithCells = (cells: number): Task | undefined => ALL.find((task) => task.cells === cells);
+/** Tasks that differ in the size of their boards only, for menus of two levels. */
+export const FAMILIES = [
+  { id: 'sudoku', title: 'Sudoku' },
+  { id: 'maze', title: 'Maze' },
+].map(({ id, title }) => ({ id, title, tasks: ALL.filter((task) => task.id.replace(/\d+$/, '') === id) }));
+export type Family = (typeof FAMILIES)[number];
+
+export const familyOf = (task: Task): Family => FAMILIES.find(({ tasks }) => tasks.includes(task)) as Family;
+
+/** The task of boards with this many cells and tokens. */
+export const taskOfSize = (cells: number, vocabulary: number): Task | undefined =>
+  ALL.find((task) => task.cells === cells && task.tokens.length === vocabulary);
+
+/** The task that an unbroken text is a board of: of those with as many cells, the one that knows most of its visible characters. */
+export function taskOfText(text: string): Task | undefined {
+  const known = ({ tokens }: Task): number => [...text].filter((character) => character !== ' ' && tokens.includes(character)).length;
+  return ALL.filter(({ cells }) => cells === text.length).sort((a, b) => known(b) - known(a))[0];
+}
+
+/** "16, 36 or 81 (Sudoku), 36 to 900 (Maze) characters": what `taskOfText` takes. */
+export const textSizes = (): string =>
+  `${FAMILIES.map(({ title, tasks }) => {
+    const sizes = tasks.map(({ cells }) => cells);
+    return `${sizes.length > 4 ? `${sizes[0]} to ${sizes.at(-1)}` : `${sizes.slice(0, -1).join(', ')} or ${sizes.at(-1)}`} (${title})`;
+  }).join(', ')} characters`;
 
 /**
- * A puzzle typed by hand: one character a cell, with any white space between.
+ * A puzzle typed by hand: one character a cell, with any line ends between. Other white space may stand between too, except in a
+ * maze, where a space is a free cell.
  * @throws FormatError if no task has boards of this size, or naming the character that is wrong.
  */
 export function parsePuzzle(text: string): { readonly task: Task; readonly question: Uint8Array } {
-  const cells = text.replace(/\s+/g, '');
-  const task = taskWithCells(cells.length);
-  if (!task) throw new FormatError('puzzle', `${ALL.map((t) => `${t.cells} (${t.title})`).join(' or ')} characters`, String(cells.length));
+  const lines = text.replace(/[\r\n]+/g, '');
+  const cells = taskOfText(lines)?.tokens.includes(' ') ? lines : text.replace(/\s+/g, '');
+  const task = taskOfText(cells);
+  if (!task) throw new FormatError('puzzle', textSizes(), String(cells.length));
   return { task, question: task.parse(cells) };
 }

@@ -1,7 +1,7 @@
 /** What a visitor of the Solve page can do. */
 import { solveStrings as words } from '../app/solve-strings.ts';
 import type { LensId } from '../lenses/ids.ts';
-import { parsePuzzle, TASKS, type TaskId, taskWithCells } from '../puzzles/tasks.ts';
+import { parsePuzzle, TASKS, type TaskId, taskOfText } from '../puzzles/tasks.ts';
 import { formatPosition, indexOf, parsePosition, perSegment } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
@@ -224,7 +224,7 @@ export function openLink(link: Link): void {
 }
 
 function byPuzzle(puzzle: string | undefined): ShippedModel | undefined {
-  const task = puzzle === undefined ? undefined : taskWithCells(puzzle.length);
+  const task = puzzle === undefined ? undefined : taskOfText(puzzle);
   return task && modelForTask(task.id as TaskId);
 }
 

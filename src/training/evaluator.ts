@@ -3,6 +3,8 @@ import type { Engine, Executable } from '../engine/engine.ts';
 import { wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type EvaluationProgram, evaluationProgram } from '../model/programs.ts';
+import { batchOf } from '../puzzles/stream.ts';
+import type { Puzzle, Task } from '../puzzles/task.ts';
 
 /** Puzzles as tokens: inputs and labels [n, S]; ids [n], zeros if left out. */
 export interface Examples {
@@ -10,13 +12,24 @@ export interface Examples {
   readonly inputs: Uint32Array;
   readonly labels: Int32Array;
   readonly ids?: Uint32Array;
+  /** Whether an answer, tokens [S], is right though it may differ from the label: for puzzles with several right answers. */
+  readonly judge?: ((index: number, answer: Uint8Array) => boolean) | undefined;
 }
+
+/** Puzzles to solve, with their judge where one has several right answers. */
+export const examplesOf = (task: Pick<Task, 'manyAnswers' | 'check'>, puzzles: readonly Puzzle[]): Examples => ({
+  count: puzzles.length,
+  ...batchOf(puzzles),
+  judge: task.manyAnswers ? (index, answer) => task.check(answer, puzzles[index]!.question).solved : undefined,
+});
 
 /** Scores after each segment, over all puzzles. */
 export interface Evaluation {
   readonly n: number;
   /** Share of puzzles with every labelled cell right, after each segment. */
   readonly exact: readonly number[];
+  /** Share of puzzles with a right answer, equal to the label or not; only where puzzles can have several. */
+  readonly valid?: readonly number[];
   /** Share of labelled cells that are right. */
   readonly cells: readonly number[];
   /** Mean segments that halting would have used, and the exact share with it: a row stops where `wouldHalt`. */
@@ -100,6 +113,8 @@ export class Evaluator {
     const { seq_len: S } = this.config;
     const exact = new Array<number>(segments).fill(0);
     const right = new Array<number>(segments).fill(0);
+    const valid = new Array<number>(segments).fill(0);
+    const { judge } = examples;
     let labelled = 0;
     let haltedSegments = 0;
     let haltedExact = 0;
@@ -122,6 +137,7 @@ export class Evaluator {
           right[segment]! += good;
           const solved = good === count ? 1 : 0;
           exact[segment]! += solved;
+          if (judge && (solved || judge(from + row, tokens.subarray(row * S, (row + 1) * S)))) valid[segment]!++;
           if (!halted && (segment === segments - 1 || wouldHalt(this.config, q[row * 2] as number, q[row * 2 + 1] as number))) {
             halted = true;
             haltedSegments += segment + 1;
@@ -135,6 +151,7 @@ export class Evaluator {
     return {
       n,
       exact: exact.map((e) => e / n),
+      ...(judge ? { valid: valid.map((v) => v / n) } : {}),
       cells: right.map((r) => r / labelled),
       haltedSegments: haltedSegments / n,
       haltedExact: haltedExact / n,

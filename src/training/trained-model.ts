@@ -5,7 +5,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { type Weights, weightShapes } from '../model/parameters.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import type { Task } from '../puzzles/task.ts';
-import { TASKS, taskWithCells } from '../puzzles/tasks.ts';
+import { TASKS, taskOfSize } from '../puzzles/tasks.ts';
 import { decodeCheckpoint, metadataNumber } from './checkpoint.ts';
 
 export interface TrainedModel {
@@ -30,11 +30,11 @@ export function readTrainedModel(bytes: ArrayBuffer | Uint8Array): TrainedModel 
   };
 }
 
-/** The family of puzzles that the file names; where it names none, the one whose boards have as many cells. */
+/** The puzzles that the file names; where it names none, those with as many cells and tokens. */
 function readTask(file: SafetensorsFile, config: ModelConfig): Task {
   const id = file.metadata.get('task');
   const known: Readonly<Record<string, Task>> = TASKS;
-  const task = id === undefined ? taskWithCells(config.seq_len) : Object.hasOwn(known, id) ? known[id] : undefined;
+  const task = id === undefined ? taskOfSize(config.seq_len, config.vocab_size) : Object.hasOwn(known, id) ? known[id] : undefined;
   const place = 'metadata "task"';
   if (!task) throw new FormatError(place, `one of ${Object.keys(TASKS).join(', ')}`, id === undefined ? 'nothing' : quote(id));
   const { cells, tokens } = task;

@@ -4,7 +4,7 @@ import type { Puzzle, Task } from '../task.ts';
 import { TASKS } from '../tasks.ts';
 import { orbit } from './orbit.testing.ts';
 
-const tasks: Task[] = Object.values(TASKS);
+const tasks: readonly Task[] = [TASKS.sudoku4, TASKS.sudoku6, TASKS.sudoku9];
 const random = Random.from('symmetry');
 
 function take(task: Task, n: number): Puzzle[] {
