@@ -31,24 +31,7 @@ export interface RunRecord {
   readonly deleted: number | undefined;
 }
 
-/** A run's curves, in columns: what `state/metrics.ts` shows of a live run. */
-export interface RunHistory {
-  /** METRICS of every step kept, a row a step: [rows, METRIC_COUNT]. */
-  readonly metrics: Float32Array;
-  /** Every check on held-out puzzles. */
-  readonly checks: readonly RunCheck[];
-}
-
-export interface RunCheck {
-  readonly step: number;
-  readonly seconds: number;
-  readonly n: number;
-  /** After each segment. */
-  readonly exact: readonly number[];
-  readonly cells: readonly number[];
-  readonly haltedSegments: number;
-  readonly haltedExact: number;
-}
+export type { RunCheck, RunHistory, RunMark } from '../training/history.ts';
 
 export interface DataRecord {
   /** Of the stored set: its id, and what `DatasetSpec.file` names. */

@@ -126,7 +126,7 @@ export function parseRunConfig(json: unknown): RunConfig {
   }
   const { data, model, training, evaluation, stop, seed } = parsed.output;
   for (const [section, given, known] of [
-    ['model', model, [...modelKeys, 'pos_encodings', 'architecture']],
+    ['model', model, [...modelKeys, 'vocab_size', 'seq_len', 'pos_encodings', 'architecture']],
     ['training', training, [...trainingKeys, 'loss_type']],
   ] as const) {
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
@@ -140,6 +140,11 @@ export function parseRunConfig(json: unknown): RunConfig {
     stop: { ...STOP_DEFAULTS, ...stop },
     seed,
   };
+  const sizes = taskSizes(data.task);
+  if (config.model.seq_len !== sizes.seq_len || config.model.vocab_size < sizes.vocab_size)
+    throw new RangeError(
+      `model: boards of ${data.task} have ${sizes.seq_len} cells and ${sizes.vocab_size} tokens, not ${config.model.seq_len} and ${config.model.vocab_size}`,
+    );
   const problems = runProblems(config);
   if (problems.length) throw new RangeError(problems.map((p) => p.message).join('; '));
   return config;

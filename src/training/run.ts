@@ -9,10 +9,12 @@ import { initialWeights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
-import { ExampleStream } from '../puzzles/stream.ts';
-import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
+import { batchOf, ExampleStream } from '../puzzles/stream.ts';
+import { type Evaluation, Evaluator, type Examples } from './evaluator.ts';
+import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { type RunConfig, runProblems } from './run-config.ts';
-import { type MetricRow, Trainer } from './trainer.ts';
+import { fingerprint, type Snapshot } from './snapshot.ts';
+import { type MetricRow, Trainer, type TrainerState } from './trainer.ts';
 import { readWeights } from './weights.ts';
 
 export type StopReason =
@@ -47,9 +49,26 @@ const EVALUATION_BATCH = 64;
 const METRICS_EVERY = 100;
 
 /** The first held-out puzzles, as tokens. */
-export const heldOutExamples = ({ task, heldOut }: Dataset, most: number): Examples => examplesOf(task, heldOut.slice(0, most));
+export function heldOutExamples(dataset: Dataset, most: number): Examples {
+  const puzzles = dataset.heldOut.slice(0, most);
+  return { count: puzzles.length, ...batchOf(puzzles) };
+}
+
+/** What the best check so far judged. */
+export interface BestWeights {
+  readonly check: RunCheck;
+  readonly weights: ReadonlyMap<string, Float32Array>;
+}
+
+/** What every run starts from: new, or as it was saved. */
+interface Beginning {
+  readonly trainer: ReadonlyMap<string, Float32Array> | TrainerState;
+  readonly examples: ExampleStream;
+  readonly exploration: Random;
+}
 
 export class Run {
+  private readonly examples: Examples;
   private readonly arrived: MetricRow[] = [];
   private fetching: Promise<void> | undefined;
   private fetchedAt = 0;
@@ -58,16 +77,24 @@ export class Run {
   private timeIsUp = false;
   private startedAt = 0;
   private workedBefore = 0;
+  private history = new History();
+  /** Events that came up while a snapshot was taken. */
+  private late: RunEvent[] = [];
+  /** Weights of the best check, as long as nobody has taken them. */
+  private bestWeights: BestWeights | undefined;
 
   private constructor(
     readonly engine: Engine,
-    readonly config: RunConfig,
+    private readonly settings: RunConfig,
     readonly dataset: Dataset,
     readonly trainer: Trainer,
     readonly evaluator: Evaluator,
-    private readonly examples: Examples,
+    private readonly stream: ExampleStream,
+    private readonly exploration: Random,
     private readonly clock: () => number,
-  ) {}
+  ) {
+    this.examples = heldOutExamples(dataset, settings.evaluation.puzzles);
+  }
 
   /**
    * @param clock milliseconds, for the time rule and the pace of metrics; no number of the model depends on it.
@@ -76,19 +103,46 @@ export class Run {
   static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number): Promise<Run> {
     const problems = runProblems(config);
     if (problems.length) throw new RangeError(describeProblems(problems));
-    const weightsRandom = Random.from(config.seed, 'weights');
-    const exploration = Random.from(config.seed, 'exploration');
-    const trainer = await Trainer.create(
-      engine,
-      config.model,
-      config.training,
-      initialWeights(config.model, () => weightsRandom.float()),
-      new ExampleStream(dataset.training, dataset.augmentation, config.seed),
-      () => exploration.float(),
-    );
-    const which = config.training.ema_rate > 0 ? 'average' : 'parameters';
-    const evaluator = await Evaluator.create(engine, config.model, Math.min(EVALUATION_BATCH, config.evaluation.puzzles), which);
-    return new Run(engine, config, dataset, trainer, evaluator, heldOutExamples(dataset, config.evaluation.puzzles), clock);
+    const weights = Random.from(config.seed, 'weights');
+    return Run.begin(engine, config, dataset, clock, {
+      trainer: initialWeights(config.model, () => weights.float()),
+      examples: new ExampleStream(dataset.training, dataset.augmentation, config.seed),
+      exploration: Random.from(config.seed, 'exploration'),
+    });
+  }
+
+  /**
+   * Goes on with a saved run: on the same kind of engine bit for bit as if it had never stopped.
+   * @throws RangeError if the puzzles are not those that it was trained on.
+   */
+  static async resume(engine: Engine, snapshot: Snapshot, dataset: Dataset, clock: () => number): Promise<Run> {
+    const { config, counters, random, tensors, history, data } = snapshot;
+    if (data && data !== fingerprint(dataset))
+      throw new RangeError('the puzzles are not those that this run was trained on: give it the same file, or start a new run from it');
+    const examples = new ExampleStream(dataset.training, dataset.augmentation, config.seed);
+    examples.restore(random.examples);
+    const exploration = Random.restore(random.exploration);
+    const run = await Run.begin(engine, config, dataset, clock, { trainer: { steps: counters.step, tensors }, examples, exploration });
+    run.fetchedStep = counters.step;
+    run.goodChecks = counters.goodChecks;
+    run.timeIsUp = counters.timeIsUp;
+    run.workedBefore = 1000 * counters.seconds;
+    run.history = new History(history);
+    return run;
+  }
+
+  private static async begin(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number, from: Beginning): Promise<Run> {
+    const { model, training, evaluation } = config;
+    const explore = () => from.exploration.float();
+    const trainer = await Trainer.create(engine, model, training, from.trainer, from.examples, explore);
+    const which = training.ema_rate > 0 ? 'average' : 'parameters';
+    const evaluator = await Evaluator.create(engine, model, Math.min(EVALUATION_BATCH, evaluation.puzzles), which);
+    return new Run(engine, config, dataset, trainer, evaluator, from.examples, from.exploration, clock);
+  }
+
+  /** The learning rate may have changed since the start. */
+  get config(): RunConfig {
+    return { ...this.settings, training: this.trainer.training };
   }
 
   get step(): number {
@@ -116,6 +170,12 @@ export class Run {
 
   /** One optimiser step and whatever falls due with it. A rule stops the run once; a caller may go on after it. */
   async advance(): Promise<RunEvent[]> {
+    const late = this.late.splice(0);
+    if (late.some(({ type }) => type === 'stop')) return late;
+    return [...late, ...(await this.takeStep())];
+  }
+
+  private async takeStep(): Promise<RunEvent[]> {
     const { config, trainer } = this;
     await trainer.step();
     const step = trainer.steps;
@@ -128,6 +188,7 @@ export class Run {
     if (bad) return [...events, bad];
     if (check) {
       const evaluation = await this.evaluator.evaluate(this.examples, config.evaluation.segments);
+      await this.note({ step, seconds: this.seconds, ...evaluation });
       events.push({ type: 'evaluation', step, evaluation });
       const exact = evaluation.exact.at(-1) as number;
       this.goodChecks = config.stop.exact > 0 && exact >= config.stop.exact ? this.goodChecks + 1 : 0;
@@ -144,10 +205,59 @@ export class Run {
     return events;
   }
 
+  private async note(check: RunCheck): Promise<void> {
+    const before = this.history.best;
+    this.history.addCheck(check);
+    if (this.history.best !== before) this.bestWeights = { check, weights: await this.weights() };
+  }
+
+  /** A learning rate for the steps to come. @returns the mark that its curves get. @throws RangeError if it is out of range. */
+  setLearningRate(lr: number): RunMark {
+    this.trainer.setLearningRate(lr);
+    return this.mark(`learning rate ${lr}`);
+  }
+
+  /** Something to show in the curves at the present step. */
+  mark(text: string): RunMark {
+    const mark = { step: this.step, text };
+    this.history.addMark(mark);
+    return mark;
+  }
+
+  get best(): RunCheck | undefined {
+    return this.history.best;
+  }
+
+  curves(): RunHistory {
+    return this.history.copy();
+  }
+
+  /** Weights of the best check, if there was a better one since this was last called. */
+  takeBest(): BestWeights | undefined {
+    const best = this.bestWeights;
+    this.bestWeights = undefined;
+    return best;
+  }
+
+  /** All that it takes to go on from here. Between two steps only. */
+  async snapshot(): Promise<Snapshot> {
+    this.late.push(...(await this.finishMetrics()));
+    const { steps, tensors } = await this.trainer.state();
+    return {
+      config: this.config,
+      engine: this.engine.info.label,
+      data: fingerprint(this.dataset),
+      counters: { step: steps, goodChecks: this.goodChecks, timeIsUp: this.timeIsUp, seconds: this.seconds },
+      random: { exploration: this.exploration.state, examples: this.stream.state },
+      tensors,
+      history: this.history.copy(),
+    };
+  }
+
   /** Metrics that are still on their way. */
   async finishMetrics(): Promise<RunEvent[]> {
     await this.fetchMetrics();
-    const events: RunEvent[] = [];
+    const events: RunEvent[] = this.late.splice(0);
     const bad = this.takeMetrics(events);
     return bad ? [...events, bad] : events;
   }
@@ -179,6 +289,7 @@ export class Run {
     const bad = rows.findIndex((row) => !Number.isFinite(row.loss) || !Number.isFinite(row.gradient_norm));
     const good = bad < 0 ? rows : rows.slice(0, bad);
     if (good.length) events.push({ type: 'metrics', rows: good });
+    this.history.addRows(good);
     if (bad < 0) return undefined;
     const { step } = rows[bad] as MetricRow;
     this.trainer.recover(step);

@@ -11,10 +11,17 @@ import type { Weights } from '../model/parameters.ts';
 import { METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
 import { stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import type { Batch } from '../puzzles/stream.ts';
+import { readTensors, type StateTensors, savedTensors, writeTensors } from './state-tensors.ts';
 import { writeWeights } from './weights.ts';
 
 export interface ExampleSource {
   next(rows: number): Batch;
+}
+
+/** All that a trainer's next steps depend on, its examples and draws left out. */
+export interface TrainerState {
+  readonly steps: number;
+  readonly tensors: StateTensors;
 }
 
 export type MetricRow = Readonly<Record<Metric, number>>;
@@ -50,14 +57,19 @@ export class Trainer {
   private constructor(
     readonly engine: Engine,
     readonly model: ModelConfig,
-    readonly training: TrainingConfig,
+    private settings: TrainingConfig,
     readonly plan: TrainProgram,
     readonly executable: Executable,
     private readonly source: ExampleSource,
     private readonly random: () => number,
   ) {}
 
+  get training(): TrainingConfig {
+    return this.settings;
+  }
+
   /**
+   * @param start the weights to begin with, or the state of another trainer to go on from.
    * @param random draws from [0, 1) for the exploration of halting.
    * @throws RangeError if the configuration cannot run on this engine, before anything is allocated.
    */
@@ -65,17 +77,38 @@ export class Trainer {
     engine: Engine,
     model: ModelConfig,
     training: TrainingConfig,
-    weights: Weights,
+    start: Weights | TrainerState,
     source: ExampleSource,
     random: () => number,
   ): Promise<Trainer> {
     assertTrainable(engine, model, training);
     const plan = trainProgram(model, training);
     const trainer = new Trainer(engine, model, training, plan, await engine.prepare(plan.program), source, random);
-    writeWeights(engine, model, weights);
-    if (training.ema_rate > 0) writeWeights(engine, model, weights, 'average');
-    trainer.startRowsAnew();
+    if ('tensors' in start) {
+      writeTensors(engine, savedTensors(plan), start.tensors);
+      trainer.steps = start.steps;
+      trainer.metricsRead = start.steps;
+    } else {
+      writeWeights(engine, model, start);
+      if (training.ema_rate > 0) writeWeights(engine, model, start, 'average');
+      trainer.startRowsAnew();
+    }
     return trainer;
+  }
+
+  /** From the next step on. @throws RangeError if it is out of range. */
+  setLearningRate(lr: number): void {
+    const settings = { ...this.settings, lr };
+    const problems = trainingProblems(settings);
+    if (problems.length) throw new RangeError(describeProblems(problems));
+    this.settings = settings;
+  }
+
+  /** @throws Error while metrics are unread: they are not part of the state. */
+  async state(): Promise<TrainerState> {
+    const { steps } = this;
+    if (steps !== this.metricsRead) throw new Error('read the metrics before the state');
+    return { steps, tensors: await readTensors(this.engine, savedTensors(this.plan)) };
   }
 
   /** Every row takes a new puzzle at the next step; a stop after bad numbers is lifted. */
