@@ -1,5 +1,5 @@
 import { parseCsv } from '../puzzles/csv.ts';
-import { batchOf } from '../puzzles/stream.ts';
+import { examplesOf } from '../training/evaluator.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { parseFile } from './files.ts';
@@ -17,13 +17,13 @@ export async function evaluate(args: readonly string[]): Promise<number> {
     const { task, rows, problems } = parseCsv(bytes.toString('utf8'));
     if (problems[0]) throw problems[0];
     assertFits(task, model.config);
-    return rows;
+    return { task, rows };
   });
   const segments = options.count('segments') ?? model.config.halt_max_steps;
   const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
   try {
-    const evaluator = await model.evaluator(engine, Math.min(BATCH, puzzles.length));
-    const result = await evaluator.evaluate({ count: puzzles.length, ...batchOf(puzzles) }, segments);
+    const evaluator = await model.evaluator(engine, Math.min(BATCH, puzzles.rows.length));
+    const result = await evaluator.evaluate(examplesOf(puzzles.task, puzzles.rows), segments);
     console.log(JSON.stringify({ ...result, engine: engine.info.label }));
     return 0;
   } finally {
