@@ -294,8 +294,7 @@ export const strings = {
     noNumbers: (title: string): string => `${title}: no numbers yet.`,
     seriesSentence: (name: string, first: string, last: string, low: string, high: string): string =>
       `${name} went from ${first} to ${last}, between ${low} and ${high}`,
-    sentence: (title: string, step: number, parts: readonly string[]): string =>
-      `${title}, up to step ${formatInteger(step)}: ${parts.join('; ')}.`,
+    sentence: (title: string, end: string, parts: readonly string[]): string => `${title}, up to ${end}: ${parts.join('; ')}.`,
   },
 
   board: {

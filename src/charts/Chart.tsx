@@ -3,12 +3,13 @@ import { useId, useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { What } from '../app/What.tsx';
 import { setPrefs, usePrefs } from '../state/prefs.ts';
+import { STEPS } from './along.ts';
 import { DataTable } from './DataTable.tsx';
 import { RunningEma } from './ema.ts';
 import { Plot } from './Plot.tsx';
 import { Readout } from './Readout.tsx';
 import { chartSentence } from './sentence.ts';
-import type { Axis, Guide, Series, Shown } from './series.ts';
+import type { Along, Axis, Guide, Series, Shown } from './series.ts';
 
 export interface ChartProps {
   readonly id: string;
@@ -22,11 +23,26 @@ export interface ChartProps {
   readonly logarithmic?: boolean;
   readonly guide?: Guide | undefined;
   readonly lastStep: number;
+  /** Training steps unless given. */
+  readonly along?: Along;
   readonly height?: number;
   readonly empty: string;
 }
 
-export function Chart({ id, title, goal, what, series, axis, logarithmic, guide, lastStep, height = 168, empty }: ChartProps) {
+export function Chart({
+  id,
+  title,
+  goal,
+  what,
+  series,
+  axis,
+  logarithmic,
+  guide,
+  lastStep,
+  along = STEPS,
+  height = 168,
+  empty,
+}: ChartProps) {
   const heading = useId();
   const smoothing = usePrefs((prefs) => prefs.smoothing);
   const logs = usePrefs((prefs) => prefs.logarithmic);
@@ -64,13 +80,15 @@ export function Chart({ id, title, goal, what, series, axis, logarithmic, guide,
         lastStep={lastStep}
         height={height}
         empty={empty}
+        place={along.place}
+        tick={along.tick}
       />
-      <p className="sr-only">{chartSentence(title, series, lastStep, axis.format)}</p>
+      <p className="sr-only">{chartSentence(title, series, along.place(lastStep), axis.format)}</p>
       <footer className="panel-foot">
         <What>{what}</What>
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{strings.chart.showData}</summary>
-          {open && <DataTable title={title} series={series} format={axis.format} />}
+          {open && <DataTable title={title} series={series} format={axis.format} along={along} />}
         </details>
       </footer>
     </section>

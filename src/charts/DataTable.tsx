@@ -2,7 +2,7 @@
 import { formatInteger } from '../app/format.ts';
 import { strings } from '../app/strings.ts';
 import { nearest } from './decimate.ts';
-import type { Series } from './series.ts';
+import type { Along, Series } from './series.ts';
 
 const MOST_ROWS = 24;
 
@@ -18,9 +18,10 @@ interface Props {
   readonly title: string;
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  readonly along: Along;
 }
 
-export function DataTable({ title, series, format }: Props) {
+export function DataTable({ title, series, format, along }: Props) {
   const longest = series.reduce<Series | undefined>((best, s) => (best && best.x.length >= s.x.length ? best : s), undefined);
   const steps = longest ? tableSteps(longest.x, MOST_ROWS) : [];
   if (!steps.length) return <p className="quiet">{strings.chart.noRows}</p>;
@@ -31,7 +32,7 @@ export function DataTable({ title, series, format }: Props) {
       <table className="data">
         <thead>
           <tr>
-            <th scope="col">{strings.chart.stepHeading}</th>
+            <th scope="col">{along.heading}</th>
             {series.map((s) => (
               <th key={s.id} scope="col">
                 {s.label}
@@ -42,7 +43,7 @@ export function DataTable({ title, series, format }: Props) {
         <tbody>
           {steps.map((step) => (
             <tr key={step}>
-              <th scope="row">{formatInteger(step)}</th>
+              <th scope="row">{along.cell(step)}</th>
               {series.map((s) => {
                 const i = nearest(s.x, s.y, step);
                 return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i] as number) : strings.chart.none}</td>;

@@ -1,7 +1,7 @@
 /** The picture of a chart: SVG axes from React, marks on a canvas, and the crosshair, moved by pointer or keys. */
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { formatInteger, formatShort } from '../app/format.ts';
 import { strings } from '../app/strings.ts';
+import { STEPS } from './along.ts';
 import { Crosshair } from './Crosshair.tsx';
 import { paletteVersion } from './colours.ts';
 import { nearest } from './decimate.ts';
@@ -21,20 +21,20 @@ interface Props {
   readonly empty: string;
   /** A place on the axis in words; a training step unless given. */
   readonly place?: (x: number) => string;
+  /** The same in short; a number of steps unless given. */
+  readonly tick?: (x: number) => string;
 }
-
-const atStep = (x: number): string => strings.chart.step(formatInteger(x));
 
 /** Jump of a page key, as a share of the axis. */
 const PAGE = 0.1;
 
-export function Plot({ label, series, axis, guide, lastStep, height, empty, place = atStep }: Props) {
+export function Plot({ label, series, axis, guide, lastStep, height, empty, place = STEPS.place, tick = STEPS.tick }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
   const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
   const box = { width, height, left: 44, right: 10, top: 10, bottom: 24 };
-  const frame = width > 0 ? makeFrame(box, series, axis, lastStep, guide, formatShort) : undefined;
+  const frame = width > 0 ? makeFrame(box, series, axis, lastStep, guide, tick) : undefined;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {

@@ -17,7 +17,7 @@ export function palette(): Palette {
     return getComputedStyle(probe).color;
   };
   known = {
-    series: ['', ...[1, 2, 3, 4, 5].map((i) => resolve(`--series-${i}`))],
+    series: ['', ...[1, 2, 3, 4, 5, 6].map((i) => resolve(`--series-${i}`))],
     surface: resolve('--surface'),
   };
   probe.remove();

@@ -1,7 +1,6 @@
 /** Scales and ticks of a chart from its series (d3 as mathematics; React draws). */
 
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { strings } from '../app/strings.ts';
 import type { Axis, Guide, Series } from './series.ts';
 
 export interface Box {
@@ -68,7 +67,7 @@ export function makeFrame(
   const xTicks = x
     .ticks(Math.max(2, Math.floor((box.width - box.left - box.right) / 90)))
     .filter(Number.isInteger)
-    .map((step) => ({ at: x(step), label: step === 0 ? strings.chart.step('0') : stepLabel(step) }));
+    .map((step) => ({ at: x(step), label: stepLabel(step) }));
   const tick = axis.tick ?? axis.format;
   const common = {
     box,

@@ -17,10 +17,10 @@ function ends(y: Float32Array): { first: number; last: number; low: number; high
   return Number.isNaN(first) ? undefined : { first, last, low, high };
 }
 
-export function chartSentence(title: string, series: readonly Series[], lastStep: number, format: (value: number) => string): string {
+export function chartSentence(title: string, series: readonly Series[], end: string, format: (value: number) => string): string {
   const parts = series.flatMap(({ label, y }) => {
     const e = ends(y);
     return e ? [strings.chart.seriesSentence(label, format(e.first), format(e.last), format(e.low), format(e.high))] : [];
   });
-  return parts.length ? strings.chart.sentence(title, lastStep, parts) : strings.chart.noNumbers(title);
+  return parts.length ? strings.chart.sentence(title, end, parts) : strings.chart.noNumbers(title);
 }

@@ -5,7 +5,7 @@ export interface Series {
   readonly id: string;
   readonly label: string;
   /** Place in the palette, from 1. */
-  readonly colour: 1 | 2 | 3 | 4 | 5;
+  readonly colour: 1 | 2 | 3 | 4 | 5 | 6;
   readonly dash: readonly number[];
   /** Drawn at every point while they are few: for numbers that are taken now and then. */
   readonly marker?: Marker;
@@ -22,6 +22,17 @@ export interface Shown extends Series {
 }
 
 export const readNumbers = (s: Shown): Float32Array => s.smooth ?? s.y;
+
+/** What the horizontal axis counts. */
+export interface Along {
+  /** A place on it in words: "step 1,200". */
+  readonly place: (x: number) => string;
+  /** The same, short enough for a tick. */
+  readonly tick: (x: number) => string;
+  /** Above its numbers in a table, and one of them. */
+  readonly heading: string;
+  readonly cell: (x: number) => string;
+}
 
 export interface Guide {
   readonly value: number;
