@@ -9,8 +9,8 @@ import { initialWeights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
-import { batchOf, ExampleStream } from '../puzzles/stream.ts';
-import { type Evaluation, Evaluator, type Examples } from './evaluator.ts';
+import { ExampleStream } from '../puzzles/stream.ts';
+import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { type RunConfig, runProblems } from './run-config.ts';
 import { fingerprint, type Snapshot } from './snapshot.ts';
@@ -49,10 +49,7 @@ const EVALUATION_BATCH = 64;
 const METRICS_EVERY = 100;
 
 /** The first held-out puzzles, as tokens. */
-export function heldOutExamples(dataset: Dataset, most: number): Examples {
-  const puzzles = dataset.heldOut.slice(0, most);
-  return { count: puzzles.length, ...batchOf(puzzles) };
-}
+export const heldOutExamples = ({ task, heldOut }: Dataset, most: number): Examples => examplesOf(task, heldOut.slice(0, most));
 
 /** What the best check so far judged. */
 export interface BestWeights {
