@@ -7,6 +7,7 @@
  */
 import { ELEMENT_BYTES as BYTES, isTensorType, readElements, type TensorData, type TensorType } from './dtype.ts';
 import { FormatError, quote } from './error.ts';
+import type { ByteSource } from './source.ts';
 
 const MAX_HEADER_BYTES = 100_000_000;
 
@@ -35,25 +36,64 @@ export interface SafetensorsFile {
  */
 export function readSafetensors(file: ArrayBuffer | Uint8Array): SafetensorsFile {
   const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
-  if (bytes.length < 8) throw new FormatError('byte 0', 'an 8-byte header length', `a file of ${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const named = view.getBigUint64(0, true);
-  const most = Math.min(bytes.length - 8, MAX_HEADER_BYTES);
-  if (named < 2 || named > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(named));
+  return readLayout(bytes, headerEnd(bytes, bytes.length), bytes.length);
+}
 
+/** Where the header ends and the data begins. @param bytes the first 8 bytes of the file at least. @throws FormatError */
+function headerEnd(bytes: Uint8Array, fileBytes: number): number {
+  if (bytes.length < 8) throw new FormatError('byte 0', 'an 8-byte header length', `a file of ${fileBytes} bytes`);
+  const named = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+  const most = Math.min(fileBytes - 8, MAX_HEADER_BYTES);
+  if (named < 2 || named > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(named));
+  return 8 + Number(named);
+}
+
+function readLayout(bytes: Uint8Array, dataBegin: number, fileBytes: number): SafetensorsFile {
   const metadata = new Map<string, string>();
   const tensors = new Map<string, TensorEntry>();
-  const dataBegin = 8 + Number(named);
   for (const [name, value] of Object.entries(parseHeader(bytes.subarray(8, dataBegin)))) {
     if (name === '__metadata__') {
       for (const [key, text] of Object.entries(asObject(value, 'byte 8, "__metadata__"'))) {
         if (typeof text !== 'string') throw new FormatError(`byte 8, "__metadata__" ${quote(key)}`, 'a string', quote(text));
         metadata.set(key, text);
       }
-    } else tensors.set(name, entry(bytes, dataBegin, name, value));
+    } else tensors.set(name, entry(bytes, dataBegin, fileBytes, name, value));
   }
-  checkLayout(tensors, dataBegin, bytes.length);
+  checkLayout(tensors, dataBegin, fileBytes);
   return { metadata, tensors };
+}
+
+/** A tensor in a file that is not in memory. */
+export interface StoredTensor extends Omit<EntryOf<TensorType>, 'read' | 'begin'> {
+  read(): Promise<TensorData[TensorType]>;
+  /** The values at one index of the first dimension. @throws RangeError if there is no such index. */
+  readRow(index: number): Promise<TensorData[TensorType]>;
+}
+
+/** Reads the header of a file alone, and checks it as `readSafetensors` does; numbers are read when they are asked for. */
+export async function openSafetensors(
+  source: ByteSource,
+): Promise<{ readonly metadata: ReadonlyMap<string, string>; readonly tensors: ReadonlyMap<string, StoredTensor> }> {
+  const dataBegin = headerEnd(await source.read(0, Math.min(8, source.size)), source.size);
+  const { metadata, tensors } = readLayout(await source.read(0, dataBegin), dataBegin, source.size);
+  const stored = [...tensors].map(([name, { dtype, shape, length, begin }]): [string, StoredTensor] => {
+    const values = async (from: number, count: number) =>
+      readElements(
+        dtype,
+        await source.read(begin + from * BYTES[dtype], begin + (from + count) * BYTES[dtype]),
+        0,
+        count,
+        `tensor ${quote(name)}`,
+      );
+    const readRow = async (index: number) => {
+      const rows = shape[0] ?? 0;
+      if (!Number.isInteger(index) || index < 0 || index >= rows)
+        throw new RangeError(`tensor ${quote(name)} has rows 0 to ${rows - 1}, not ${index}`);
+      return values((index * length) / rows, length / rows);
+    };
+    return [name, { name, dtype, shape, length, read: () => values(0, length), readRow }];
+  });
+  return { metadata, tensors: new Map(stored) };
 }
 
 /**
@@ -138,7 +178,7 @@ function asObject(value: unknown, place: string): object {
 
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-function entry(bytes: Uint8Array, dataBegin: number, name: string, value: unknown): TensorEntry {
+function entry(bytes: Uint8Array, dataBegin: number, fileBytes: number, name: string, value: unknown): TensorEntry {
   const place = `tensor ${quote(name)}`;
   const fields = new Map<string, unknown>(Object.entries(asObject(value, place)));
   for (const key of fields.keys())
@@ -153,8 +193,8 @@ function entry(bytes: Uint8Array, dataBegin: number, name: string, value: unknow
 
   const begin = dataBegin + offsets[0]!;
   const end = dataBegin + offsets[1]!;
-  if (begin > end || end > bytes.length)
-    throw new FormatError(place, `data_offsets in order, within the ${bytes.length - dataBegin} bytes of data`, quote(offsets));
+  if (begin > end || end > fileBytes)
+    throw new FormatError(place, `data_offsets in order, within the ${fileBytes - dataBegin} bytes of data`, quote(offsets));
   const length = shape.includes(0) ? 0 : shape.reduce((a, b) => a * b, 1);
   if (length * BYTES[dtype] !== end - begin)
     throw new FormatError(place, `${dtype} of shape [${shape.join(', ')}] in ${length * BYTES[dtype]} bytes`, `${end - begin} bytes`);

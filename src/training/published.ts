@@ -4,7 +4,7 @@
  */
 import type { TensorType } from '../formats/dtype.ts';
 import { FormatError, quote } from '../formats/error.ts';
-import type { TorchFile, TorchTensor } from '../formats/torch.ts';
+import type { StoredTensor } from '../formats/safetensors.ts';
 import { describeProblems, ffnSize, type ModelConfig, modelProblems, PUBLISHED } from '../model/config.ts';
 import { weightShapes } from '../model/parameters.ts';
 import type { TrainingConfig } from '../model/training.ts';
@@ -37,11 +37,16 @@ const FIRST_MLP = 'H_level.layers.0.mlp.gate_up_proj.weight';
 const MOST_PARAMETERS = 2 ** 27;
 const MOST_IDS = 65_536;
 
+/** Tensors of a file, read when they are asked for: an opened `TorchFile` or safetensors file. */
+export interface StoredTensors {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
 /**
  * Everything is checked, by the tensors' names, before any of them is read.
  * @throws FormatError naming the tensor or field; RangeError if `ids` are not rows of the table.
  */
-export async function importPublished(file: TorchFile, options: PublishedOptions = {}): Promise<PublishedModel> {
+export async function importPublished(file: StoredTensors, options: PublishedOptions = {}): Promise<PublishedModel> {
   const tensors = unwrap(file);
   const table = tensors.get(TABLE);
   const ids = options.ids ?? [0];
@@ -71,8 +76,8 @@ function bareName(name: string): string {
   return wrapper ? bareName(name.slice(wrapper.length)) : name;
 }
 
-function unwrap(file: TorchFile): Map<string, TorchTensor> {
-  const out = new Map<string, TorchTensor>();
+function unwrap(file: StoredTensors): Map<string, StoredTensor> {
+  const out = new Map<string, StoredTensor>();
   for (const tensor of file.tensors.values()) {
     const name = bareName(tensor.name);
     if (out.has(name)) throw new FormatError(`tensor ${quote(name)}`, 'every tensor once', 'two of that name, in different wrappers');
@@ -82,14 +87,14 @@ function unwrap(file: TorchFile): Map<string, TorchTensor> {
 }
 
 /** A tensor of two dimensions. @throws FormatError if it is missing or has others. */
-function matrix(tensors: ReadonlyMap<string, TorchTensor>, name: string): readonly [number, number] {
+function matrix(tensors: ReadonlyMap<string, StoredTensor>, name: string): readonly [number, number] {
   const shape = tensors.get(name)?.shape;
   if (shape?.length !== 2)
     throw new FormatError(`tensor ${quote(name)}`, 'a tensor of two dimensions', shape ? `shape [${shape.join(', ')}]` : 'no such tensor');
   return [shape[0]!, shape[1]!];
 }
 
-function layers(tensors: ReadonlyMap<string, TorchTensor>, level: 'H_level' | 'L_level'): number {
+function layers(tensors: ReadonlyMap<string, StoredTensor>, level: 'H_level' | 'L_level'): number {
   const start = `${level}.layers.`;
   let count = 0;
   for (const name of tensors.keys()) {
@@ -100,7 +105,7 @@ function layers(tensors: ReadonlyMap<string, TorchTensor>, level: 'H_level' | 'L
 }
 
 function configuration(
-  tensors: ReadonlyMap<string, TorchTensor>,
+  tensors: ReadonlyMap<string, StoredTensor>,
   { config, seq_len, ids }: PublishedOptions,
 ): { model: ModelConfig; assumed: string[] } {
   const assumed: string[] = [];
@@ -134,7 +139,7 @@ function configuration(
 }
 
 function cellsOf(
-  tensors: ReadonlyMap<string, TorchTensor>,
+  tensors: ReadonlyMap<string, StoredTensor>,
   data_path: string | undefined,
   vocabulary: number,
   slots: number,
@@ -149,7 +154,7 @@ function cellsOf(
 
 /** The SwiGLU width that the tensors have, in the terms of a configuration. */
 function mlpWidth(
-  tensors: ReadonlyMap<string, TorchTensor>,
+  tensors: ReadonlyMap<string, StoredTensor>,
   base: ModelConfig,
   said: boolean,
 ): Pick<ModelConfig, 'expansion' | 'ffn_multiple'> {
@@ -159,7 +164,7 @@ function mlpWidth(
   return { expansion: (1.5 * both) / 2 / hidden_size, ffn_multiple: 1 };
 }
 
-function checkTensors(tensors: ReadonlyMap<string, TorchTensor>, model: ModelConfig): void {
+function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, model: ModelConfig): void {
   const shapes = weightShapes(model);
   let parameters = 0;
   for (const [name, shape] of shapes) {
@@ -185,17 +190,17 @@ function checkIds(ids: readonly number[], count: number): void {
 
 const FLOATS: ReadonlySet<TensorType> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
-type Values = Awaited<ReturnType<TorchTensor['read']>>;
+type Values = Awaited<ReturnType<StoredTensor['read']>>;
 const floats = (values: Values): Float32Array => (values instanceof Float32Array ? values : Float32Array.from(values));
 
-function tableRows(tensors: ReadonlyMap<string, TorchTensor>): number {
+function tableRows(tensors: ReadonlyMap<string, StoredTensor>): number {
   const [count] = matrix(tensors, TABLE);
   if (count < 1) throw new FormatError(`tensor ${quote(TABLE)}`, 'the embedding of at least one puzzle', 'none');
   return count;
 }
 
 /** Reads only these rows, which may be far apart in a table of gigabytes. */
-async function rows(table: TorchTensor, ids: readonly number[]): Promise<Float32Array> {
+async function rows(table: StoredTensor, ids: readonly number[]): Promise<Float32Array> {
   const width = table.shape[1]!;
   const out = new Float32Array(ids.length * width);
   for (const [i, id] of ids.entries()) out.set(floats(await table.readRow(id)), i * width);
