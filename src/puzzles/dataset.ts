@@ -129,7 +129,8 @@ function ownParts(task: Task, file: PuzzleFile, rules: SplitRules): Dataset {
 export const splitPuzzles = (task: Task, source: Iterable<Puzzle | undefined>, rules: SplitRules): Dataset =>
   finish(splitting(task, source, rules));
 
-function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rules: SplitRules): Generator<Progress, Dataset> {
+/** Splits step by step, for a host that shows progress and may stop. */
+export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rules: SplitRules): Generator<Progress, Dataset> {
   const on = switchedOn(task, rules.augment);
   const augmentation = task.augmentation(on);
   const classOf = classifier(augmentation, rules.split);
@@ -176,7 +177,7 @@ function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rules: Spl
     augmentation,
     classes: summary,
     description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
-    identifiers: [BLANK_IDENTIFIER],
+    identifiers: [BLANK_IDENTIFIER, ...(task.identifiers ?? [])],
     stream: new ExampleStream(training, augmentation, rules.seed),
   };
 }

@@ -1,9 +1,10 @@
 import { FormatError } from '../formats/error.ts';
+import { arcTask } from './arc.ts';
 import { mazeTask } from './maze.ts';
 import { sudokuTask } from './sudoku.ts';
 import type { Task } from './task.ts';
 
-export type TaskId = 'sudoku4' | 'sudoku6' | 'sudoku9' | `maze${number}`;
+export type TaskId = 'sudoku4' | 'sudoku6' | 'sudoku9' | `maze${number}` | `arc${number}`;
 
 /** Sides of mazes: from the first to the second number. */
 const MAZES = [6, 30] as const;
@@ -15,14 +16,20 @@ export const TASKS: Readonly<Record<TaskId, Task>> = {
   sudoku6: sudokuTask('sudoku6', 2, 3),
   sudoku9: sudokuTask('sudoku9', 3, 3),
   ...Object.fromEntries(mazes.map((task) => [task.id, task])),
+  arc10: arcTask('arc10', 10),
+  arc20: arcTask('arc20', 20),
+  arc30: arcTask('arc30', 30),
 };
 
 const ALL: readonly Task[] = Object.values(TASKS);
+/** ARC's canvases are not written as text. */
+const WRITTEN = ALL.filter(({ look }) => look !== 'colours');
 
 /** Tasks that differ in the size of their boards only, for menus of two levels. */
 export const FAMILIES = [
   { id: 'sudoku', title: 'Sudoku' },
   { id: 'maze', title: 'Maze' },
+  { id: 'arc', title: 'ARC' },
 ].map(({ id, title }) => ({ id, title, tasks: ALL.filter((task) => task.id.replace(/\d+$/, '') === id) }));
 export type Family = (typeof FAMILIES)[number];
 
@@ -35,13 +42,14 @@ export const taskOfSize = (cells: number, vocabulary: number): Task | undefined 
 /** The task that an unbroken text is a board of: of those with as many cells, the one that knows most of its visible characters. */
 export function taskOfText(text: string): Task | undefined {
   const known = ({ tokens }: Task): number => [...text].filter((character) => character !== ' ' && tokens.includes(character)).length;
-  return ALL.filter(({ cells }) => cells === text.length).sort((a, b) => known(b) - known(a))[0];
+  return WRITTEN.filter(({ cells }) => cells === text.length).sort((a, b) => known(b) - known(a))[0];
 }
 
 /** "16, 36 or 81 (Sudoku), 36 to 900 (Maze) characters": what `taskOfText` takes. */
 export const textSizes = (): string =>
-  `${FAMILIES.map(({ title, tasks }) => {
-    const sizes = tasks.map(({ cells }) => cells);
+  `${FAMILIES.flatMap(({ title, tasks }) => {
+    const sizes = tasks.filter((task) => WRITTEN.includes(task)).map(({ cells }) => cells);
+    if (sizes.length === 0) return [];
     return `${sizes.length > 4 ? `${sizes[0]} to ${sizes.at(-1)}` : `${sizes.slice(0, -1).join(', ')} or ${sizes.at(-1)}`} (${title})`;
   }).join(', ')} characters`;
 
