@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,40 @@ describe('train, eval and solve', () => {
     const few = hrm('train', '--config', 'few.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
     expect(few.stderr).toBe('');
     expect(JSON.parse(few.lines.at(-1)!)).toMatchObject({ step: 2, n: 5 });
+  });
+});
+
+describe('train --save and resume', () => {
+  const resumed = (...args: string[]) => hrm('resume', 'kept', '--engine', 'cpu', ...args);
+
+  it('go on as if the run had never stopped', () => {
+    expect(hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'straight.safetensors').status).toBe(0);
+    const first = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--steps', '20', '--save', 'kept');
+    expect(first.lines.map((line) => JSON.parse(line)).filter((e) => e.type === 'saved')).toEqual([{ type: 'saved', step: 20 }]);
+    expect(hrm('train', '--config', 'config.json', '--save', 'kept').stderr).toMatch(
+      /kept holds a run already: go on with "hrm resume kept"/,
+    );
+    expect(resumed().stderr).toMatch(/has taken 20 of 20 steps: --steps N/);
+    const second = resumed('--steps', '40', '--out', 'resumed.safetensors');
+    expect(second.stderr).toBe('');
+    const events = second.lines.map((line) => JSON.parse(line));
+    expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 21));
+    expect(readFileSync(join(folder, 'resumed.safetensors'))).toEqual(readFileSync(join(folder, 'straight.safetensors')));
+  });
+
+  it('save the run on Ctrl-C', async () => {
+    const config = { ...CONFIG, training: { ...CONFIG.training, total_steps: 1_000_000 } };
+    writeFileSync(join(folder, 'long.json'), JSON.stringify(config));
+    const program = [join(root, 'scripts/hrm.mjs'), 'train', '--config', 'long.json', '--engine', 'cpu', '--save', 'stopped'];
+    const running = spawn(process.execPath, program, { cwd: folder });
+    running.stdout.once('data', () => running.kill('SIGINT'));
+    const [code] = await once(running, 'exit');
+    expect(code).toBe(130);
+    expect(readdirSync(join(folder, 'stopped', 'runs', 'run'))).toContainEqual(expect.stringMatching(/\.save$/));
+  });
+
+  it('says where there is nothing to go on with', () => {
+    expect(hrm('resume', 'nowhere')).toMatchObject({ status: 2, stderr: expect.stringMatching(/nowhere: there is no saved run here/) });
   });
 });
 

@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts';
 import { exportCheckpoint } from './export.ts';
 import { importCheckpoint } from './import.ts';
 import { presets } from './presets.ts';
+import { resume } from './resume.ts';
 import { solve } from './solve.ts';
 import { trace } from './trace.ts';
 import { train } from './train.ts';
@@ -13,6 +14,7 @@ import { verify } from './verify.ts';
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   verify,
   train,
+  resume,
   eval: evaluate,
   solve,
   trace,

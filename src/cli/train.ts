@@ -1,95 +1,146 @@
 import { performance } from 'node:perf_hooks';
+import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { parseCsv } from '../puzzles/csv.ts';
 import { buildDataset, type Dataset, splitPuzzles } from '../puzzles/dataset.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
-import type { Evaluation } from '../training/evaluator.ts';
+import { StorageError } from '../storage/files.ts';
+import type { RunState } from '../storage/records.ts';
+import type { RunCheck } from '../training/history.ts';
 import { PRESETS, presetById } from '../training/presets.ts';
 import { describeStop, Run, type StopReason } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
+import { weightsFile } from '../training/weights-file.ts';
 import { type Arguments, readArguments } from './arguments.ts';
-import { ENGINE_CHOICES, openEngine } from './engines.ts';
+import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
 import { assertWritable, parseFile, writeWhole } from './files.ts';
 import { assertFits } from './model-file.ts';
 import { Progress } from './progress.ts';
+import { Saving } from './saving.ts';
 import { UsageError } from './usage.ts';
 
 /** Trains until a rule of the configuration stops it. JSON lines on stdout: start, metrics, evaluation, stop. */
 export async function train(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['preset', 'config', 'steps', 'seed', 'data', 'engine', 'out']);
+  const options = readArguments(args, ['preset', 'config', 'steps', 'seed', 'data', 'engine', 'out', 'save', 'save-every']);
   if (options.files.length) throw new UsageError(`train takes no files, but got "${options.files[0]}"; puzzles go in with --data`);
   const config = runConfig(options);
   const dataset = openDataset(options.text('data'), config);
   const out = options.text('out');
   if (out) assertWritable(out);
+  const folder = options.text('save');
+  const saving = folder === undefined ? undefined : new Saving(folder, options.count('save-every'));
+  await saving?.assertEmpty();
+  return withEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', 'train', async (engine) =>
+    follow(await Run.create(engine, config, dataset, () => performance.now()), { out, saving }),
+  );
+}
 
-  const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
+/** Opens an engine for a command that ends with it. */
+export async function withEngine(name: EngineName, command: string, use: (engine: Engine) => Promise<number>): Promise<number> {
+  const engine = await openEngine(name);
   void engine.failed.then((message) => {
-    process.stderr.write(`\nhrm train: ${message}\n`);
+    process.stderr.write(`\nhrm ${command}: ${message}\n`);
     process.exit(1);
   });
   try {
-    const run = await Run.create(engine, config, dataset, () => performance.now());
-    const progress = new Progress(config.training.total_steps);
-    const print = (line: object) => console.log(JSON.stringify(line));
-    print({
-      type: 'start',
-      engine: engine.info.label,
-      parameters: parameterLayout(config.model).count,
-      gflop_per_step: run.flopsPerStep / 1e9,
-      held_out: dataset.description,
-      config,
-    });
-    run.start();
-    let last: Evaluation | undefined;
-    let stop: StopReason | undefined;
-    while (!stop) {
-      for (const event of await run.advance()) {
-        switch (event.type) {
-          case 'metrics':
-            for (const row of event.rows) print({ type: 'metrics', ...row });
-            progress.show(run.step, run.seconds, event.rows.at(-1), last);
-            break;
-          case 'evaluation':
-            last = event.evaluation;
-            print({ type: 'evaluation', step: event.step, seconds: run.seconds, ...event.evaluation });
-            break;
-          case 'stop':
-            stop = event.reason;
-            break;
-        }
-      }
-    }
-    progress.end();
-    if (out) {
-      const about = {
-        task: config.data.task,
-        steps: run.step,
-        seed: config.seed,
-        held_out: dataset.description,
-        loss_type: config.training.loss_type,
-        exact: last?.exact.at(-1) ?? '',
-        exact_n: last?.n ?? 0,
-        engine: engine.info.label,
-      };
-      writeWhole(out, encodeCheckpoint(config.model, await run.weights(), about));
-    }
-    print({
-      type: 'stop',
-      reason: stop.rule,
-      message: describeStop(stop),
-      step: run.step,
-      seconds: run.seconds,
-      gflop: (run.flopsPerStep * run.step) / 1e9,
-      held_out: dataset.description,
-      exact: last?.exact,
-      n: last?.n,
-      out,
-    });
-    return stop.rule === 'not finite' ? 1 : 0;
+    return await use(engine);
   } finally {
     engine.destroy();
   }
+}
+
+interface Following {
+  readonly out: string | undefined;
+  readonly saving: Saving | undefined;
+}
+
+/** Trains a run to its end, or until Ctrl-C where it is being saved. @returns the exit code. */
+export async function follow(run: Run, { out, saving }: Following): Promise<number> {
+  const { engine, dataset } = run;
+  const { config } = run;
+  const heldOut = dataset.description;
+  const progress = new Progress(config.training.total_steps);
+  const print = (line: object) => console.log(JSON.stringify(line));
+  const interrupted = saving ? interruption() : undefined;
+  print({
+    type: 'start',
+    engine: engine.info.label,
+    parameters: parameterLayout(config.model).count,
+    gflop_per_step: run.flopsPerStep / 1e9,
+    held_out: heldOut,
+    step: run.step,
+    config,
+  });
+  run.start();
+  let last: RunCheck | undefined;
+  let stop: StopReason | undefined;
+  while (!stop && !interrupted?.now) {
+    for (const event of await run.advance()) {
+      switch (event.type) {
+        case 'metrics':
+          for (const row of event.rows) print({ type: 'metrics', ...row });
+          progress.show(run.step, run.seconds, event.rows.at(-1), last);
+          break;
+        case 'evaluation':
+          last = { step: event.step, seconds: run.seconds, ...event.evaluation };
+          print({ type: 'evaluation', ...last });
+          break;
+        case 'stop':
+          stop = event.reason;
+          break;
+      }
+    }
+    if (saving?.due && !stop) await keep(run, saving, print, 'training');
+  }
+  run.pause();
+  progress.end();
+  if (stop && out) {
+    const facts = { step: run.step, heldOut, engine: engine.info.label, check: last };
+    writeWhole(out, weightsFile(config, await run.weights(), facts));
+  }
+  const kept = saving && (await keep(run, saving, print, stop ? 'finished' : 'paused'));
+  if (!stop) {
+    if (kept) process.stderr.write(`hrm: stopped and saved at step ${run.step}; "hrm resume ${saving.folder}" goes on\n`);
+    return INTERRUPTED;
+  }
+  print({
+    type: 'stop',
+    reason: stop.rule,
+    message: describeStop(stop),
+    step: run.step,
+    seconds: run.seconds,
+    gflop: (run.flopsPerStep * run.step) / 1e9,
+    held_out: heldOut,
+    exact: last?.exact,
+    n: last?.n,
+    out,
+  });
+  return stop.rule === 'not finite' || kept === false ? 1 : 0;
+}
+
+/** A save that fails costs no training: the one before it is still there. @returns whether it was saved. */
+async function keep(run: Run, saving: Saving, print: (line: object) => void, state: RunState): Promise<boolean> {
+  try {
+    print({ type: 'saved', step: await saving.save(run, state) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    process.stderr.write(`\nhrm: not saved at step ${run.step}: ${error.message}\n`);
+    return false;
+  }
+}
+
+/** The exit code of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** Becomes true at the first Ctrl-C; a second one ends the program at once. */
+function interruption(): { readonly now: boolean } {
+  const state = { now: false };
+  const note = () => {
+    state.now = true;
+  };
+  process.once('SIGINT', note);
+  process.once('SIGTERM', note);
+  return state;
 }
 
 function runConfig(options: Arguments): RunConfig {
@@ -112,7 +163,7 @@ function runConfig(options: Arguments): RunConfig {
 }
 
 /** The configuration's own puzzles, or those of a file split by its rules. */
-function openDataset(path: string | undefined, config: RunConfig): Dataset {
+export function openDataset(path: string | undefined, config: RunConfig): Dataset {
   if (path === undefined) {
     try {
       return buildDataset(config.data);

@@ -8,8 +8,10 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
   verify FILE.safetensors... [--engine webgpu|cpu|oracle]
       recompute everything in golden files; exit 1 if any group is past its tolerance
   train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--data FILE.csv] [--engine auto|webgpu|cpu]
-        [--out FILE.safetensors]
-      train; progress on stderr, JSON lines on stdout
+        [--out FILE.safetensors] [--save FOLDER [--save-every SECONDS]]
+      train; --save keeps the whole run, on Ctrl-C too; progress on stderr, JSON lines on stdout
+  resume FOLDER [--steps N] [--engine E] [--data FILE.csv] [--out FILE.safetensors] [--save-every SECONDS]
+      go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step
   eval --model FILE --data FILE.csv [--segments M] [--engine E]
       one JSON line: n, exact and cell accuracy after each segment
   solve --model FILE PUZZLE [--segments M] [--engine E]

@@ -140,43 +140,50 @@ export function openSnapshot(bytes: Uint8Array): SafetensorsFile {
   return file;
 }
 
+function text(file: SafetensorsFile, name: string): string {
+  const value = file.metadata.get(name);
+  if (value === undefined) throw new FormatError(`metadata "${name}"`, 'a value', 'nothing');
+  return value;
+}
+
+function json<T>(file: SafetensorsFile, name: string, read: (value: unknown) => T): T {
+  const value = text(file, name);
+  try {
+    return read(JSON.parse(value));
+  } catch (error) {
+    throw new FormatError(`metadata "${name}"`, 'what a run consists of', (error as Error).message);
+  }
+}
+
+/** The curves alone. @throws FormatError naming what cannot be. */
+export function readHistory(file: SafetensorsFile): RunHistory {
+  const metrics = file.tensors.get(HISTORY);
+  if (metrics?.dtype !== 'F32' || metrics.shape.length !== 2 || metrics.shape[1] !== METRIC_COUNT)
+    throw new FormatError(`tensor "${HISTORY}"`, `F32 of shape [rows, ${METRIC_COUNT}]`, quote(metrics?.shape));
+  return {
+    metrics: Float32Array.from(metrics.read()),
+    checks: json(file, 'checks', (value) => v.parse(SCHEMAS.checks, value)),
+    marks: json(file, 'marks', (value) => v.parse(SCHEMAS.marks, value)),
+  };
+}
+
 /** @throws FormatError naming the field or tensor that is missing, does not fit the configuration or cannot be. */
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const file = openSnapshot(bytes);
-  const text = (name: string): string => {
-    const value = file.metadata.get(name);
-    if (value === undefined) throw new FormatError(`metadata "${name}"`, 'a value', 'nothing');
-    return value;
-  };
-  const json = <T>(name: string, read: (value: unknown) => T): T => {
-    try {
-      return read(JSON.parse(text(name)));
-    } catch (error) {
-      if (error instanceof FormatError) throw error;
-      throw new FormatError(`metadata "${name}"`, 'what a run consists of', (error as Error).message);
-    }
-  };
-  const config = json('config', parseRunConfig);
+  const config = json(file, 'config', parseRunConfig);
   const expected = tensorsOf(config);
   const known = new Set([...expected.map(({ name }) => name), HISTORY]);
   for (const name of file.tensors.keys())
     if (!known.has(name)) throw new FormatError(`tensor ${quote(name)}`, 'only tensors of this configuration', 'another');
   const tensors = new Map(expected.map((tensor) => [tensor.name, readTensor(file, tensor, config.model)] as const));
-  const metrics = file.tensors.get(HISTORY);
-  if (metrics?.dtype !== 'F32' || metrics.shape.length !== 2 || metrics.shape[1] !== METRIC_COUNT)
-    throw new FormatError(`tensor "${HISTORY}"`, `F32 of shape [rows, ${METRIC_COUNT}]`, quote(metrics?.shape));
   return {
     config,
-    engine: text('engine'),
-    data: text('data'),
-    counters: json('counters', (value) => v.parse(SCHEMAS.counters, value)),
-    random: json('random', (value) => v.parse(SCHEMAS.random, value)),
+    engine: text(file, 'engine'),
+    data: text(file, 'data'),
+    counters: json(file, 'counters', (value) => v.parse(SCHEMAS.counters, value)),
+    random: json(file, 'random', (value) => v.parse(SCHEMAS.random, value)),
     tensors,
-    history: {
-      metrics: Float32Array.from(metrics.read()),
-      checks: json('checks', (value) => v.parse(SCHEMAS.checks, value)),
-      marks: json('marks', (value) => v.parse(SCHEMAS.marks, value)),
-    },
+    history: readHistory(file),
   };
 }
 

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks';
+import { describeProblems } from '../model/config.ts';
+import { trainingProblems } from '../model/training.ts';
+import { Run } from '../training/run.ts';
+import { adaptSnapshot } from '../training/snapshot.ts';
+import { readArguments } from './arguments.ts';
+import { ENGINE_CHOICES } from './engines.ts';
+import { assertWritable } from './files.ts';
+import { Saving } from './saving.ts';
+import { follow, openDataset, withEngine } from './train.ts';
+import { UsageError } from './usage.ts';
+
+/** Goes on with a run that `train --save` left, bit for bit as if it had never stopped, and saves as it did. */
+export async function resume(args: readonly string[]): Promise<number> {
+  const options = readArguments(args, ['steps', 'engine', 'data', 'out', 'save-every']);
+  const [folder, ...more] = options.files;
+  if (!folder || more.length) throw new UsageError('resume takes one folder: the one that "train --save" wrote');
+  const out = options.text('out');
+  if (out) assertWritable(out);
+  const saving = new Saving(folder, options.count('save-every'));
+  const { snapshot: saved, problems } = await saving.load();
+  for (const problem of problems) process.stderr.write(`hrm resume: ${problem}\n`);
+  const { step } = saved.counters;
+  const total_steps = options.count('steps') ?? saved.config.training.total_steps;
+  if (total_steps <= step)
+    throw new UsageError(
+      `the run has taken ${step} of ${saved.config.training.total_steps} steps: --steps N, with N from ${step + 1}, goes on`,
+    );
+  const config = { ...saved.config, training: { ...saved.config.training, total_steps } };
+  const wrong = trainingProblems(config.training);
+  if (wrong.length) throw new UsageError(describeProblems(wrong));
+  const dataset = openDataset(options.text('data'), config);
+  return withEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', 'resume', async (engine) => {
+    if (engine.info.label !== saved.engine)
+      process.stderr.write(`hrm resume: saved on ${saved.engine}, goes on on ${engine.info.label}: roundings will differ\n`);
+    const run = await Run.resume(engine, adaptSnapshot(saved, config), dataset, () => performance.now());
+    return follow(run, { out, saving });
+  });
+}
