@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../formats/error.ts';
-import type { Task } from './task.ts';
+import { Random } from './random.ts';
+import { SpecError, type Task } from './task.ts';
 import { parsePuzzle, TASKS } from './tasks.ts';
 
 const tasks: readonly Task[] = [TASKS.sudoku4, TASKS.sudoku6, TASKS.sudoku9];
@@ -41,6 +42,38 @@ describe('Sudoku as a task', () => {
     expect(task.solve(task.parse('1234341221434321')).answers.length).toBe(1);
     expect(task.solve(task.parse('................')).answers.length).toBe(2);
     expect(task.solve(task.parse('11..............')).answers.length).toBe(0);
+  });
+});
+
+describe('a wish for Sudokus', () => {
+  const made = (wish: object) => () => [...TASKS.sudoku6.puzzles({ level: 'minimal', ...wish }, new Set(), Random.from(1))];
+
+  it.each([
+    [{ level: [3, 2] }, { level: [2, 3] }],
+    [{ level: [-1, 40] }, { level: [0, 36] }],
+    [{ level: [1.5, Number.NaN] }, { level: [0, 2] }],
+    [{ guesses: [2, 1] }, { guesses: [1, 2] }],
+  ])('cannot be %j', (wish, nearest) => {
+    expect(made(wish)).toThrow(SpecError);
+    expect(made(wish)).toThrow(expect.objectContaining({ nearest }));
+  });
+
+  it('cannot be for guesses where singles solve every puzzle', () => {
+    const all = TASKS.sudoku4.puzzles({ level: 'minimal' }, new Set(['digits']), Random.from(1));
+    expect(Math.max(...Array.from(all, (puzzle) => TASKS.sudoku4.rating(puzzle!)))).toBe(0);
+    const guessed = () => [...TASKS.sudoku4.puzzles({ level: 'minimal', guesses: [0, 1] }, new Set(), Random.from(1))];
+    expect(guessed).toThrow('guesses: puzzles of 4x4 Sudoku are not rated by guesses; leave it out');
+  });
+
+  it('may be for symmetric 4x4 ones, which are listed', () => {
+    const list = (wish: object) => [...TASKS.sudoku4.puzzles({ level: 'minimal', ...wish }, new Set(['digits']), Random.from(1))];
+    const symmetric = list({ symmetric: true });
+    expect(symmetric.length).toBeGreaterThan(0);
+    for (const puzzle of symmetric) {
+      const given = puzzle!.question.map((token) => Math.min(token, 2));
+      expect(given.toReversed()).toEqual(given);
+      expect(TASKS.sudoku4.solve(puzzle!.question).answers).toEqual([puzzle!.answer]);
+    }
   });
 });
 

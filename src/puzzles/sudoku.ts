@@ -1,10 +1,11 @@
 /** Sudoku as a task. Tokens as published: 0 padding, 1 blank, digit d is d + 1. */
 import { FormatError, quote } from '../formats/error.ts';
 import { conflicts, geometry } from './sudoku/board.ts';
-import { digPuzzles, listPuzzles, type SudokuPuzzle } from './sudoku/generator.ts';
+import { digPuzzles, listPuzzles } from './sudoku/generator.ts';
 import { solve } from './sudoku/solver.ts';
 import { SUDOKU_SYMMETRIES, sudokuAugmentation } from './sudoku/symmetry.ts';
 import type { Puzzle, Task } from './task.ts';
+import { checkWish } from './wish.ts';
 
 /** Boards up to this many cells have few enough puzzles to list them all. */
 const MOST_LISTED_CELLS = 16;
@@ -43,29 +44,33 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     return { solved: unfilled.length + changed.length + clashes.length === 0, unfilled, changed, conflicts: clashes };
   };
 
-  function* puzzles(...[{ level }, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle, void> {
-    const source: Iterable<SudokuPuzzle> =
-      cells <= MOST_LISTED_CELLS ? listPuzzles(geo, level, !on.has('digits'), random) : digPuzzles(geo, level, random);
-    for (const { question, answer } of source) yield { question: toTokens(question), answer: toTokens(answer) };
+  const title = `${side}x${side} Sudoku`;
+  const levels: Task['levels'] = {
+    counts: 'givens',
+    least: 0,
+    most: cells,
+    usual: [Math.round(cells * 0.45), Math.round(cells * 0.6)],
+    minimal: true,
+    // Singles solve whatever is small enough to list.
+    guesses: cells > MOST_LISTED_CELLS,
+    symmetric: true,
+  };
+
+  function* puzzles(...[wish, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle | undefined, void> {
+    checkWish(title, levels, wish);
+    const found = cells <= MOST_LISTED_CELLS ? listPuzzles(geo, wish, !on.has('digits'), random) : digPuzzles(geo, wish, random);
+    for (const puzzle of found) yield puzzle && { question: toTokens(puzzle.question), answer: toTokens(puzzle.answer) };
   }
 
   return {
     id,
-    title: `${side}x${side} Sudoku`,
+    title,
     shape: { rows: side, columns: side, boxRows, boxColumns },
     cells,
     look: 'digits',
     tokens,
     symmetries,
-    levels: {
-      counts: 'givens',
-      least: 0,
-      most: cells,
-      usual: [Math.round(cells * 0.45), Math.round(cells * 0.6)],
-      minimal: true,
-      guesses: false,
-      symmetric: false,
-    },
+    levels,
     manyAnswers: false,
     parse,
     format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),

@@ -62,7 +62,7 @@ export interface Wish {
   readonly level: Level;
   /** Guesses that the rating solver needs (`Solutions.guesses`): from the first to the second number; left out, any. */
   readonly guesses?: readonly [least: number, most: number] | undefined;
-  /** Givens in point symmetry about the centre. */
+  /** Givens in point symmetry about the centre; minimal then means that no two opposite ones can go. */
   readonly symmetric?: boolean | undefined;
 }
 
@@ -82,7 +82,10 @@ export interface Levels {
 export interface Solutions {
   /** At most two: enough to tell whether the answer is unique. */
   readonly answers: readonly Uint8Array[];
-  /** Values tried without proof before the search was done: 0 where plain deduction is enough. */
+  /**
+   * Values tried at cells where deduction left several, wrong and right ones, until the search had tried everything (or found two
+   * answers): 0 where plain deduction is enough. A Sudoku's is counted as `sudoku/solver.ts` says.
+   */
   readonly guesses: number;
 }
 

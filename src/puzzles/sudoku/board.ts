@@ -6,6 +6,10 @@ export interface Geometry {
   readonly cells: number;
   /** For each cell its row, column and box: three ids below 3·side. */
   readonly unitsOf: readonly (readonly [number, number, number])[];
+  /** The same three ids, each in an array of its own. */
+  readonly rowOf: Uint8Array;
+  readonly columnOf: Uint8Array;
+  readonly boxOf: Uint8Array;
   /** For each of the 3·side units its cells. */
   readonly units: readonly (readonly number[])[];
 }
@@ -21,7 +25,12 @@ export function geometry(boxRows: number, boxColumns: number): Geometry {
     unitsOf.push([row, side + column, 2 * side + box]);
     for (const unit of unitsOf[cell]!) units[unit]!.push(cell);
   }
-  return { side, boxRows, boxColumns, cells: side * side, unitsOf, units };
+  const [rowOf, columnOf, boxOf] = [0, 1, 2].map((kind) => Uint8Array.from(unitsOf, (ids) => ids[kind])) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  return { side, boxRows, boxColumns, cells: side * side, unitsOf, rowOf, columnOf, boxOf, units };
 }
 
 /** Cells whose digit stands twice in a row, column or box, ascending. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.ts';
-import { type Level, SpecError } from '../task.ts';
+import type { Level } from '../task.ts';
 import { conflicts, geometry } from './board.ts';
 import { digPuzzles, listPuzzles, randomGrid, type SudokuPuzzle } from './generator.ts';
 import { solve } from './solver.ts';
@@ -11,9 +11,9 @@ const nine = geometry(3, 3);
 
 const givens = (board: Uint8Array): number => board.filter((digit) => digit > 0).length;
 
-function take(source: Iterable<SudokuPuzzle>, n: number): SudokuPuzzle[] {
+function take(source: Iterable<SudokuPuzzle | undefined>, n: number): SudokuPuzzle[] {
   const out: SudokuPuzzle[] = [];
-  for (const puzzle of source) if (out.push(puzzle) >= n) break;
+  for (const puzzle of source) if (puzzle && out.push(puzzle) >= n) break;
   return out;
 }
 
@@ -59,18 +59,18 @@ describe('listPuzzles', () => {
   it('lists the 85,632 minimal 4x4 puzzles, of 4 to 6 givens', () => {
     const byGivens = new Map<number, number>();
     const distinct = new Set<string>();
-    for (const { question } of listPuzzles(four, 'minimal', true, Random.from(1))) {
+    for (const { question } of listPuzzles(four, { level: 'minimal' }, true, Random.from(1))) {
       byGivens.set(givens(question), (byGivens.get(givens(question)) ?? 0) + 1);
       distinct.add(question.join(''));
     }
     // The known counts for Shidoku.
     expect(byGivens).toEqual(new Map([4, 5, 6].map((n, i) => [n, [25_728, 58_368, 1_536][i]!])));
     expect(distinct.size).toBe(85_632);
-    expect([...listPuzzles(four, 'minimal', false, Random.from(1))].length).toBe(85_632 / 24);
+    expect([...listPuzzles(four, { level: 'minimal' }, false, Random.from(1))].length).toBe(85_632 / 24);
   });
 
   it.each<Level>(['minimal', [4, 4], [6, 9], [16, 16]])('lists %s puzzles with one solution', (level) => {
-    for (const { question, answer } of take(listPuzzles(four, level, false, Random.from('list')), 200)) {
+    for (const { question, answer } of take(listPuzzles(four, { level }, false, Random.from('list')), 200)) {
       expect(solve(four, question, 2).solutions).toEqual([answer]);
       if (level === 'minimal') expect(isMinimal(four, question)).toBe(true);
       else expect(givens(question)).toSatisfy((n: number) => n >= level[0] && n <= level[1]);
@@ -78,8 +78,8 @@ describe('listPuzzles', () => {
   });
 
   it('names the least number of givens when there are none so few', () => {
-    expect(() => take(listPuzzles(four, [1, 3], false, Random.from(1)), 1)).toThrow(
-      'level: no 4x4 puzzle with 1 to 3 givens and one solution: every one has 4 or more; ask for 4 or more',
+    expect(() => take(listPuzzles(four, { level: [1, 3] }, false, Random.from(1)), 1)).toThrow(
+      'level: no 4x4 puzzle with one solution and 1 to 3 givens exists; the fewest was 4; ask for 4 or more',
     );
   });
 });
@@ -92,7 +92,7 @@ describe('digPuzzles', () => {
     ['9x9', nine, [28, 34], 8],
     ['9x9 nearly full', nine, [80, 81], 5],
   ] as const)('digs %s puzzles with one solution', (_, geo, level, n) => {
-    for (const { question, answer } of take(digPuzzles(geo, level, Random.from('dig')), n)) {
+    for (const { question, answer } of take(digPuzzles(geo, { level }, Random.from('dig')), n)) {
       expect(conflicts(geo, answer)).toEqual([]);
       expect(solve(geo, question, 2).solutions).toEqual([answer]);
       if (level === 'minimal') expect(isMinimal(geo, question)).toBe(true);
@@ -101,32 +101,56 @@ describe('digPuzzles', () => {
   });
 
   it('repeats by seed', () => {
-    const boards = (seed: number) => take(digPuzzles(six, 'minimal', Random.from(seed)), 3);
+    const boards = (seed: number) => take(digPuzzles(six, { level: 'minimal' }, Random.from(seed)), 3);
     expect(boards(1)).toEqual(boards(1));
     expect(boards(1)).not.toEqual(boards(2));
   });
 
-  it.each([
-    [
-      [3, 2],
-      [2, 3],
-    ],
-    [
-      [-1, 40],
-      [0, 36],
-    ],
-    [
-      [1.5, Number.NaN],
-      [0, 2],
-    ],
-  ])('refuses the range %j', (range, nearest) => {
-    const dug = () => take(digPuzzles(six, range as [number, number], Random.from(1)), 1);
-    expect(dug).toThrow(SpecError);
-    expect(dug).toThrow(expect.objectContaining({ nearest: { level: nearest } }));
+  it('gives up on givens too few to reach, and says what it reached', () => {
+    expect(() => take(digPuzzles(six, { level: [0, 6] }, Random.from(1)), 1)).toThrow(
+      /and 0 to 6 givens was found in 4000 tries; the fewest was (7|8|9); ask for/,
+    );
   });
 
-  it('gives up on givens too few to reach, and says what it reached', () => {
-    expect(() => take(digPuzzles(six, [0, 6], Random.from(1)), 1)).toThrow(/the fewest found in 200 tries was (8|9|10); ask for/);
+  it('keeps puzzles that need as many guesses as wished, and none else', () => {
+    for (const [geo, level, guesses] of [
+      [six, [8, 14], [2, 4]],
+      [nine, 'minimal', [12, 40]],
+      [nine, [24, 30], [0, 0]],
+    ] as const)
+      for (const { question, answer } of take(digPuzzles(geo, { level, guesses }, Random.from('guesses')), 8)) {
+        const search = solve(geo, question, 2);
+        expect(search.solutions).toEqual([answer]);
+        expect(search.guesses).toBeGreaterThanOrEqual(guesses[0]);
+        expect(search.guesses).toBeLessThanOrEqual(guesses[1]);
+      }
+  });
+
+  it('says how many guesses the hardest found needs', () => {
+    const wish = { level: [30, 36], guesses: [500, 900] } as const;
+    expect(() => take(digPuzzles(six, wish, Random.from(1)), 1)).toThrow(
+      /^guesses: no 6x6 puzzle with one solution that needs 500 to 900 guesses was found in 4000 tries; the most was \d; ask for \d or fewer/,
+    );
+  });
+
+  it('digs in point symmetry', () => {
+    for (const [geo, level] of [
+      [six, [14, 18]],
+      [six, 'minimal'],
+      [nine, [30, 34]],
+    ] as const)
+      for (const { question, answer } of take(digPuzzles(geo, { level, symmetric: true }, Random.from('symmetric')), 5)) {
+        expect(solve(geo, question, 2).solutions).toEqual([answer]);
+        const given = question.map((digit) => Math.min(digit, 1));
+        expect(given.toReversed()).toEqual(given);
+        if (level !== 'minimal') expect(givens(question)).toSatisfy((n: number) => n >= level[0] && n <= level[1]);
+        else
+          for (const cell of question.keys())
+            if (question[cell]) {
+              const without = question.with(cell, 0).with(geo.cells - 1 - cell, 0);
+              expect(solve(geo, without, 2).solutions.length).toBe(2);
+            }
+      }
   });
 
   it('makes grids of every first row', () => {

@@ -3,7 +3,7 @@
  * grid loses givens in random order as long as the solution stays unique.
  */
 import type { Random } from '../random.ts';
-import { type Level, SpecError } from '../task.ts';
+import { SpecError, type Wish } from '../task.ts';
 import type { Geometry } from './board.ts';
 import { permutations } from './permutations.ts';
 import { solve } from './solver.ts';
@@ -14,108 +14,138 @@ export interface SudokuPuzzle {
   readonly answer: Uint8Array;
 }
 
-/** Grids in a row that may fail to give a puzzle in the range, before the range is taken for out of reach. */
-const MOST_FAILURES = 200;
+/** Grids in a row that may fail to give a puzzle as wished, before the wish is taken for out of reach. */
+const MOST_FAILURES = 4000;
 
-/** @throws SpecError if the range is empty, reaches outside the board, or asks for fewer givens than digging finds. */
-export function* digPuzzles(geo: Geometry, level: Level, random: Random): Generator<SudokuPuzzle, never> {
-  const [least, most] = level === 'minimal' ? [0, geo.cells] : checkedRange(geo, level);
-  let fewest = geo.cells;
-  for (let failures = 0; ; failures++) {
-    if (failures === MOST_FAILURES)
-      throw tooFewGivens(geo, [least, most], fewest, `the fewest found in ${MOST_FAILURES} tries was ${fewest}`);
+/**
+ * Digs without end; undefined for a try that led to no puzzle as wished.
+ * @throws SpecError when too many tries in a row fail, with what they came nearest to.
+ */
+export function* digPuzzles(geo: Geometry, wish: Wish, random: Random): Generator<SudokuPuzzle | undefined, never> {
+  const { level, guesses, symmetric = false } = wish;
+  const [least, most] = level === 'minimal' ? [0, geo.cells] : level;
+  const seen = new Seen(geo);
+  for (let failures = 0; failures < MOST_FAILURES; failures++) {
     const answer = randomGrid(geo, random);
     const target = level === 'minimal' ? 0 : least + random.below(most - least + 1);
-    const question = dig(geo, answer, target, random);
-    const givens = question.reduce((n, digit) => n + (digit ? 1 : 0), 0);
-    fewest = Math.min(fewest, givens);
-    if (givens > most) continue;
+    const question = dig(geo, answer, { least, target, symmetric }, random);
+    const fits = level === 'minimal' || seen.fitGivens(givensOf(question), level);
+    if (!fits || (guesses && !seen.fitGuesses(question, guesses))) {
+      yield undefined;
+      continue;
+    }
     failures = -1;
     yield { question, answer };
   }
+  throw seen.refusal(wish, `was found in ${MOST_FAILURES} tries`);
 }
 
-function checkedRange(geo: Geometry, range: readonly [number, number]): readonly [number, number] {
-  const [least, most] = range;
-  if (!Number.isInteger(least) || !Number.isInteger(most) || least < 0 || most > geo.cells || least > most) {
-    const clamp = (n: number): number => Math.min(geo.cells, Math.max(0, Math.round(n) || 0));
-    const nearest = [Math.min(clamp(least), clamp(most)), Math.max(clamp(least), clamp(most))];
-    throw new SpecError(
+const givensOf = (question: Uint8Array): number => question.reduce((n, digit) => n + (digit ? 1 : 0), 0);
+
+/** Judges puzzles of one solution, and remembers what came nearest to a wish. */
+class Seen {
+  private fewestGivens: number;
+  private mostGuesses = -1;
+
+  constructor(private readonly geo: Geometry) {
+    this.fewestGivens = geo.cells;
+  }
+
+  fitGivens(givens: number, [least, most]: readonly [number, number]): boolean {
+    this.fewestGivens = Math.min(this.fewestGivens, givens);
+    return givens >= least && givens <= most;
+  }
+
+  fitGuesses(question: Uint8Array, [least, most]: readonly [number, number]): boolean {
+    const { guesses } = solve(this.geo, question, 2);
+    this.mostGuesses = Math.max(this.mostGuesses, guesses);
+    return guesses >= least && guesses <= most;
+  }
+
+  /** @param found "was found in 10 tries". */
+  refusal({ level, guesses }: Wish, found: string): SpecError {
+    const { geo, fewestGivens: fewest, mostGuesses } = this;
+    const board = `no ${geo.side}x${geo.side} puzzle with one solution`;
+    if (guesses && mostGuesses >= 0)
+      return new SpecError(
+        'guesses',
+        `${board} that needs ${guesses[0]} to ${guesses[1]} guesses ${found}; the most was ${mostGuesses}`,
+        { guesses: [Math.min(guesses[0], mostGuesses), Math.max(guesses[1], mostGuesses)] },
+        `ask for ${mostGuesses} or fewer, or for fewer givens`,
+      );
+    const [least, most] = level === 'minimal' ? [0, geo.cells] : level;
+    return new SpecError(
       'level',
-      `[${least}, ${most}] is not a range of whole numbers from 0 to ${geo.cells}`,
-      { level: nearest },
-      `the nearest is [${nearest.join(', ')}]`,
+      `${board} and ${least} to ${most} givens ${found}; the fewest was ${fewest}`,
+      { level: [fewest, Math.max(most, fewest)] },
+      `ask for ${fewest} or more`,
     );
   }
-  return range;
-}
-
-function tooFewGivens(geo: Geometry, [least, most]: readonly [number, number], fewest: number, why: string): SpecError {
-  return new SpecError(
-    'level',
-    `no ${geo.side}x${geo.side} puzzle with ${least} to ${most} givens and one solution: ${why}`,
-    { level: [fewest, fewest] },
-    `ask for ${fewest} or more`,
-  );
 }
 
 /** A full grid; every grid can come up, though not all equally often. */
 export function randomGrid(geo: Geometry, random: Random): Uint8Array {
   const board = new Uint8Array(geo.cells);
   board.set(random.shuffle(Array.from({ length: geo.side }, (_, i) => i + 1)));
-  return solve(geo, board, 1, random).solutions[0]!;
+  return solve(geo, board, 1, { random }).solutions[0];
 }
 
-/** Removes givens until `target` are left or none can go without a second solution: a minimal puzzle. */
-function dig(geo: Geometry, answer: Uint8Array, target: number, random: Random): Uint8Array {
+interface Digging {
+  readonly least: number;
+  readonly target: number;
+  readonly symmetric: boolean;
+}
+
+/**
+ * Removes givens, alone or with the one opposite the centre, until `target` are left or no more can go: without a second solution,
+ * or without going below `least`.
+ */
+function dig(geo: Geometry, answer: Uint8Array, { least, target, symmetric }: Digging, random: Random): Uint8Array {
   const board = answer.slice();
   let givens = geo.cells;
   for (const cell of random.shuffle(Array.from(board.keys()))) {
     if (givens <= target) break;
-    if (hasOtherDigit(geo, board, cell)) continue;
+    const opposite = geo.cells - 1 - cell;
+    // The first of a pair decides for both.
+    if (board[cell] === 0 || (symmetric && givens - (cell === opposite ? 1 : 2) < least)) continue;
     board[cell] = 0;
-    givens--;
+    if (symmetric) board[opposite] = 0;
+    if (hasOther(geo, board, answer, cell) || (symmetric && hasOther(geo, board, answer, opposite))) {
+      board[cell] = answer[cell];
+      if (symmetric) board[opposite] = answer[opposite];
+    } else givens -= symmetric && cell !== opposite ? 2 : 1;
   }
   return board;
 }
 
-/** Whether the board without this given has a solution with another digit there; much faster than counting from a blank cell. */
-function hasOtherDigit(geo: Geometry, board: Uint8Array, cell: number): boolean {
-  const given = board[cell]!;
-  let found = false;
-  for (let digit = 1; digit <= geo.side && !found; digit++) {
-    if (digit === given) continue;
-    board[cell] = digit;
-    found = solve(geo, board, 1).solutions.length > 0;
-  }
-  board[cell] = given;
-  return found;
-}
+/** Whether the board has a solution with another digit in this blank cell: faster than counting solutions to two. */
+const hasOther = (geo: Geometry, board: Uint8Array, answer: Uint8Array, cell: number): boolean =>
+  solve(geo, board, 1, { unlike: { cell, digit: answer[cell] } }).solutions.length > 0;
 
 /**
- * Every puzzle of a board with at most 16 cells, in random order, each in a random naming of its digits.
+ * Every puzzle of a board with at most 16 cells, none of which needs a guess, in random order, each in a random naming of its digits.
  * @param namings true: each puzzle in every naming of its digits; false: once.
+ * @throws SpecError if there is none as wished.
  */
-export function* listPuzzles(geo: Geometry, level: Level, namings: boolean, random: Random): Generator<SudokuPuzzle, void> {
-  const [least, most] = level === 'minimal' ? [0, geo.cells] : checkedRange(geo, level);
+export function* listPuzzles(geo: Geometry, wish: Wish, namings: boolean, random: Random): Generator<SudokuPuzzle, void> {
   const first = new Uint8Array(geo.cells).map((_, cell) => (cell < geo.side ? cell + 1 : 0));
   // One grid for each class up to digit naming: the one whose first row is 1, 2, 3, 4.
   const grids = solve(geo, first, Number.POSITIVE_INFINITY).solutions;
   const names = permutations(geo.side);
   const subsets = 2 ** geo.cells;
+  const { level, symmetric = false } = wish;
   const found: number[] = [];
-  let fewest = geo.cells;
+  const seen = new Seen(geo);
   grids.forEach((grid, index) => {
     const unique = uniqueSubsets(geo, grid, grids, names);
     for (let subset = 0; subset < subsets; subset++) {
       if (!unique[subset]) continue;
-      const givens = popcount(subset);
-      fewest = Math.min(fewest, givens);
-      if (givens < least || givens > most) continue;
-      if (level !== 'minimal' || isMinimal(unique, subset)) found.push(index * subsets + subset);
+      if (symmetric && subset !== opposite(subset, geo.cells)) continue;
+      if (level === 'minimal' ? !isMinimal(unique, subset, symmetric) : !seen.fitGivens(popcount(subset), level)) continue;
+      found.push(index * subsets + subset);
     }
   });
-  if (found.length === 0) throw tooFewGivens(geo, [least, most], fewest, `every one has ${fewest} or more`);
+  if (found.length === 0) throw seen.refusal(wish, 'exists');
 
   random.shuffle(found);
   const start = found.map(() => random.below(names.length));
@@ -123,7 +153,7 @@ export function* listPuzzles(geo: Geometry, level: Level, namings: boolean, rand
     for (let i = 0; i < found.length; i++) {
       const name = names[(start[i]! + pass) % names.length]!;
       const answer = grids[Math.floor(found[i]! / subsets)]!.map((digit) => name[digit - 1]! + 1);
-      yield { question: answer.map((digit, cell) => ((found[i]! >> cell) & 1 ? digit : 0)), answer };
+      yield { question: withGivens(answer, found[i]), answer };
     }
 }
 
@@ -142,8 +172,22 @@ function uniqueSubsets(geo: Geometry, grid: Uint8Array, grids: readonly Uint8Arr
   return unique;
 }
 
-function isMinimal(unique: Uint8Array, subset: number): boolean {
-  for (let rest = subset; rest; rest &= rest - 1) if (unique[subset ^ (rest & -rest)]) return false;
+/** The grid where the set of givens (bit c: cell c) has a cell, 0 elsewhere. */
+const withGivens = (grid: Uint8Array, subset: number): Uint8Array => grid.map((digit, cell) => ((subset >> cell) & 1 ? digit : 0));
+
+/** The set turned by half a turn. */
+function opposite(subset: number, cells: number): number {
+  let turned = 0;
+  for (let cell = 0; cell < cells; cell++) turned |= ((subset >> cell) & 1) << (cells - 1 - cell);
+  return turned;
+}
+
+/** Whether every set of one given, or one pair of opposite givens, less has a second solution. */
+function isMinimal(unique: Uint8Array, subset: number, pairs: boolean): boolean {
+  for (let rest = subset; rest; rest &= rest - 1) {
+    const given = rest & -rest;
+    if (unique[subset & ~(pairs ? given | opposite(given, Math.log2(unique.length)) : given)]) return false;
+  }
   return true;
 }
 
