@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { parseCsv } from '../puzzles/csv.ts';
@@ -89,6 +90,8 @@ export async function follow(run: Run, { out, saving }: Following): Promise<numb
           break;
       }
     }
+    // Signals arrive between turns of the event loop, which the CPU engine's steps alone never end.
+    await setImmediate();
     if (saving?.due && !stop) await keep(run, saving, print, 'training');
   }
   run.pause();
@@ -143,7 +146,8 @@ function interruption(): { readonly now: boolean } {
   return state;
 }
 
-function runConfig(options: Arguments): RunConfig {
+/** The configuration that --preset or --config names, with what --steps and --seed change. @throws UsageError */
+export function runConfig(options: Arguments): RunConfig {
   const preset = options.text('preset');
   const file = options.text('config');
   if ((preset === undefined) === (file === undefined)) throw new UsageError('give either --preset NAME or --config FILE.json');

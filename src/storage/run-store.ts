@@ -9,9 +9,9 @@
  * A save counts once it has been read back whole; only then are older files removed. The index spares opening files and is never
  * believed where the files are others than those it was read from.
  */
-import { METRIC_COUNT } from '../engine/catalogue.ts';
+
 import { crc32 } from '../formats/crc32.ts';
-import { bestCheck, type RunCheck, type RunHistory } from '../training/history.ts';
+import { bestCheck, HISTORY_WIDTH, type RunCheck, type RunHistory } from '../training/history.ts';
 import { decodeSnapshot, encodeSnapshot, openSnapshot, readHistory, type Snapshot } from '../training/snapshot.ts';
 import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
 import { type FileEntry, type Files, StorageError } from './files.ts';
@@ -40,7 +40,7 @@ export interface LoadedRun {
 const RUNS = 'runs';
 /** How long a deleted run can come back, milliseconds. */
 export const UNDO_TIME = 10 * 60_000;
-const CHUNK_LENGTH = 4096 * METRIC_COUNT;
+const CHUNK_LENGTH = 4096 * HISTORY_WIDTH;
 const LAST_SAVES = 2;
 
 interface NumberedFile extends FileEntry {

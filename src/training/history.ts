@@ -24,6 +24,9 @@ export interface RunHistory {
   readonly marks: readonly RunMark[];
 }
 
+/** Numbers of a step. */
+export const HISTORY_WIDTH = METRIC_COUNT;
+
 export const NO_HISTORY: RunHistory = { metrics: new Float32Array(0), checks: [], marks: [] };
 
 /** METRICS of each row: [rows, METRIC_COUNT]. */
