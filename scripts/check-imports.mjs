@@ -15,7 +15,7 @@ import { inRoot, main, say } from './lib/main.mjs';
 
 const UI = ['app', 'pages', 'views', 'lenses', 'state', 'charts', 'board'];
 const D3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
-const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'analysis', 'formats', 'trace'];
+const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'data', 'analysis', 'formats', 'trace'];
 
 /** The page talks to the engines through the worker; of the rest it needs the configurations and presets that it shows. */
 /** @type {Rule} */
@@ -51,6 +51,8 @@ export const RULES = {
   // Plain data and mathematics, of use to anyone.
   puzzles: { values: ['formats/error.ts'], types: ['formats'], packages: ['valibot'] },
   formats: { types: ['puzzles'], packages: ['valibot', 'yaml'] },
+  // Reads and writes puzzles in every format.
+  data: { values: ['formats', 'puzzles'], packages: ['valibot'] },
   analysis: {},
   trace: { values: ['formats', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.
@@ -59,7 +61,7 @@ export const RULES = {
   cpu: { values: ['engine'] },
   // The model is written once, for any engine.
   model: { values: ['engine'], packages: ['valibot'] },
-  training: { values: ['engine', 'model', 'puzzles', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
+  training: { values: ['engine', 'model', 'puzzles', 'data', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
   // Keeps runs and data sets; knows files, not engines.
   storage: { values: ['formats', 'puzzles', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
   // The service worker serves files and knows nothing of what is in them.

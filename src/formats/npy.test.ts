@@ -56,7 +56,7 @@ describe('.npy files', () => {
     ['a field twice', header("{'shape': (), 'shape': ()}"), 'the header, "shape": expected every field once'],
     ['an unknown field', header("{'shape': (), '__proto__': ()}"), 'expected descr, fortran_order and shape, found "__proto__"'],
     ['a missing field', header("{'shape': ()}"), 'found ["shape"]'],
-    ['objects', bytes('(1,)', [0], '|O'), "the header, 'descr': expected one of |u1, <i4, <i8, <f4, found '|O'"],
+    ['objects', bytes('(1,)', [0], '|O'), "the header, 'descr': expected one of |u1, <i4, <i8, <f4, <f8, found '|O'"],
     ['big-endian numbers', bytes('(1,)', [0], '>i4'), "found '>i4'"],
     ['columns first', bytes('(1,)', [0], '|u1', 'True'), "'fortran_order': expected False: rows first, found True"],
     ['a number as a shape', bytes('(1)', [0]), "'shape': expected a tuple of whole numbers"],

@@ -1,17 +1,18 @@
 /**
  * numpy's .npy files, as the published data sets hold them: one array, little-endian, in C order. Versions 1 and 2; uint8, int32,
- * int64 and float32.
+ * int64, float32 and float64.
  */
 import { ELEMENT_BYTES, readElements, type TensorData } from './dtype.ts';
 import { FormatError, quote } from './error.ts';
 
-type NpyType = 'U8' | 'I32' | 'I64' | 'F32';
+type NpyType = 'U8' | 'I32' | 'I64' | 'F32' | 'F64';
 
 const DESCRIPTIONS: ReadonlyMap<string, NpyType> = new Map([
   ['|u1', 'U8'],
   ['<i4', 'I32'],
   ['<i8', 'I64'],
   ['<f4', 'F32'],
+  ['<f8', 'F64'],
 ]);
 
 export interface NpyArray {
@@ -84,7 +85,10 @@ function readShape(text: string): number[] {
 }
 
 /** Version 1.0, as numpy.save writes it. @throws RangeError if the data does not fit the shape. */
-export function writeNpy(shape: readonly number[], data: Uint8Array | Int32Array | BigInt64Array | Float32Array): Uint8Array<ArrayBuffer> {
+export function writeNpy(
+  shape: readonly number[],
+  data: Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array,
+): Uint8Array<ArrayBuffer> {
   if (shape.reduce((a, b) => a * b, 1) !== data.length) throw new RangeError(`npy: shape [${shape}] does not have ${data.length} elements`);
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '${description(data)}', 'fortran_order': False, 'shape': ${tuple}, }`;
@@ -100,5 +104,6 @@ export function writeNpy(shape: readonly number[], data: Uint8Array | Int32Array
 function description(data: Parameters<typeof writeNpy>[1]): string {
   if (data instanceof Uint8Array) return '|u1';
   if (data instanceof Int32Array) return '<i4';
-  return data instanceof Float32Array ? '<f4' : '<i8';
+  if (data instanceof Float32Array) return '<f4';
+  return data instanceof Float64Array ? '<f8' : '<i8';
 }
