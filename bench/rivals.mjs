@@ -119,15 +119,16 @@ async function steps(call, peers, size, rounds, { kind, json }) {
   });
   if (json) return rows.forEach((row) => void console.log(JSON.stringify(row)));
   console.log(`Training step, ${size} (tokens x D x batch), median of ${rounds} turns:\n`);
-  console.log(
-    '| | ms a step | times ours | host alone, ms | dispatches | submits | buffers made | peak MiB | first step, s | loss differs by |',
-  );
-  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  for (const row of rows)
-    console.log(
-      `| ${row.name} | ${row.milliseconds.toFixed(1)} | ${row.times.toFixed(2)} | ${row.host.toFixed(2)} | ${row.dispatches} | ${row.submits} | ${row.buffers} | ` +
-        `${(row.peakBytes / 2 ** 20).toFixed(1)} | ${(row.first / 1000).toFixed(1)} | ${row.error.toExponential(0)} |`,
-    );
+  const requests = kind !== 'cpu';
+  const middle = requests ? ['host alone, ms', 'dispatches', 'submits', 'buffers made', 'peak MiB'] : [];
+  const columns = ['', 'ms a step', 'times ours', ...middle, 'first step, s', 'loss differs by'];
+  console.log(line(columns));
+  console.log(line(columns.map(() => '---')));
+  for (const row of rows) {
+    const asked = [row.host.toFixed(2), row.dispatches, row.submits, row.buffers, (row.peakBytes / 2 ** 20).toFixed(1)];
+    const last = [(row.first / 1000).toFixed(1), row.error.toExponential(0)];
+    console.log(line([row.name, row.milliseconds.toFixed(1), row.times.toFixed(2), ...(requests ? asked : []), ...last]));
+  }
   console.log();
 }
 
@@ -146,16 +147,15 @@ async function products(call, peers, rounds, { json }) {
       rows.push({ shape: shape.join(' x '), name, gflops: median(gflops) });
     }
   if (json) return rows.forEach((row) => void console.log(JSON.stringify(row)));
-  console.log(`Matrix product, M x K x N, float32, GFLOP/s:\n\n| | ${PRODUCTS.map((shape) => shape.join(' x ')).join(' | ')} |`);
-  console.log(`| --- |${PRODUCTS.map(() => ' --- |').join('')}`);
-  for (const { name } of peers)
-    console.log(
-      `| ${name} | ${rows
-        .filter((row) => row.name === name)
-        .map((row) => row.gflops.toFixed(2))
-        .join(' | ')} |`,
-    );
+  const shapes = PRODUCTS.map((shape) => shape.join(' x '));
+  console.log('Matrix product, M x K x N, float32, GFLOP/s:\n');
+  console.log(line(['', ...shapes]));
+  console.log(line(['---', ...shapes.map(() => '---')]));
+  for (const { name } of peers) console.log(line([name, ...rows.filter((row) => row.name === name).map((row) => row.gflops.toFixed(2))]));
 }
+
+/** @param {(string | number)[]} cells */
+const line = (cells) => `| ${cells.join(' | ')} |`;
 
 /** @param {number[]} values */
 function median(values) {
