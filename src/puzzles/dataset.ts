@@ -16,6 +16,9 @@ const LEAST_CLASSES = 4;
 /** Where there are few classes, one in six is held out, up to six of them, so that a figure does not hang on a single one. */
 const heldOutAtLeast = (classes: number, wanted: number): number => Math.max(1, Math.min(6, wanted, Math.floor(classes / 6)));
 
+/** Repeated questions in a row after which a source counts as exhausted. */
+const MOST_REPEATS = 20_000;
+
 const range = v.pipe(v.strictTuple([v.number(), v.number()]), v.readonly());
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
@@ -137,19 +140,23 @@ export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rul
   const puzzles = distinct(source)[Symbol.iterator]();
 
   const pool: Puzzle[] = [];
+  const classes: string[] = [];
   const enough = poolSize(rules, rules.heldOut);
   while (pool.length < enough) {
     const { done, value } = puzzles.next();
     if (done) break;
-    if (value) pool.push(value);
+    if (value) {
+      pool.push(value);
+      classes.push(classOf(value));
+    }
     yield { found: pool.length, wanted: enough };
   }
-  const classes = pool.map(classOf);
   const choice = chooseClasses(classes, rules, rules.heldOut);
   if (!choice.heldOut) throw refusal(task, pool, classes, on, rules);
   const kept = choice.heldOut;
 
-  const heldOut = takeInTurns(pool, classes, kept, rules.heldOut);
+  const places = takeInTurns(classes, kept, rules.heldOut);
+  const heldOut = places.map((place) => pool[place]!);
   const training: Puzzle[] = [];
   const trained = new Set<string>();
   const train = (puzzle: Puzzle, name: string): void => {
@@ -167,8 +174,7 @@ export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rul
     yield { found: training.length + heldOut.length, wanted: rules.count + heldOut.length };
   }
 
-  const heldOutClasses = new Set(heldOut.map((puzzle) => classOf(puzzle)));
-  const summary = { training: trained.size, heldOut: heldOutClasses.size };
+  const summary = { training: trained.size, heldOut: new Set(places.map((place) => classes[place])).size };
   return {
     task,
     split: rules.split,
@@ -203,17 +209,20 @@ function switchedOn(task: Task, augment: SplitRules['augment']): ReadonlySet<str
 const switches = (task: Task, on: ReadonlySet<string>): Record<string, boolean> =>
   Object.fromEntries(task.symmetries.map(({ id }) => [id, on.has(id)]));
 
+/** Leaves out repeated questions; ends where a source without end has next to nothing new. */
 function* distinct(source: Iterable<Puzzle | undefined>): Generator<Puzzle | undefined, void> {
   const seen = new Set<string>();
+  let repeats = 0;
   for (const puzzle of source) {
-    if (!puzzle) {
-      yield undefined;
-      continue;
-    }
-    const key = puzzle.question.join();
-    if (seen.has(key)) continue;
-    seen.add(key);
-    yield puzzle;
+    const key = puzzle && String.fromCharCode(...puzzle.question);
+    if (key === undefined || !seen.has(key)) {
+      yield puzzle;
+      if (key !== undefined) {
+        seen.add(key);
+        repeats = 0;
+      }
+    } else if (++repeats > MOST_REPEATS) return;
+    else yield undefined;
   }
 }
 
@@ -253,17 +262,16 @@ function chooseClasses(classOfPuzzle: readonly string[], rules: SplitRules, want
   return { classes: order.length, most: puzzles, heldOut: valid ? heldOut : undefined };
 }
 
-/** One puzzle of each held-out class, then a second of each..., so that all classes are represented alike. */
-function takeInTurns(pool: readonly Puzzle[], classes: readonly string[], heldOut: ReadonlySet<string>, wanted: number): Puzzle[] {
-  const rounds: Puzzle[][] = [];
+/** Places of one puzzle of each held-out class, then of a second of each..., so that all classes are represented alike. */
+function takeInTurns(classes: readonly string[], heldOut: ReadonlySet<string>, wanted: number): number[] {
+  const rounds: number[][] = [];
   const turns = new Map<string, number>();
-  pool.forEach((puzzle, i) => {
-    const name = classes[i]!;
+  classes.forEach((name, place) => {
     if (!heldOut.has(name)) return;
     const turn = turns.get(name) ?? 0;
     turns.set(name, turn + 1);
     rounds[turn] ??= [];
-    rounds[turn].push(puzzle);
+    rounds[turn].push(place);
   });
   return rounds.flat().slice(0, wanted);
 }
