@@ -1,6 +1,6 @@
 /** Every word of the Data page. */
 import type { DataPreview } from '../worker/library-protocol.ts';
-import { formatBytes, formatInteger, formatNumber, formatPercent } from './format.ts';
+import { formatInteger, formatNumber, formatPercent } from './format.ts';
 
 const plural = (n: number, one: string, many: string): string => `${formatInteger(n)} ${n === 1 ? one : many}`;
 const puzzles = (n: number): string => plural(n, 'puzzle', 'puzzles');
@@ -20,7 +20,7 @@ export const dataStrings = {
     folder: 'Choose a folder',
     paste: 'Paste text',
     pasteLabel: 'Puzzles as text',
-    pasteHint: 'One puzzle a line, or the content of a file:\n1...3..4.....2..',
+    pasteHint: 'One puzzle a line, or the content of a file:\n...44.2.....24.1',
     read: 'Read',
     address: 'From an address',
     addressLabel: 'Address of a file',
@@ -36,6 +36,8 @@ export const dataStrings = {
     tooMany: (most: number): string => `This is a folder of more than ${formatInteger(most)} files. Choose the one that holds the puzzles.`,
     nothing: 'There was no file in what was dropped.',
     badAddress: 'This is not an address that can be fetched. It should start with https://',
+    manyFiles: (n: number): string => `${formatInteger(n)} files`,
+    text: 'the text',
     busy: 'Stop what is being read or made first.',
   },
 
@@ -43,6 +45,8 @@ export const dataStrings = {
     title: 'Make puzzles',
     goal: 'The same choices and seed make the same puzzles. Larger and harder ones take longer; Stop keeps what there is.',
     board: 'Board',
+    size: 'Size',
+    sizeOf: (rows: number, columns: number): string => `${rows}x${columns}`,
     level: { givens: 'Givens', path: 'Path length', nothing: '' },
     range: 'a range',
     minimal: 'as few as can be',
@@ -87,13 +91,9 @@ export const dataStrings = {
   },
 
   preview: {
-    title: (name: string): string => name,
-    kept: 'kept',
-    notKept: 'not kept yet',
     about: ({ format, training, test }: Pick<DataPreview, 'format' | 'training' | 'test'>, task: string): string =>
-      `${format}: ${task}, ${puzzles(training)} to train on${test ? `, ${formatInteger(test)} to test on` : ''}.`,
+      `${format[0]?.toUpperCase()}${format.slice(1)}: ${task}, ${puzzles(training)} to train on${test ? `, ${formatInteger(test)} to test on` : ''}.`,
     facts: {
-      task: 'Board',
       training: 'Training puzzles',
       test: 'Test puzzles',
       testNone: 'none; training holds out its own',
@@ -103,14 +103,16 @@ export const dataStrings = {
     },
     overlap: (n: number, test: number): string =>
       `${formatInteger(n)} of ${plural(test, 'test puzzle', 'test puzzles')} (${formatPercent(n / test)}) is a training puzzle in disguise: the same up to renaming, turning or reordering. A network that has only learned by heart would solve these too, so accuracy on this test part says too much. “Unseen puzzles” on the Train page holds out others instead.`,
-    noOverlap: 'No test puzzle is a training puzzle in disguise.',
+    compared: (training: number, test: number): string =>
+      `There was time to compare ${puzzles(training)} to train on with ${formatInteger(test)} to test on under all changes, and all of them as they stand.`,
     bad: (n: number): string => `${plural(n, 'row was', 'rows were')} not understood and left out.`,
     badMore: (n: number): string => `The first ${formatInteger(n)} are listed.`,
     first: 'The first puzzles',
     firstGoal: 'Question on the left, answer on the right.',
     puzzle: (part: 'training' | 'test', name: string): string => `${name ? `${name}, ` : ''}${part}`,
     rated: (rating: number): string => `rating ${formatNumber(rating)}`,
-    boardLabel: (side: 'question' | 'answer', text: string): string => `${side === 'question' ? 'Question' : 'Answer'}: ${text}`,
+    boardLabel: (side: 'question' | 'answer', rows: number, columns: number, cells: string | undefined): string =>
+      `${side === 'question' ? 'Question' : 'Answer'}, ${rows} by ${columns}${cells ? `: ${cells}` : ''}`,
     name: 'Name',
     keep: 'Keep',
     keepGood: (n: number): string => `Keep the ${n === 1 ? 'good row' : `${formatInteger(n)} good rows`}`,
@@ -121,14 +123,19 @@ export const dataStrings = {
 
   ratings: {
     title: 'How hard',
-    goal: 'Puzzles by rating: guesses that a solver needs, or what the file says.',
+    goal: {
+      givens: 'Puzzles by rating, as their source says; made here, it is how often a solver has to guess.',
+      path: 'Puzzles by rating, as their source says; made here, it is the length of the path.',
+      nothing: 'Puzzles by rating, as their source says.',
+    },
     axis: 'rating',
-    readout: (from: string, to: string, n: number): string => `Rating ${from === to ? from : `${from} to ${to}`}: ${puzzles(n)}`,
+    /** @param to undefined where the bar stands for one rating. */
+    readout: (from: string, to: string | undefined, n: number): string =>
+      `Rating ${to ? `from ${from} to under ${to}` : from}: ${puzzles(n)}`,
     label: 'Ratings: bar to read',
-    sentence: (low: string, high: string, median: string): string =>
-      `Ratings reach from ${low} to ${high}; half of the puzzles have at most ${median}.`,
-    table: 'Ratings, numbers',
-    columns: ['Rating from', 'to', 'Puzzles'],
+    /** @param bar a readout, of the highest bar. */
+    sentence: (bar: string, share: number): string => `${bar}, more than any other (${formatPercent(share)}).`,
+    columns: ['Rating from', 'to under', 'Puzzles'],
   },
 
   disguise: {
@@ -145,8 +152,7 @@ export const dataStrings = {
   kept: {
     title: 'Kept sets',
     empty: 'Nothing is kept yet. Bring or make puzzles above, then press Keep.',
-    columns: { name: 'Name', task: 'Board', training: 'Training', test: 'Test', size: 'Size', actions: 'Actions' },
-    size: formatBytes,
+    puzzles: (training: string, test: string | undefined): string => `${training} to train on${test ? `, ${test} to test on` : ''}`,
     train: 'Train on this',
     trainOn: (name: string): string => `Train on ${name}`,
     look: 'Look',
@@ -165,8 +171,8 @@ export const dataStrings = {
   /** On the Train page. */
   source: {
     title: 'Puzzles',
-    from: (name: string): string => `from ${name}`,
-    all: 'Data page',
-    generate: 'Use made puzzles instead',
+    about: (task: string): string => `A kept set of ${task} puzzles, from the`,
+    page: 'Data page.',
+    make: 'Make puzzles instead',
   },
 } as const;

@@ -44,6 +44,8 @@ export interface DataPreview {
   readonly duplicates: number;
   /** Test puzzles that are a training puzzle under the task's symmetries. */
   readonly overlap: number;
+  /** How many puzzles of each part were compared for that, where time did not allow for all. */
+  readonly compared?: { readonly training: number; readonly test: number };
   /** Puzzles by rating; bin i reaches from edges[i] to edges[i + 1], the last edge included. Absent where the source has no ratings. */
   readonly ratings: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined;
   readonly badRows: number;
@@ -88,7 +90,7 @@ export interface Library {
   keep(ticket: string, name: string): Promise<DataRecord>;
   forget(ticket: string): Promise<void>;
   /** A look at a kept set. */
-  look(sha256: string): Promise<DataPreview>;
+  look(sha256: string, progress: (p: Progress) => void): Promise<DataPreview>;
   removeData(sha256: string): Promise<void>;
   /** Takes a deletion back. */
   restoreData(sha256: string): Promise<void>;

@@ -1,0 +1,24 @@
+/** What is being read or made, how far it is, and a way to stop it. */
+import { dataStrings } from '../../app/data-strings.ts';
+import { useData } from '../../state/data.ts';
+import { stop } from '../../state/data-actions.ts';
+
+const words = dataStrings.work;
+
+export function WorkBar() {
+  const work = useData((data) => data.work);
+  if (!work) return null;
+  const { what, progress, stopping } = work;
+  return (
+    <section className="panel work" aria-label={words.label}>
+      <p>
+        <strong>{what}</strong>{' '}
+        <span className="quiet numbers">{progress ? words.found(progress.found, progress.wanted) : words.starting}</span>
+      </p>
+      <button type="button" aria-disabled={stopping} onClick={() => !stopping && stop()}>
+        {stopping ? words.stopping : words.stop}
+      </button>
+      <progress className="progress" aria-label={what} max={progress?.wanted || 1} value={progress?.found ?? 0} />
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+/** What the Data page does: every change of its state, and the questions to the library behind it. */
+import * as Comlink from 'comlink';
+import { dataStrings as words } from '../app/data-strings.ts';
+import { download } from '../app/download.ts';
+import type { Progress } from '../puzzles/dataset.ts';
+import { TASKS } from '../puzzles/tasks.ts';
+import type { DataRecord } from '../storage/records.ts';
+import type { DataPreview, DataSource, Making } from '../worker/library-protocol.ts';
+import { useData } from './data.ts';
+import { trainingOn } from './data-training.ts';
+import { useForm } from './form.ts';
+import { ask } from './library-client.ts';
+
+const set = useData.setState;
+const get = useData.getState;
+
+/** Milliseconds between two announcements of progress. */
+const NEWS_EVERY = 10_000;
+
+export const tell = (problem: string): void => set({ problem });
+export const dismissProblem = (): void => set({ problem: undefined });
+
+/** Does something, and says what went wrong. */
+async function attempt(what: () => Promise<void>): Promise<void> {
+  set({ problem: undefined });
+  await what().catch((error: unknown) => tell((error as Error).message));
+}
+
+export const refresh = (): Promise<void> =>
+  ask((library) => library.data()).then(
+    (kept) => set({ kept }),
+    (error: unknown) => tell((error as Error).message),
+  );
+
+/** Reads or makes puzzles, with progress, one at a time. */
+async function work(what: string, question: (progress: (p: Progress) => void) => Promise<DataPreview>): Promise<void> {
+  if (get().work) return tell(words.bring.busy);
+  await forget();
+  set({ work: { what, progress: undefined, stopping: false }, news: what });
+  let said = performance.now();
+  const show = (progress: Progress): void => {
+    const now = get().work;
+    if (!now) return;
+    const rested = performance.now() - said >= NEWS_EVERY;
+    if (rested) said = performance.now();
+    set({ work: { ...now, progress }, ...(rested ? { news: words.work.announce(what, progress.found / progress.wanted) } : {}) });
+  };
+  await attempt(async () => {
+    const preview = await question(Comlink.proxy(show));
+    set({ preview, news: words.work.read(preview.training + preview.test) });
+  });
+  const stopped = get().work?.stopping && !get().preview;
+  set({ work: undefined, ...(stopped ? { problem: undefined, news: words.work.stopped } : {}) });
+}
+
+const named = (source: DataSource): string => {
+  switch (source.kind) {
+    case 'files':
+      return source.files.length === 1 ? (source.files[0]?.path ?? '') : words.bring.manyFiles(source.files.length);
+    case 'text':
+      return words.bring.text;
+    case 'url':
+      return source.url;
+  }
+};
+
+export const read = (source: DataSource): Promise<void> =>
+  work(words.work.reading(named(source)), (progress) => ask((library) => library.read(source, progress)));
+
+export const make = (making: Making): Promise<void> =>
+  work(words.work.making(TASKS[making.task].title), (progress) => ask((library) => library.make(making, progress)));
+
+export const setMaking = (patch: Partial<Making>): void => set(({ making }) => ({ making: { ...making, ...patch } }));
+
+export function stop(): void {
+  const { work: now } = get();
+  if (!now) return;
+  set({ work: { ...now, stopping: true } });
+  void attempt(() => ask((library) => library.stopMaking()));
+}
+
+export async function forget(): Promise<void> {
+  const { preview } = get();
+  if (!preview) return;
+  set({ preview: undefined, looked: undefined });
+  await attempt(() => ask((library) => library.forget(preview.ticket)));
+}
+
+export const keep = (name: string): Promise<void> =>
+  attempt(async () => {
+    const { preview } = get();
+    if (!preview) return;
+    const record = await ask((library) => library.keep(preview.ticket, name));
+    set({ preview: undefined, news: words.kept.kept(record.name) });
+    await refresh();
+  });
+
+export async function look(record: DataRecord): Promise<void> {
+  await work(words.work.reading(record.name), (progress) => ask((library) => library.look(record.sha256, progress)));
+  if (get().preview) set({ looked: record });
+}
+
+export const remove = (record: DataRecord): Promise<void> =>
+  attempt(async () => {
+    if (get().looked === record) await forget();
+    await ask((library) => library.removeData(record.sha256));
+    set({ removed: record, news: words.kept.removed(record.name) });
+    await refresh();
+  });
+
+export const undoRemove = (): Promise<void> =>
+  attempt(async () => {
+    const { removed } = get();
+    if (!removed) return;
+    await ask((library) => library.restoreData(removed.sha256));
+    set({ removed: undefined, news: words.kept.restored(removed.name) });
+    await refresh();
+  });
+
+export const dismissRemoved = (): void => set({ removed: undefined });
+
+export const save = (record: DataRecord): Promise<void> =>
+  attempt(async () => {
+    const file = await ask((library) => library.exportData(record.sha256));
+    download(file.name, file.bytes, 'application/zip');
+    set({ news: words.kept.downloaded(record.name) });
+  });
+
+/** Fills the Train form with this set, and goes there. */
+export function trainOn(record: DataRecord): void {
+  useForm.setState(({ draft }) => ({ draft: trainingOn(record, draft) }));
+  location.hash = '#/train';
+}

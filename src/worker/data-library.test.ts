@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { MemoryFiles } from '../storage/memory-files.testing.ts';
+import { dataLibrary } from './data-library.ts';
+import type { Making } from './library-protocol.ts';
+
+const nothing = (): void => undefined;
+const MINUTE = 60_000;
+
+const PUZZLES = ['...1.....41.2.3.', '...44.2.....24.1', '..2.2.141.......'];
+const csv = (rows: readonly string[]): string => `source,question,answer,rating\n${rows.join('\n')}\n`;
+
+const wishes: Making = {
+  task: 'sudoku6',
+  level: [18, 22],
+  seed: 3,
+  count: 40,
+  heldOut: 8,
+  augment: { digits: true },
+  split: 'puzzles',
+};
+
+const text = (content: string) => ({ kind: 'text', text: content }) as const;
+
+test('reads pasted puzzles, and keeps them for a later visit', async () => {
+  const files = new MemoryFiles();
+  const library = dataLibrary(files);
+  const preview = await library.read(text(PUZZLES.join('\n')), nothing);
+  expect(preview).toMatchObject({ training: PUZZLES.length, test: 0, badRows: 0 });
+  const record = await library.keep(preview.ticket, 'Three');
+  expect(record).toMatchObject({ name: 'Three', task: 'sudoku4', training: PUZZLES.length, identifiers: 0 });
+
+  const later = dataLibrary(files);
+  expect(await later.data()).toEqual([record]);
+  const looked = await later.look(record.sha256, nothing);
+  expect(looked.puzzles).toEqual(preview.puzzles);
+});
+
+test('names the row and the column of what it cannot read, and keeps the rest', async () => {
+  const library = dataLibrary(new MemoryFiles());
+  const preview = await library.read(text(csv([`a,${PUZZLES[0]},4321124334122134,0`, 'b,12,34,0'])), nothing);
+  expect(preview).toMatchObject({ training: 1, badRows: 1 });
+  expect(preview.problems).toEqual([expect.stringMatching(/row 3, column question/)]);
+});
+
+test('makes the same puzzles for the same wishes, in two parts that share none', async () => {
+  const library = dataLibrary(new MemoryFiles());
+  const one = await library.make(wishes, nothing);
+  const two = await library.make(wishes, nothing);
+  expect({ ...two, ticket: '' }).toEqual({ ...one, ticket: '' });
+  expect(one).toMatchObject({ training: 32, test: 8, duplicates: 0 });
+  const other = await library.make({ ...wishes, seed: 4 }, nothing);
+  expect(other.puzzles).not.toEqual(one.puzzles);
+});
+
+test('keeps what there is when the making is stopped', async () => {
+  const library = dataLibrary(new MemoryFiles());
+  const preview = await library.make({ ...wishes, count: 100_000, heldOut: 50 }, ({ found }) => {
+    if (found > 20) void library.stopMaking();
+  });
+  expect(preview.training + preview.test).toBeGreaterThan(20);
+  expect(preview.training + preview.test).toBeLessThan(100_000);
+  expect(preview.test).toBeGreaterThan(0);
+});
+
+test('stops reading when it is told to', async () => {
+  const library = dataLibrary(new MemoryFiles());
+  const many = new Array(3000).fill(PUZZLES[0]).join('\n');
+  const reading = library.read(text(many), nothing);
+  await library.stopMaking();
+  await expect(reading).rejects.toThrow('Stopped');
+});
+
+test('brings a deleted set back, until it is too late', async () => {
+  let clock = 1_000_000;
+  const files = new MemoryFiles();
+  const library = dataLibrary(files, () => clock);
+  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  await library.removeData(record.sha256);
+  expect(await library.data()).toEqual([]);
+  await library.restoreData(record.sha256);
+  expect(await library.data()).toEqual([record]);
+  await library.removeData(record.sha256);
+  clock += 11 * MINUTE;
+  expect(await library.data()).toEqual([]);
+  expect(files.files.size).toBe(0);
+  await expect(library.restoreData(record.sha256)).rejects.toThrow('not here any more');
+});
+
+test('finds a set again whose record is damaged, and shows none whose save was broken off', async () => {
+  const files = new MemoryFiles();
+  const library = dataLibrary(files);
+  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  await files.write(`data/${record.sha256}.json`, new TextEncoder().encode('{"sha256":'));
+  await files.write(`data/${'0'.repeat(64)}.zip`, new Uint8Array([0x50, 0x4b, 3, 4, 0]));
+  const [found, ...others] = await library.data();
+  expect(others).toEqual([]);
+  expect({ ...found, created: 0 }).toEqual({ ...record, created: 0, name: 'recovered puzzles' });
+});
+
+test('exports what reads back equal', async () => {
+  const library = dataLibrary(new MemoryFiles());
+  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  const { name, bytes } = await library.exportData(record.sha256);
+  expect(name).toBe('Mine.zip');
+  const again = await library.read({ kind: 'files', files: [{ path: name, blob: bytes }] }, nothing);
+  expect(again).toMatchObject({ training: 32, test: 8, overlap: 0, badRows: 0 });
+  const kept = await library.keep(again.ticket, 'Mine');
+  expect(kept.sha256).toBe(record.sha256);
+});
