@@ -305,9 +305,9 @@ export const strings = {
     empty: 'There are no weights yet. Press Train: the first guess appears here, and improves as you watch.',
     preparing: 'The first guess of the untrained network is on its way.',
     what: "Bold digits on a tint, with a corner mark, are given. The others are what the network finds most likely, larger and bolder the surer it is; the bars below stand for all digits in turn. A dot in the upper right marks a cell that changed since the segment before. The two lines under the board are the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right, and q_continue, what it expects of thinking on. Slide through the segments to see it think.",
-    gridLabel: (puzzle: number, puzzles: number, segment: number): string =>
-      `Sudoku, held-out puzzle ${formatInteger(puzzle)} of ${formatInteger(puzzles)}, after segment ${formatInteger(segment)}`,
-    gridEmpty: 'Sudoku board, empty',
+    gridLabel: (task: string, puzzle: number, puzzles: number, segment: number): string =>
+      `${task}, held-out puzzle ${formatInteger(puzzle)} of ${formatInteger(puzzles)}, after segment ${formatInteger(segment)}`,
+    gridEmpty: (task: string): string => `${task}, empty`,
     emptyCell: (row: number, column: number): string => `Row ${row + 1} column ${column + 1}, nothing yet`,
     cell: ({ row, column, given, digit, probability, changed, verdict }: CellWords): string => {
       const says = digit ? `model says ${digit}, ${Math.round(100 * probability)} percent` : 'model names no digit';

@@ -1,28 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import { TASKS } from '../puzzles/tasks.ts';
 import { madeUpTrace } from '../trace/trace.testing.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
-import { cellView, filledBoard, moveCell, segmentQs } from './view.ts';
+import { cellView, judge, moveCell, segmentQs } from './view.ts';
 
-/** A board of one box, two segments: cell 0 given, the others blank. */
+/** A 4x4 Sudoku, two segments: its first cell given, the second and third to be looked at, the others as the solution has them. */
 function board(): BoardMessage {
-  const side = 2;
-  const cells = side * side;
-  const probabilities = new Float32Array(2 * cells * side).fill(0.5);
-  const at = (segment: number, cell: number, digit: number): number => (segment * cells + cell) * side + digit - 1;
-  probabilities[at(1, 1, 2)] = 0.93;
+  const task = TASKS.sudoku4;
+  const answer = task.parse('1234341221434321');
+  const question = answer.map((token, cell) => (cell === 0 ? token : 1));
+  const tokens = new Uint8Array(32);
+  tokens.set(answer);
+  tokens.set(answer, 16);
+  const [blank, two] = [1, 3];
+  tokens.set([answer[0]!, two + 1, blank], 0);
+  tokens.set([two, two, two], 16);
+  const probabilities = new Float32Array(2 * 16 * 6).fill(0.5);
+  probabilities[(16 + 1) * 6 + two] = 0.93;
   return {
     type: 'board',
     step: 5,
     puzzle: 0,
     puzzles: 3,
-    side,
-    boxRows: 1,
-    boxColumns: 2,
-    question: Uint8Array.from([1, 0, 0, 0]),
-    answer: Uint8Array.from([1, 2, 2, 1]),
+    task: 'sudoku4',
+    question,
+    answer,
     segments: 2,
     probabilities,
-    digits: Uint8Array.from([1, 1, 2, 0, 2, 2, 2, 2]),
+    tokens,
     q: Float32Array.from([-1, 0, 1, 0]),
     trace: madeUpTrace(),
     watchingShare: 0,
@@ -33,20 +38,21 @@ describe('cellView', () => {
   it('says what is given and what the model says, in words', () => {
     expect(cellView(board(), 0, 0, false).label).toBe('Row 1 column 1, given 1');
     expect(cellView(board(), 1, 0, false).label).toBe('Row 1 column 1, given 1, model says 2, 50 percent');
-    expect(cellView(board(), 0, 3, false).label).toBe('Row 2 column 2, blank, model names no digit');
+    expect(cellView(board(), 0, 2, false).label).toBe('Row 1 column 3, blank, model names no digit');
     expect(cellView(board(), 1, 1, false).label).toBe('Row 1 column 2, blank, model says 2, 93 percent, changed in this segment');
   });
 
   it('tells right from wrong only when asked', () => {
-    expect(cellView(board(), 1, 3, false).verdict).toBeUndefined();
-    expect(cellView(board(), 1, 3, true).verdict).toBe('wrong');
-    expect(cellView(board(), 1, 2, true).label).toMatch(/, right$/);
+    expect(cellView(board(), 1, 2, false).verdict).toBeUndefined();
+    expect(cellView(board(), 1, 2, true).verdict).toBe('wrong');
+    expect(cellView(board(), 1, 1, true).label).toMatch(/, right$/);
     expect(cellView(board(), 1, 0, true).verdict).toBeUndefined();
   });
 });
 
-it('fills blanks with the model’s digits and keeps givens', () => {
-  expect([...filledBoard(board(), 1)]).toEqual([1, 2, 2, 2]);
+it('judges what the model says, with the givens as they are', () => {
+  expect(judge(board(), 0)).toEqual({ solved: false, conflicts: 3, missing: 1, overruled: 0, open: 15, right: 13 });
+  expect(judge(board(), 1)).toMatchObject({ solved: false, missing: 0, overruled: 1, open: 15, right: 14 });
 });
 
 it('halts where q_halt is above q_continue', () => {

@@ -1,5 +1,7 @@
 /** What a cell of the board shows, from what the model said: pure, so that every word and mark can be tested. */
 import { strings } from '../app/strings.ts';
+import { TASKS } from '../puzzles/tasks.ts';
+import { digitOf, FIRST_DIGIT } from '../views/decode.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
 
 /** Probability from which a prediction is drawn bolder. */
@@ -32,17 +34,19 @@ export interface CellView {
   readonly source?: boolean | undefined;
 }
 
-/** @param segment counted from 0. @param check compare with the solution. */
+/** A cell of a Sudoku. @param segment counted from 0. @param check compare with the solution. */
 export function cellView(board: BoardMessage, segment: number, cell: number, check: boolean): CellView {
-  const { side } = board;
-  const cells = side * side;
+  const { cells, shape, tokens } = TASKS[board.task];
+  const side = shape.rows;
   const at = segment * cells + cell;
-  const given = board.question[cell] as number;
-  const digit = board.digits[at] as number;
-  const probabilities = board.probabilities.subarray(at * side, (at + 1) * side);
+  const digitAt = (place: number): number => digitOf(board.tokens[place] as number);
+  const given = digitOf(board.question[cell] as number);
+  const digit = digitAt(at);
+  const first = at * tokens.length + FIRST_DIGIT;
+  const probabilities = board.probabilities.subarray(first, first + side);
   const probability = digit ? (probabilities[digit - 1] as number) : Number.NaN;
-  const changed = segment > 0 && digit !== board.digits[at - cells];
-  const verdict = check && !given ? (digit === board.answer[cell] ? 'right' : 'wrong') : undefined;
+  const changed = segment > 0 && digit !== digitAt(at - cells);
+  const verdict = check && !given ? (digit === digitOf(board.answer[cell] as number) ? 'right' : 'wrong') : undefined;
   const view = {
     cell,
     row: Math.floor(cell / side),
@@ -58,10 +62,40 @@ export function cellView(board: BoardMessage, segment: number, cell: number, che
   return { ...view, label: strings.board.cell(view) };
 }
 
-/** The board with the model's digits in its blanks. */
-export function filledBoard(board: BoardMessage, segment: number): Uint8Array {
-  const cells = board.side * board.side;
-  return board.question.map((given, cell) => given || (board.digits[segment * cells + cell] as number));
+/** What the model says of each cell after a segment, tokens [S]. */
+export function saidBoard({ tokens, question }: BoardMessage, segment: number): Uint8Array {
+  return tokens.subarray(segment * question.length, (segment + 1) * question.length);
+}
+
+/** What anybody can see of an answer without knowing the solution, and how much of it is right. */
+export interface Judgement {
+  readonly solved: boolean;
+  readonly conflicts: number;
+  readonly missing: number;
+  /** Cells that the question gives and the model reads as something else; the board shows what is given. */
+  readonly overruled: number;
+  /** Cells that the question leaves open, and those of them that are as in the solution. */
+  readonly open: number;
+  readonly right: number;
+}
+
+export function judge(board: BoardMessage, segment: number): Judgement {
+  const { question, answer } = board;
+  const { check } = TASKS[board.task];
+  const said = saidBoard(board, segment);
+  const { changed } = check(said, question);
+  const filled = said.slice();
+  for (const cell of changed) filled[cell] = question[cell] as number;
+  const { solved, conflicts, unfilled } = check(filled, question);
+  const open = [...question.keys()].filter((cell) => question[cell] !== answer[cell]);
+  return {
+    solved: solved && changed.length === 0,
+    conflicts: conflicts.length,
+    missing: unfilled.length,
+    overruled: changed.length,
+    open: open.length,
+    right: open.filter((cell) => filled[cell] === answer[cell]).length,
+  };
 }
 
 /** The cell that a key moves to on a board of `side` cells a side, or undefined where the key does not move. */

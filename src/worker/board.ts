@@ -1,16 +1,13 @@
 /** Looks at how the newest weights solve one held-out puzzle. */
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
+import type { TaskId } from '../puzzles/tasks.ts';
 import type { Trace } from '../trace/trace.ts';
 import { argmax } from '../training/evaluator.ts';
 import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
 import { pathsOf } from './paths.ts';
 import type { BoardMessage, FromWorker } from './protocol.ts';
-
-/** Token of digit 1; digit 0 and the tokens below it stand for no digit. */
-const FIRST_DIGIT = 2;
-const digitOf = (token: number): number => (token >= FIRST_DIGIT ? token - FIRST_DIGIT + 1 : 0);
 
 /** Weights that change with every step are not hashed: reading them all would cost more than the look. */
 const UNHASHED = '0'.repeat(64);
@@ -47,7 +44,6 @@ export class BoardView {
   /** @param index of a held-out puzzle; counted around at both ends. */
   async look(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
     const { config, dataset, step, engine } = this.run;
-    const { rows: side, boxRows, boxColumns } = dataset.task.shape;
     const { seq_len: S, vocab_size: V } = config.model;
     const { segments } = config.evaluation;
     const puzzles = dataset.heldOut.length;
@@ -70,22 +66,18 @@ export class BoardView {
       ...(await this.recorder.record(question, reasoning, {})),
     };
     const { output, q } = trace.segments;
-    const shown = new Float32Array(segments * S * side);
-    for (let at = 0; at < segments * S; at++) shown.set(output.subarray(at * V + FIRST_DIGIT, at * V + FIRST_DIGIT + side), at * side);
     return {
       type: 'board',
       step,
       puzzle,
       puzzles,
-      side,
-      boxRows,
-      boxColumns,
-      question: question.map(digitOf),
-      answer: answer.map(digitOf),
+      task: dataset.task.id as TaskId,
+      question,
+      answer,
       segments,
-      probabilities: shown,
-      digits: Uint8Array.from({ length: segments * S }, (_, at) => digitOf(argmax(output, at * V, V))),
-      q: q.slice(),
+      probabilities: output,
+      tokens: Uint8Array.from({ length: segments * S }, (_, at) => argmax(output, at * V, V)),
+      q,
       trace,
     };
   }

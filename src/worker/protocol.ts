@@ -3,6 +3,7 @@
  * transferred buffers. The page never touches an engine, the worker never touches the DOM.
  */
 import type { EngineKind } from '../engine/engine.ts';
+import type { TaskId } from '../puzzles/tasks.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import type { RunConfig } from '../training/run-config.ts';
@@ -67,17 +68,15 @@ export interface BoardMessage {
   readonly step: number;
   readonly puzzle: number;
   readonly puzzles: number;
-  readonly side: number;
-  readonly boxRows: number;
-  readonly boxColumns: number;
-  /** Digits, 0 for a blank: [S]. */
+  readonly task: TaskId;
+  /** Tokens [S]. */
   readonly question: Uint8Array;
   readonly answer: Uint8Array;
   readonly segments: number;
-  /** Probability of each digit 1..side of each cell after each segment, from the model's output distribution: [segments, S, side]. */
+  /** The model's output distribution over the tokens, for each cell after each segment: [segments, S, V]. The trace's own array. */
   readonly probabilities: Float32Array;
-  /** Digit of the most probable token, 0 where that token is no digit: [segments, S]. */
-  readonly digits: Uint8Array;
+  /** Most probable token: [segments, S]. */
+  readonly tokens: Uint8Array;
   /** [segments, 2]: q_halt, q_continue. */
   readonly q: Float32Array;
   /** The whole solve, without states. Its weights have the name of the step, and zeros for a hash: they change too often to hash. */

@@ -215,11 +215,7 @@ export class Session {
     const seen = await this.looks.spend(() => board.look(puzzle), this.phase === 'training' && this.wanted === 'train');
     const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
     const { trace } = message;
-    const arrays = [
-      ...[message.probabilities, message.digits, message.q, trace.question],
-      ...Object.values(trace.updates),
-      ...Object.values(trace.segments),
-    ];
+    const arrays = [message.tokens, trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
     this.send(
       message,
       arrays.map((array) => array.buffer),

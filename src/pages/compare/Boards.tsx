@@ -4,10 +4,11 @@ import { compareStrings as words } from '../../app/compare-strings.ts';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
 import { geometryOf } from '../../lenses/geometry.ts';
 import { namingOf } from '../../lenses/naming.ts';
-import type { TaskId } from '../../puzzles/tasks.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
 import type { Column } from '../../state/compare.ts';
 import { confidenceSentence } from '../../trace/summary.ts';
 import { cellViews } from '../../views/cell-views.ts';
+import { digitOf } from '../../views/decode.ts';
 import { Figure } from '../../views/Figure.tsx';
 import type { BoardMessage } from '../../worker/protocol.ts';
 import { indexIn, nameOf } from './columns.ts';
@@ -60,14 +61,15 @@ interface BoardProps {
 
 function Board({ name, board, update, check }: BoardProps) {
   const [current, setCurrent] = useState(0);
-  const { trace, side, boxRows, boxColumns } = board;
+  const { trace, task } = board;
+  const { rows: side, boxRows, boxColumns } = TASKS[task].shape;
   const index = indexIn(trace, update);
   const cells = cellViews({
-    geo: geometryOf(trace.header.task as TaskId),
-    givens: board.question,
+    geo: geometryOf(task),
+    givens: board.question.map(digitOf),
     trace,
     index,
-    solution: check ? board.answer : undefined,
+    solution: check ? board.answer.map(digitOf) : undefined,
   });
   return (
     <BoardGrid

@@ -50,11 +50,10 @@ function Board() {
   const phase = useEngine((state) => state.phase);
   const kind = useEngine((state) => state.summary?.heldOut.kind);
   const task = useForm((form) => form.draft.data.task);
-  const { rows, boxRows, boxColumns } = TASKS[task].shape;
   return (
     <BoardPanel
       board={board}
-      shape={{ side: rows, boxRows, boxColumns }}
+      task={TASKS[task]}
       empty={phase === 'preparing' ? strings.board.preparing : strings.board.empty}
       heldOut={kind}
       onShow={phase === 'failed' ? undefined : show}
