@@ -40,7 +40,7 @@ export interface LoadedRun {
 const RUNS = 'runs';
 /** How long a deleted run can come back, milliseconds. */
 export const UNDO_TIME = 10 * 60_000;
-const CHUNK_LENGTH = 4096 * HISTORY_WIDTH;
+const CHUNK_ROWS = 4096;
 const LAST_SAVES = 2;
 
 interface NumberedFile extends FileEntry {
@@ -65,6 +65,7 @@ const exactOf = (check: RunCheck): number => check.exact.at(-1) as number;
 export class RunStore {
   /** Past metrics of each run that is in memory, as its files have them. */
   private readonly chunks = new Map<string, readonly HistoryChunk[]>();
+  private readonly chunkLength: number;
   /** Saves that could not be read. */
   private readonly damaged = new Set<string>();
 
@@ -72,7 +73,10 @@ export class RunStore {
     private readonly files: Files,
     private readonly index: RunIndex = memoryIndex(),
     private readonly now: () => number = Date.now,
-  ) {}
+    chunkRows = CHUNK_ROWS,
+  ) {
+    this.chunkLength = chunkRows * HISTORY_WIDTH;
+  }
 
   /** Newest first; those that were deleted are among them until they are purged. */
   async records(): Promise<RunRecord[]> {
@@ -265,26 +269,26 @@ export class RunStore {
   ): Promise<{ readonly chunks: readonly HistoryChunk[]; readonly tail: RunHistory }> {
     const chunks = [...(this.chunks.get(id) ?? [])];
     const { metrics } = history;
-    const whole = Math.floor(metrics.length / CHUNK_LENGTH);
+    const whole = Math.floor(metrics.length / this.chunkLength);
     while (chunks.length < whole) {
-      const rows = metrics.slice(chunks.length * CHUNK_LENGTH, (chunks.length + 1) * CHUNK_LENGTH);
+      const rows = metrics.slice(chunks.length * this.chunkLength, (chunks.length + 1) * this.chunkLength);
       const bytes = new Uint8Array(rows.buffer);
       chunks.push({ file: await write(bytes), crc32: crc32(bytes) });
     }
-    return { chunks, tail: { ...history, metrics: metrics.slice(whole * CHUNK_LENGTH) } };
+    return { chunks, tail: { ...history, metrics: metrics.slice(whole * this.chunkLength) } };
   }
 
   private async wholeHistory(id: string, history: RunHistory, chunks: readonly HistoryChunk[], problems: string[]): Promise<RunHistory> {
     const parts: Float32Array[] = [];
     for (const [i, chunk] of chunks.entries()) {
       const bytes = await this.files.read(pathOf(id, chunk.file));
-      if (bytes?.length === CHUNK_LENGTH * 4 && crc32(bytes) === chunk.crc32) parts.push(new Float32Array(bytes.buffer));
+      if (bytes?.length === this.chunkLength * 4 && crc32(bytes) === chunk.crc32) parts.push(new Float32Array(bytes.buffer));
       else problems.push(`The curves of the steps in part ${i + 1} are damaged and left out; the run itself is whole.`);
     }
     this.chunks.set(id, parts.length === chunks.length ? chunks : []);
-    const metrics = new Float32Array(parts.length * CHUNK_LENGTH + history.metrics.length);
-    for (const [i, part] of parts.entries()) metrics.set(part, i * CHUNK_LENGTH);
-    metrics.set(history.metrics, parts.length * CHUNK_LENGTH);
+    const metrics = new Float32Array(parts.length * this.chunkLength + history.metrics.length);
+    for (const [i, part] of parts.entries()) metrics.set(part, i * this.chunkLength);
+    metrics.set(history.metrics, parts.length * this.chunkLength);
     return { ...history, metrics };
   }
 

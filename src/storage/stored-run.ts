@@ -68,4 +68,8 @@ const storedSchema = v.object({
 export const parseStoredRun = (text: string): StoredRun => v.parse(storedSchema, JSON.parse(text)) as StoredRun;
 
 /** @throws Error if it is something else. */
-export const parseLabel = (text: string): Label => v.parse(labelSchema, JSON.parse(text)) as Label;
+export function parseLabel(text: string): Label {
+  const { name, deleted } = v.parse(labelSchema, JSON.parse(text));
+  // Named even where it is undefined: a label takes a deletion back, too.
+  return { name, deleted };
+}
