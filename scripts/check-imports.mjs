@@ -33,6 +33,7 @@ const PAGE = {
     'model/matched.ts',
     'model/presets.ts',
     'model/training.ts',
+    'training/cluster-export-notes.ts',
     'training/estimate.ts',
     'training/presets.ts',
     'training/run-config.ts',

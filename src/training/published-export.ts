@@ -3,6 +3,7 @@ import { encodeTorch, type TorchInput } from '../formats/torch-writer.ts';
 import { ffnSize, type ModelConfig } from '../model/config.ts';
 import { type Weights, weightShapes } from '../model/parameters.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
+import { FFN_MULTIPLE, publishedFfn } from './cluster-export-notes.ts';
 import { ARCHITECTURE } from './published-config.ts';
 
 export interface PublishedExport {
@@ -13,8 +14,6 @@ export interface PublishedExport {
   readonly notes: readonly string[];
 }
 
-/** The published program rounds the width of a SwiGLU up to a multiple of this, whatever the configuration says. */
-const FFN_MULTIPLE = 256;
 const PREFIX = '_orig_mod.model.inner.';
 
 /**
@@ -30,7 +29,7 @@ export function exportPublished(
   if (model.architecture !== 'hrm') throw new RangeError(`the published program trains the architecture hrm, not ${model.architecture}`);
   const notes: string[] = [];
   const narrow = ffnSize(model);
-  const wide = Math.ceil(narrow / FFN_MULTIPLE) * FFN_MULTIPLE;
+  const wide = publishedFfn(model);
   if (wide > narrow)
     notes.push(
       `Each MLP was widened from ${narrow} to ${wide} with zeros, which changes no output: the published program has no other widths.`,
