@@ -5,7 +5,6 @@ import { Chart } from '../../src/charts/Chart.tsx';
 import { crosshair } from '../../src/charts/hover.ts';
 import type { Series } from '../../src/charts/series.ts';
 import Attention from '../../src/lenses/Attention.tsx';
-import { headWeights } from '../../src/lenses/attention-view.ts';
 import Confidence from '../../src/lenses/Confidence.tsx';
 import Convergence from '../../src/lenses/Convergence.tsx';
 import { geometryOf } from '../../src/lenses/geometry.ts';
@@ -19,7 +18,7 @@ import { updateCount } from '../../src/trace/cursor.ts';
 import { madeUpTrace } from '../../src/trace/trace.testing.ts';
 import { type Reasoning, type Trace, traceTokens } from '../../src/trace/trace.ts';
 import { cellViews } from '../../src/views/cell-views.ts';
-import { decode } from '../../src/views/decode.ts';
+import { digitOf } from '../../src/views/decode.ts';
 import { Heat } from '../../src/views/Heat.tsx';
 import { Ruler } from '../../src/views/Ruler.tsx';
 
@@ -47,11 +46,11 @@ function sudoku9(reasoning: Reasoning, hidden_size: number, slots = 0): Trace {
   return { ...made, question, header: { ...made.header, task: 'sudoku9' } };
 }
 
-/** Four layers of eight heads; a few of them in turn, as if each update's had just been computed. */
+/** One head's; a few of them in turn, as if each update's had just been computed. */
 function attentions(trace: Trace) {
   const tokens = traceTokens(trace);
-  const made = Array.from({ length: 4 }, () => Float32Array.from({ length: 32 * tokens * tokens }, () => (2 * random()) / tokens));
-  return (update: number) => ({ update, layers: 4, heads: 8, tokens, weights: made[update % made.length] as Float32Array });
+  const made = Array.from({ length: 4 }, () => Float32Array.from({ length: tokens * tokens }, () => (2 * random()) / tokens));
+  return (update: number) => ({ update, layer: 0, head: 0, layers: 4, tokens, weights: made[update % made.length] as Float32Array });
 }
 
 const EXTRAS = { can: true, attention: undefined, projection: () => undefined };
@@ -85,10 +84,9 @@ const walks = (['L', 'H'] as const).map((module) => {
 const projection = (module: 'L' | 'H') => walks.find((walk) => walk.module === module);
 
 const heads = (step: number): ReactNode => {
-  const now = of97(step);
   return Array.from({ length: 8 }, (_, head) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
-    <Heat key={head} rows={97} columns={97} values={headWeights(now, 0, head)} scale="sequential" most={2 / 97} />
+    <Heat key={head} rows={97} columns={97} values={of97(step + head).weights} scale="sequential" most={2 / 97} />
   ));
 };
 
@@ -99,7 +97,7 @@ const board = (step: number): ReactNode => (
       side={9}
       boxRows={3}
       boxColumns={3}
-      cells={cellViews({ geo, givens: decode(published).givens, trace: published, index: step % 96, solution: undefined })}
+      cells={cellViews({ geo, givens: published.question.map(digitOf), trace: published, index: step % 96, solution: undefined })}
       label="board"
       current={40}
       onCurrent={nothing}

@@ -26,29 +26,26 @@ export interface AttentionShare {
 }
 
 /** @param weights of one query, [slots + rows · columns]. @param cell the query's cell. */
-export function attentionShare(weights: ArrayLike<number>, board: Board, slots: number, cell: number): AttentionShare {
+export const attentionShare = (weights: ArrayLike<number>, board: Board, slots: number, cell: number): AttentionShare =>
+  shareFrom(weights, 0, board, slots, cell);
+
+/** The share of the query whose weights begin at `from`. A board can have hundreds of thousands of pairs of cells: nothing is made here. */
+function shareFrom(weights: ArrayLike<number>, from: number, board: Board, slots: number, cell: number): AttentionShare {
   const { rows, columns, boxRows, boxColumns } = board;
-  const place = (at: number) => {
-    const row = Math.floor(at / columns);
-    const column = at % columns;
-    return { row, column, band: Math.floor(row / boxRows), stack: Math.floor(column / boxColumns) };
-  };
-  const own = place(cell);
+  const [row, column] = [Math.floor(cell / columns), cell % columns];
+  const [band, stack] = [Math.floor(row / boxRows), Math.floor(column / boxColumns)];
   const share = { self: 0, box: 0, row: 0, column: 0, elsewhere: 0, slots: 0 };
-  for (let slot = 0; slot < slots; slot++) share.slots += weights[slot] as number;
-  for (let other = 0; other < rows * columns; other++) {
-    const at = place(other);
-    const unit =
-      other === cell
-        ? 'self'
-        : at.band === own.band && at.stack === own.stack
-          ? 'box'
-          : at.row === own.row
-            ? 'row'
-            : at.column === own.column
-              ? 'column'
-              : 'elsewhere';
-    share[unit] += weights[slots + other] as number;
+  for (let slot = 0; slot < slots; slot++) share.slots += weights[from + slot] as number;
+  for (let r = 0; r < rows; r++) {
+    const inBand = Math.floor(r / boxRows) === band;
+    for (let c = 0; c < columns; c++) {
+      const weight = weights[from + slots + r * columns + c] as number;
+      if (r === row && c === column) share.self += weight;
+      else if (inBand && Math.floor(c / boxColumns) === stack) share.box += weight;
+      else if (r === row) share.row += weight;
+      else if (c === column) share.column += weight;
+      else share.elsewhere += weight;
+    }
   }
   return share;
 }
@@ -58,11 +55,8 @@ export function meanAttentionShare(weights: ArrayLike<number>, board: Board, slo
   const cells = board.rows * board.columns;
   const tokens = slots + cells;
   const mean = { self: 0, box: 0, row: 0, column: 0, elsewhere: 0, slots: 0 };
-  for (let cell = 0; cell < cells; cell++) {
-    const from = (slots + cell) * tokens;
-    const row = Array.from({ length: tokens }, (_, i) => weights[from + i] as number);
-    for (const [unit, value] of Object.entries(attentionShare(row, board, slots, cell)))
+  for (let cell = 0; cell < cells; cell++)
+    for (const [unit, value] of Object.entries(shareFrom(weights, (slots + cell) * tokens, board, slots, cell)))
       mean[unit as keyof AttentionShare] += value / cells;
-  }
   return mean;
 }

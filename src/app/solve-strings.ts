@@ -22,6 +22,33 @@ interface CellWords {
   readonly verdict: 'right' | 'wrong' | undefined;
 }
 
+interface BoardCellWords {
+  readonly row: number;
+  readonly column: number;
+  readonly given: string | undefined;
+  readonly says: string | undefined;
+  readonly probability: number;
+  readonly was: string | undefined;
+  readonly conflict: boolean;
+  readonly verdict: 'right' | 'wrong' | 'missed' | undefined;
+}
+
+/** What a tally says is not right yet. */
+function faults({ look, missing, conflicts, overruled }: Tally): string[] {
+  const given = look === 'maze' ? plural(overruled, 'given cell is', 'given cells are') : plural(overruled, 'given is', 'givens are');
+  return [
+    ...(conflicts
+      ? [
+          look === 'maze'
+            ? plural(conflicts, 'cell is off a shortest path', 'cells are off a shortest path')
+            : `${plural(conflicts, 'cell breaks', 'cells break')} a rule`,
+        ]
+      : []),
+    ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no ${look === 'maze' ? 'sign' : 'digit'}`] : []),
+    ...(overruled ? [`${given} read as something else`] : []),
+  ];
+}
+
 export const solveStrings = {
   title: 'Solve',
   heading: 'Watch a network think',
@@ -30,6 +57,7 @@ export const solveStrings = {
   answer: 'answer',
   computing: 'Computing…',
   needsModel: 'This is computed by the model that made the trace, and that model is not loaded here (yet).',
+  thinned: (every: number): string => `Of so many cells only one in ${every} is drawn; the mean and the numbers count all.`,
   modules: { L: 'z_L, fast', H: 'z_H, slow' },
   /** Segment, cycle and step count from 1 for people. */
   position: ({ segment, cycle, step }: Position, { L_cycles }: Reasoning): string =>
@@ -48,15 +76,46 @@ export const solveStrings = {
     ];
     return parts.join(', ');
   },
+  /** A cell of a maze or an ARC board. */
+  boardCell: ({ row, column, given, says, probability, was, conflict, verdict }: BoardCellWords): string =>
+    [
+      `Row ${row + 1} column ${column + 1}`,
+      ...(given === undefined ? [] : [given]),
+      ...(says === undefined ? [] : [`model says ${says}, ${Math.round(100 * probability)} percent`]),
+      ...(was === undefined ? [] : [`was ${was}`]),
+      ...(conflict ? ['off a shortest path'] : []),
+      ...(verdict === undefined ? [] : [verdict === 'missed' ? 'missed, the path goes here' : verdict]),
+    ].join(', '),
+  tokens: {
+    noDigit: 'no digit',
+    unknown: 'an unused sign',
+    maze: ['nothing', 'wall', 'free', 'start', 'goal', 'path'],
+    mazeSigns: ['nothing', 'wall', 'free', 'S', 'G', 'path'],
+    padding: 'outside the grid',
+    end: 'end of the grid',
+    paddingSign: 'outside',
+    endSign: 'end',
+    colours: ['0, black', '1, blue', '2, red', '3, green', '4, yellow', '5, grey', '6, magenta', '7, orange', '8, light blue', '9, maroon'],
+  },
 
   board: {
     title: (task: string): string => task,
-    label: (task: string): string => `${task}, type digits to change the puzzle`,
+    labels: {
+      digits: (task: string): string => `${task}, type digits to change the puzzle`,
+      maze: (task: string): string => `${task}: type # for a wall, space for a free cell, S and G to move start and goal`,
+      colours: (task: string): string => `${task}, input: type 0 to 9 to change a colour`,
+    },
+    saidLabel: (task: string): string => `${task}, what the model says`,
+    input: 'Input',
+    said: 'The model says',
+    unasked: 'It has not been asked yet.',
     notSolved: 'not solved yet',
     answerNote: 'given at the end of this segment',
     probeNote: 'a trial H update, decoded, then discarded',
     solve: 'Solve',
     solving: 'Solving…',
+    solvingAt: (done: number, of: number): string => `Update ${done} of ${of}…`,
+    stop: 'Stop',
     fresh: 'New puzzle',
     clear: 'Clear',
     undo: 'Undo',
@@ -71,30 +130,50 @@ export const solveStrings = {
       two: 'Many solutions',
       empty: 'Empty board',
       none: 'No solution',
+      short: 'Short way',
+      long: 'Long way',
+      several: 'Several shortest ways',
+      closed: 'No way',
     },
     pad: 'Digits for the chosen cell',
-    write: (digit: number): string => `Write ${digit}`,
+    write: (digit: number | string): string => `Write ${digit}`,
+    brushes: 'Draw on the board',
+    look: 'Look',
+    lookHelp: 'The pointer chooses cells and draws nothing',
+    draw: (name: string): string => `Draw ${name}`,
+    gridSize: 'Grid',
+    rows: 'rows',
+    columns: 'columns',
     erase: 'Erase the cell',
     asText: 'Board as text',
-    asTextHelp: 'One character a cell, row by row: digits, and a dot for a blank.',
+    asTextHelp: {
+      digits: 'One character a cell, row by row: digits, and a dot for a blank.',
+      maze: 'One character a cell, row by row: # wall, space free, S start, G goal.',
+      colours: (tokens: readonly string[]): string =>
+        `One character a cell, row by row: 0 to 9 a colour, ${tokens[1]} the end of the grid, ${tokens[0]} outside it.`,
+    },
     enter: 'Use',
     check: 'Check against the solution',
-    solutions: (count: number): string =>
-      count === 1
-        ? 'Compared with the only solution, found by a solver in this page. The model is not told.'
-        : count === 0
-          ? 'This puzzle has no solution, so that there is nothing to compare with.'
-          : 'This puzzle has more than one solution, so that only the rules can be checked.',
-    verdict: ({ missing, conflicts, overruled, changed, solved }: Tally, answer: boolean): string => {
-      if (solved) return answer ? 'Solved: every cell filled, no rule broken.' : 'As probed: every cell filled, no rule broken.';
-      const parts = [
-        ...(conflicts ? [`${plural(conflicts, 'cell breaks', 'cells break')} a rule`] : []),
-        ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no digit`] : []),
-        ...(overruled ? [`${plural(overruled, 'given is', 'givens are')} read as something else`] : []),
-        ...(changed ? [`${plural(changed, 'cell', 'cells')} changed`] : []),
-      ];
+    solutions: {
+      label: 'Compared with the answer that came with this puzzle. The model is not told.',
+      only: 'Compared with the only solution, found by a solver in this page. The model is not told.',
+      one: 'Compared with one of several shortest paths, all of which count as solved. The model is not told.',
+      none: 'This puzzle has no solution, so that there is nothing to compare with.',
+      several: 'This puzzle has more than one solution, so that only the rules can be checked.',
+      unknown: 'No answer is known for this input: only puzzles that come with one can be checked.',
+    },
+    verdict: (now: Tally, answer: boolean): string => {
+      const { look, changed, solved } = now;
+      if (solved) {
+        const done = look === 'maze' ? 'a shortest path from start to goal' : 'every cell filled, no rule broken';
+        return `${answer ? 'Solved' : 'As probed'}: ${done}.`;
+      }
+      const parts = [...faults(now), ...(changed || look === 'colours' ? [`${plural(changed, 'cell', 'cells')} changed`] : [])];
       return `${list(parts)}.`;
     },
+    exact: (wrong: number): string =>
+      wrong === 0 ? 'Exactly the answer.' : `${plural(wrong, 'cell differs', 'cells differ')} from the answer.`,
+    noNew: (why: string): string => `No new puzzle: ${why}.`,
     notABoard: (why: string): string => `That is no board (${why}).`,
     noModel: (title: string, present: string): string =>
       `That is a ${title}, for which no model is shipped. The present model reads ${present} boards; open one of your own for others.`,
@@ -146,6 +225,47 @@ export const solveStrings = {
     model: (name: string, parameters: string, engine: string): string => `Model ${name}, ${parameters} parameters, on ${engine}.`,
     loading: 'Loading the model.',
     took: (milliseconds: number): string => `The last solve took ${time(milliseconds)}.`,
+  },
+
+  models: {
+    label: 'Model',
+    shipped: 'On this page',
+    runs: 'Saved runs',
+    runsLoading: 'Looking for saved runs…',
+    noRuns: 'No run is saved here',
+    yours: (name: string): string => `Yours: ${name}`,
+    file: 'From files…',
+    fileHelp: 'Choose or drop weights: .safetensors, a published checkpoint with or without its all_config.yaml, or a .hrmrun bundle',
+    drop: 'Drop a model or a trace here',
+    loading: (name: string, done: string, of: string | undefined): string =>
+      `Reading ${name}: ${of === undefined ? 'starting' : `${done} of ${of}`}`,
+    cancel: 'Cancel',
+    assumed: (name: string, assumed: readonly string[]): string => `${name}: what the file does not say was assumed. ${assumed.join(' ')}`,
+    large: (name: string, segments: number, trained: number): string =>
+      `${name} is large for this processor: it begins with ${segments} of ${trained} segments. Think time has room for more.`,
+    /** @param why begins with the name of the file where that is what is wrong. */
+    notLoaded: (name: string, why: string): string =>
+      why.startsWith(`${name}: `)
+        ? `${name} could not be read: ${why.slice(name.length + 2)}. Get the file once more if it may be damaged. What can be read: models and traces saved here, .hrmrun bundles, and published checkpoints of the Hierarchical Reasoning Model.`
+        : `${name} is not in use: ${why}`,
+    runUnreadable: (why: string): string => `The weights of that run could not be read: ${why}`,
+    runName: (name: string, step: number): string => `${name}, step ${formatInteger(step)}`,
+    puzzle: 'Puzzle identifier',
+    puzzleHelp: (rows: number): string => `Row 0 to ${formatInteger(rows - 1)} of the model’s puzzle table, or a name.`,
+    noPuzzle: (text: string): string => `No identifier “${text}”.`,
+  },
+
+  asks: {
+    title: (name: string): string => `What ${name} does not say`,
+    text: 'These are settings that weights do not show. The published ones are filled in; with others the same weights answer differently.',
+    task: 'Puzzles',
+    num_heads: 'Attention heads',
+    H_cycles: 'H-cycles a segment, N',
+    L_cycles: 'L-steps a cycle, T',
+    config: 'An all_config.yaml dropped together with the file answers this by itself.',
+    rows: (rows: number): string => `Its table has ${formatInteger(rows)} puzzles; which of them to think with is chosen beside the board.`,
+    load: 'Load',
+    cancel: 'Cancel',
   },
 
   card: {
@@ -212,15 +332,16 @@ export const solveStrings = {
 
   confidence: {
     title: 'Confidence',
-    goal: 'How likely the model finds its digit in each blank cell, from update to update.',
-    what: 'Each row of the strip is a blank cell, each column an update. The darker (in dark colours: the lighter), the more probable is the digit that the model finds most likely there. A small upright line marks an update at which that digit became another one. Between the ends of segments the digits are probes: the state goes through one trial H update, its result is decoded and then thrown away. Click into the strip to go to that cell and update.',
+    goal: 'How likely the model finds what it says of each open cell, from update to update.',
+    what: 'Each row of the strip is an open cell, each column an update. The darker (in dark colours: the lighter), the more probable is what the model finds most likely there. A small upright line marks an update at which that became something else. Between the ends of segments the digits are probes: the state goes through one trial H update, its result is decoded and then thrown away. Click into the strip to go to that cell and update.',
     mean: 'mean probability',
     changed: 'changed since the last update',
     clash: 'cells break a rule',
-    missing: 'without a digit',
-    strip: 'Blank cells, from update to update',
+    missing: 'left empty',
+    candidates: (row: number, column: number): string => `Row ${row + 1}, column ${column + 1}: the model considers`,
+    strip: 'Open cells, from update to update',
     scale: 'Probability',
-    noBlanks: 'There is no blank cell.',
+    noBlanks: 'There is no open cell.',
   },
 
   convergence: {
@@ -274,8 +395,8 @@ export const solveStrings = {
     goal: 'After each segment the model says whether it would stop: it would where q_halt is above q_continue.',
     what: 'q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. Below stands, for each segment, whether its answer keeps every rule; with “Check against the solution” on, whether it is the solution.',
     worth: 'Answers after each segment',
-    mark: (segment: number, good: boolean, exact: boolean, halt: boolean): string =>
-      `Segment ${segment + 1}: ${exact ? (good ? 'exactly the solution' : 'not the solution') : good ? 'no rule broken' : 'not solved'}${halt ? '; would halt here' : ''}`,
+    mark: (segment: number, good: boolean | undefined, exact: boolean, halt: boolean): string =>
+      `Segment ${segment + 1}: ${good === undefined ? 'no answer known to compare with' : exact ? (good ? 'exactly the solution' : 'not the solution') : good ? 'no rule broken' : 'not solved'}${halt ? '; would halt here' : ''}`,
     untrained: 'This model was trained with one segment: its Q values were never trained to halt.',
   },
 
@@ -307,16 +428,13 @@ export const solveStrings = {
 
   announce: {
     within: (segment: number): string => `In segment ${segment + 1}.`,
-    segment: (segment: number, { changed, conflicts, missing, solved }: Tally, halts: boolean): string =>
-      `Segment ${segment + 1}: ${
-        solved
-          ? 'solved, no rule broken'
-          : list([
-              ...(conflicts ? [`${plural(conflicts, 'cell breaks', 'cells break')} a rule`] : []),
-              ...(missing ? [`${missing} without a digit`] : []),
-              'not solved',
-            ])
-      }${segment > 0 ? `, ${plural(changed, 'cell', 'cells')} changed` : ''}${halts ? ', would halt here' : ''}.`,
+    segment: (segment: number, now: Tally, halts: boolean): string =>
+      `Segment ${segment + 1}: ${list([
+        ...(now.solved ? ['solved, no rule broken'] : faults(now)),
+        ...(now.solved === false ? ['not solved'] : []),
+        ...(segment > 0 || now.solved === undefined ? [`${plural(now.changed, 'cell', 'cells')} changed`] : []),
+        ...(halts ? ['would halt here'] : []),
+      ])}.`,
   },
 
   share: {
@@ -334,7 +452,7 @@ export const solveStrings = {
     save: 'Save trace',
     traceName: (model: string): string => `hrm-trace-${model.replace(/[^\w-]+/g, '-')}.safetensors`,
     open: 'Open…',
-    openHelp: 'A trace saved here, or a model: .safetensors',
+    openHelp: 'A trace saved here, or a model: .safetensors, a published checkpoint, a .hrmrun bundle',
     clip: 'Record clip',
     recording: (share: number): string => `Recording ${formatPercent(share)}`,
     noRecorder: 'This browser has no MediaRecorder for a canvas, so that it cannot record a clip.',

@@ -6,7 +6,7 @@ import type { Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
 import { BoardGrid } from './BoardGrid.tsx';
-import { Candidates } from './Candidates.tsx';
+import { DigitCandidates } from './Candidates.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
 import { cellView, judge, saidBoard, segmentQs } from './view.ts';
 
@@ -70,7 +70,7 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
                 {words.check}
               </label>
             </Verdict>
-            {cells && <Candidates view={looked === undefined ? undefined : cells[looked]} />}
+            {cells && <DigitCandidates view={looked === undefined ? undefined : cells[looked]} />}
             <HaltStrip qs={segmentQs(board)} segment={segment} onSegment={setChosen} />
           </div>
         ) : (

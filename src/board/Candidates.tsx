@@ -1,24 +1,36 @@
-/** What the model considers for one cell: every digit with its probability. */
+/** What the model considers for one cell: everything that it can be, with its probability. */
 import type { CSSProperties } from 'react';
 import { formatFinePercent } from '../app/format.ts';
 import { strings } from '../app/strings.ts';
 import type { CellView } from './view.ts';
 
-export function Candidates({ view }: { readonly view: CellView | undefined }) {
+export interface Candidate {
+  /** A character or a word. */
+  readonly sign: string;
+  readonly probability: number;
+  readonly best: boolean;
+}
+
+interface Props {
+  /** Whose candidates they are; undefined while no cell is looked at. */
+  readonly title: string | undefined;
+  readonly candidates: readonly Candidate[];
+}
+
+export function Candidates({ title, candidates }: Props) {
   return (
     <div className="candidates">
-      {view ? (
+      {title ? (
         <>
-          <p className="candidates-title">{strings.board.cellTitle(view)}</p>
-          <ul style={{ '--side': view.probabilities.length } as CSSProperties}>
-            {Array.from(view.probabilities, (p, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its digit
-              <li key={i} data-best={view.digit === i + 1}>
-                <span className="candidate-digit">{i + 1}</span>
+          <p className="candidates-title">{title}</p>
+          <ul style={{ '--side': candidates.length } as CSSProperties}>
+            {candidates.map(({ sign, probability, best }) => (
+              <li key={sign} data-best={best}>
+                <span className="candidate-digit">{sign}</span>
                 <span className="candidate-bar" aria-hidden="true">
-                  <i style={{ '--p': p } as CSSProperties} />
+                  <i style={{ '--p': probability } as CSSProperties} />
                 </span>
-                <span className="candidate-value">{formatFinePercent(p)}</span>
+                <span className="candidate-value">{formatFinePercent(probability)}</span>
               </li>
             ))}
           </ul>
@@ -28,4 +40,14 @@ export function Candidates({ view }: { readonly view: CellView | undefined }) {
       )}
     </div>
   );
+}
+
+/** The digits of a Sudoku cell. */
+export function DigitCandidates({ view }: { readonly view: CellView | undefined }) {
+  const candidates = Array.from(view?.probabilities ?? [], (probability, i) => ({
+    sign: String(i + 1),
+    probability,
+    best: view?.digit === i + 1,
+  }));
+  return <Candidates title={view && strings.board.cellTitle(view)} candidates={candidates} />;
 }

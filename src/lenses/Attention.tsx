@@ -1,9 +1,8 @@
 /** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
 import { formatFinePercent, formatPercent } from '../app/format.ts';
 import { solveStrings as words } from '../app/solve-strings.ts';
-import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { formatPosition, moduleAt } from '../trace/cursor.ts';
 import { attentionSentence } from '../trace/summary.ts';
 import { attentionTable } from '../trace/tables.ts';
@@ -12,7 +11,9 @@ import { Choice } from '../views/Choice.tsx';
 import { Figure } from '../views/Figure.tsx';
 import { Heat } from '../views/Heat.tsx';
 import { Legend } from '../views/Legend.tsx';
-import { type AttentionView, attentionUpdate, headWeights, useAttentionView } from './attention-view.ts';
+import { taskOf } from '../views/looks.ts';
+import { attentionUpdate, isOf, useAttentionView } from './attention-view.ts';
+import { unitsOf } from './geometry.ts';
 import type { LensProps } from './lens.ts';
 import { tokenCounts } from './updates.ts';
 
@@ -24,26 +25,28 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
   const view = useAttentionView();
   const update = attentionUpdate(trace, index, view.module);
   const { can, attention, wantAttention } = extras;
-  useEffect(() => {
-    if (can && attention?.update !== update) wantAttention(update);
-  }, [can, attention, update, wantAttention]);
   const module = moduleAt(trace.header.reasoning, update);
   const { H_layers, L_layers, num_heads } = trace.header.model;
   const layers = module === 'H' ? H_layers : L_layers;
   const layer = Math.min(view.layer, layers - 1);
   const head = Math.min(view.head, num_heads - 1);
+  useEffect(() => {
+    if (can && !isOf(attention, { update, layer, head })) wantAttention({ update, layer, head });
+  }, [can, attention, update, layer, head, wantAttention]);
   const a = words.attention;
-  const weights = attention && headWeights(attention, Math.min(layer, attention.layers - 1), head);
-  const { slots } = tokenCounts(trace);
-  const { shape } = TASKS[trace.header.task as TaskId];
+  const mean = useMemo(() => {
+    if (!attention) return undefined;
+    const { box, ...rest } = meanAttentionShare(attention.weights, unitsOf(trace), tokenCounts(trace).slots);
+    return taskOf(trace).look === 'digits' ? { box, ...rest } : rest;
+  }, [trace, attention]);
   return (
     <Figure
       id="attention"
       title={a.title}
       goal={a.goal}
       what={a.what}
-      sentence={attention && weights && attentionSentence(trace, attention, layer, head, meanAttentionShare(weights, shape, slots))}
-      numbers={attention && (() => attentionTable(trace, attention, Math.min(layer, attention.layers - 1), head))}
+      sentence={attention && mean && attentionSentence(trace, attention, mean)}
+      numbers={attention && (() => attentionTable(trace, attention))}
     >
       <div className="lens-tools">
         <Choice
@@ -60,16 +63,8 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
           <Pick label={a.head} count={num_heads} value={head} onChange={(next) => useAttentionView.setState({ head: next })} />
         )}
       </div>
-      {attention && weights ? (
-        <Shown
-          trace={trace}
-          attention={attention}
-          weights={weights}
-          cell={cell}
-          onCell={onCell}
-          view={{ ...view, layer, head }}
-          wanted={update}
-        />
+      {attention ? (
+        <Shown trace={trace} attention={attention} cell={cell} onCell={onCell} late={!isOf(attention, { update, layer, head })} />
       ) : (
         <p className="wait">{can ? words.computing : words.needsModel}</p>
       )}
@@ -103,20 +98,23 @@ function Pick({ label, count, value, onChange }: PickProps) {
 interface ShownProps {
   readonly trace: Trace;
   readonly attention: Weights;
-  readonly weights: Float32Array;
   readonly cell: number;
   readonly onCell: (cell: number) => void;
-  readonly view: AttentionView;
-  readonly wanted: number;
+  /** Another one is wanted and on its way. */
+  readonly late: boolean;
 }
 
-function Shown({ trace, attention, weights, cell, onCell, wanted }: ShownProps) {
+function Shown({ trace, attention, cell, onCell, late }: ShownProps) {
   const { tokens, slots } = tokenCounts(trace);
-  const { shape, cells } = TASKS[trace.header.task as TaskId];
-  const { columns } = shape;
+  const task = taskOf(trace);
+  const { cells } = task;
+  const units = unitsOf(trace);
+  const { columns } = units;
+  const { weights } = attention;
   const row = weights.subarray((slots + cell) * tokens, (slots + cell + 1) * tokens);
-  const share = attentionShare(row, shape, slots, cell);
+  const share = attentionShare(row, units, slots, cell);
   const most = row.reduce((x, y) => Math.max(x, y), 0);
+  const largest = useMemo(() => weights.reduce((x, y) => Math.max(x, y), 0), [weights]);
   const matrix = useRef<HTMLDivElement>(null);
   const a = words.attention;
   const look = (event: PointerEvent<HTMLElement>): void => {
@@ -135,24 +133,24 @@ function Shown({ trace, attention, weights, cell, onCell, wanted }: ShownProps) 
     <>
       <p className="axis-name">
         {a.shown(moduleAt(trace.header.reasoning, attention.update), formatPosition(trace.header.reasoning, attention.update))}
-        {attention.update !== wanted && ` ${a.next}`}
+        {late && ` ${a.next}`}
       </p>
       <div className="attention">
         <div className="matrix">
           <p className="axis-name">{a.matrix}</p>
           <div ref={matrix} className="matrix-picture" onPointerDown={look} onPointerMove={look}>
-            <Heat rows={tokens} columns={tokens} values={weights} scale="sequential" most={weights.reduce((x, y) => Math.max(x, y), 0)} />
+            <Heat rows={tokens} columns={tokens} values={weights} scale="sequential" most={largest} />
             <svg viewBox={`0 0 ${tokens} ${tokens}`} preserveAspectRatio="none" aria-hidden="true">
               {slots > 0 && <path className="slot-line" d={`M0 ${slots}H${tokens}M${slots} 0V${tokens}`} />}
               <rect className="strip-row" x={0} y={slots + cell} width={tokens} height={1} />
             </svg>
           </div>
-          <Legend scale="sequential" label={a.scale} low="0" high={formatPercent(weights.reduce((x, y) => Math.max(x, y), 0))} />
+          <Legend scale="sequential" label={a.scale} low="0" high={formatPercent(largest)} />
         </div>
         <div className="attention-side" data-screen-only>
           <h4>{a.from(Math.floor(cell / columns), cell % columns)}</h4>
           <ul className="shares">
-            {SHARES.filter((unit) => unit !== 'slots' || slots > 0).map((unit) => (
+            {SHARES.filter((unit) => (unit !== 'slots' || slots > 0) && (unit !== 'box' || task.look === 'digits')).map((unit) => (
               <li key={unit}>
                 <span>{a.shares[unit]}</span>
                 <span className="candidate-bar" aria-hidden="true">

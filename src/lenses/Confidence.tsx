@@ -1,41 +1,43 @@
-/** How sure the model is of each cell, over the whole solve: a strip a blank cell, and the digits of the cell looked at. */
+/** How sure the model is of each cell, over the whole solve: a strip an open cell, and the candidates of the cell looked at. */
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { formatPercent } from '../app/format.ts';
 import { solveStrings as words } from '../app/solve-strings.ts';
-import { Candidates } from '../board/Candidates.tsx';
+import { Candidates, DigitCandidates } from '../board/Candidates.tsx';
 import { updateCount } from '../trace/cursor.ts';
 import { confidenceSentence } from '../trace/summary.ts';
 import { confidenceTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
 import { cellViews } from '../views/cell-views.ts';
-import { decode, tally } from '../views/decode.ts';
+import { decode, digitOf, distribution, saidAt, tally } from '../views/decode.ts';
 import { Figure } from '../views/Figure.tsx';
 import { Heat } from '../views/Heat.tsx';
 import { Legend } from '../views/Legend.tsx';
+import { answerTokens, isOpen, taskOf, tokenSign } from '../views/looks.ts';
 import { centreOf, indexAt } from '../views/ruler-scale.ts';
 import { traceGeometry } from './geometry.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
 
-/** A row for each blank cell, a column for each update: probability of what it finds most likely. */
+/** A row for each open cell, a column for each update: probability of what it finds most likely. */
 interface Strip {
   readonly cells: readonly number[];
   /** [cells, updates]. */
   readonly values: Float32Array;
-  /** Places where the most likely digit changed: [row, update]. */
+  /** Places where the most likely token changed: [row, update]. */
   readonly turns: readonly (readonly [number, number])[];
 }
 
 function stripOf(trace: Trace): Strip {
-  const { givens, digits, top, cells: S } = decode(trace);
+  const { question, tokens, top, cells: S } = decode(trace);
+  const { look } = taskOf(trace);
   const updates = updateCount(trace.header.reasoning);
-  const cells = Array.from(givens.keys()).filter((cell) => givens[cell] === 0);
+  const cells = Array.from(question.keys()).filter((cell) => isOpen(look, question[cell] as number));
   const values = new Float32Array(cells.length * updates);
   const turns: [number, number][] = [];
   cells.forEach((cell, row) => {
     for (let u = 0; u < updates; u++) {
       values[row * updates + u] = top[u * S + cell] as number;
-      if (u > 0 && digits[u * S + cell] !== digits[(u - 1) * S + cell]) turns.push([row, u]);
+      if (u > 0 && tokens[u * S + cell] !== tokens[(u - 1) * S + cell]) turns.push([row, u]);
     }
   });
   return { cells, values, turns };
@@ -44,14 +46,12 @@ function stripOf(trace: Trace): Strip {
 /** More marks than this would be a smear. */
 const MOST_TURNS = 1500;
 
-export default function Confidence({ trace, index, onIndex, cell, onCell, solution }: LensProps) {
+export default function Confidence({ trace, index, onIndex, cell, onCell }: LensProps) {
   const { reasoning } = trace.header;
-  const geo = traceGeometry(trace);
   const naming = namingOf(trace);
-  const decoded = decode(trace);
+  const task = taskOf(trace);
   const strip = useMemo(() => stripOf(trace), [trace]);
-  const now = tally(decoded, geo, index);
-  const view = cellViews({ geo, givens: decoded.givens, trace, index, solution })[cell];
+  const now = tally(decode(trace), task, index);
   const updates = updateCount(reasoning);
   const holder = useRef<HTMLDivElement>(null);
   const c = words.confidence;
@@ -82,10 +82,14 @@ export default function Confidence({ trace, index, onIndex, cell, onCell, soluti
       <dl className="tiles">
         <Tile name={c.mean} value={formatPercent(now.confidence)} />
         <Tile name={c.changed} value={index === 0 ? '–' : String(now.changed)} mark="changed" />
-        <Tile name={c.clash} value={String(now.conflicts)} mark="conflict" />
-        <Tile name={c.missing} value={String(now.missing)} />
+        {task.look !== 'colours' && (
+          <>
+            <Tile name={c.clash} value={String(now.conflicts)} mark="conflict" />
+            <Tile name={c.missing} value={String(now.missing)} />
+          </>
+        )}
       </dl>
-      <Candidates view={view} />
+      <CellCandidates trace={trace} index={index} cell={cell} />
       {rows > 0 ? (
         <div className="strip">
           <p className="axis-name">{c.strip}</p>
@@ -111,6 +115,27 @@ export default function Confidence({ trace, index, onIndex, cell, onCell, soluti
         <p className="quiet">{c.noBlanks}</p>
       )}
     </Figure>
+  );
+}
+
+function CellCandidates({ trace, index, cell }: Pick<LensProps, 'trace' | 'index' | 'cell'>) {
+  const task = taskOf(trace);
+  if (task.look === 'digits') {
+    const givens = trace.question.map(digitOf);
+    return <DigitCandidates view={cellViews({ geo: traceGeometry(trace), givens, trace, index, solution: undefined })[cell]} />;
+  }
+  const chances = distribution(trace, index);
+  const said = saidAt(decode(trace), index)[cell];
+  const { columns } = task.shape;
+  return (
+    <Candidates
+      title={words.confidence.candidates(Math.floor(cell / columns), cell % columns)}
+      candidates={answerTokens(task).map((token) => ({
+        sign: tokenSign(task, token),
+        probability: chances[cell * task.tokens.length + token] as number,
+        best: token === said,
+      }))}
+    />
   );
 }
 

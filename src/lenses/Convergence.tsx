@@ -14,7 +14,7 @@ import { Choice } from '../views/Choice.tsx';
 import { Figure } from '../views/Figure.tsx';
 import { lastAt, TimePlot } from '../views/TimePlot.tsx';
 import type { LensProps } from './lens.ts';
-import { type Module, tokenCounts, updatesOf } from './updates.ts';
+import { drawnEvery, type Module, tokenCounts, updatesOf } from './updates.ts';
 
 const MODES = ['mean', 'all', 'cell'] as const;
 const WITHOUT_CELL = ['mean', 'all'] as const;
@@ -52,7 +52,7 @@ function lines(trace: Trace, mode: Mode, cell: number): Lines {
     const mean = Float32Array.from(x, (_, i) => all.subarray(i * count, (i + 1) * count).reduce((a, b) => a + b, 0) / count);
     made.push(line(module, x, mean, name));
     if (mode === 'all')
-      for (let c = 0; c < count; c++)
+      for (let c = 0; c < count; c += drawnEvery(count))
         cells.push(
           line(
             module,
@@ -126,6 +126,7 @@ export default function Convergence({ trace, index, onIndex, cell }: Props) {
         height={230}
         {...(under ? { under } : {})}
       />
+      {cells.length > 0 && drawnEvery(model.seq_len) > 1 && <p className="aside">{words.thinned(drawnEvery(model.seq_len))}</p>}
       <p className="axis-name">{mode === 'cell' ? c.axisCell(at, Math.sqrt(model.seq_len)) : c.axis}</p>
       {reasoning.L_cycles <= 2 && <p className="aside">{c.short(reasoning.L_cycles, model.L_cycles)}</p>}
     </Figure>

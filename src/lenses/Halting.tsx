@@ -9,10 +9,10 @@ import { perSegment, positionOf } from '../trace/cursor.ts';
 import { haltingSentence } from '../trace/summary.ts';
 import { haltingTable } from '../trace/tables.ts';
 import { haltingSegment, type Trace } from '../trace/trace.ts';
-import { decode, digitOf, tally } from '../views/decode.ts';
+import { decode, saidAt, tally } from '../views/decode.ts';
 import { Figure } from '../views/Figure.tsx';
+import { differing, taskOf } from '../views/looks.ts';
 import { TimePlot } from '../views/TimePlot.tsx';
-import { traceGeometry } from './geometry.ts';
 import type { LensProps } from './lens.ts';
 
 const AXIS = { min: 0, max: 1, format: formatPercent, logarithmic: false } as const;
@@ -67,7 +67,7 @@ interface WorthProps {
 /** Under each segment: whether its answer keeps the rules, or, where that was asked, is the solution. */
 function Worth({ trace, segment, halt, solution, onIndex }: WorthProps) {
   const { reasoning } = trace.header;
-  const geo = traceGeometry(trace);
+  const task = taskOf(trace);
   const decoded = decode(trace);
   const size = perSegment(reasoning);
   const h = words.halting;
@@ -75,23 +75,22 @@ function Worth({ trace, segment, halt, solution, onIndex }: WorthProps) {
     <ol className="worth" style={{ gridTemplateColumns: `repeat(${reasoning.segments}, minmax(0, 1fr))` }} aria-label={h.worth}>
       {Array.from({ length: reasoning.segments }, (_, m) => {
         const end = (m + 1) * size - 1;
-        const { solved } = tally(decoded, geo, end, end - size);
-        const exact = solution?.every((token, cell) => decoded.digits[end * decoded.cells + cell] === digitOf(token));
-        const good = solution ? exact : solved;
+        const { solved } = tally(decoded, task, end, end - size);
+        const good = solution ? differing(solution, saidAt(decoded, end)) === 0 : solved;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its segment
           <li key={m}>
             <button
               type="button"
               className="worth-mark"
-              data-good={good}
+              data-good={good ?? 'unknown'}
               data-halt={m === halt}
               aria-current={m === segment || undefined}
-              aria-label={h.mark(m, Boolean(good), solution !== undefined, m === halt)}
-              title={h.mark(m, Boolean(good), solution !== undefined, m === halt)}
+              aria-label={h.mark(m, good, solution !== undefined, m === halt)}
+              title={h.mark(m, good, solution !== undefined, m === halt)}
               onClick={() => onIndex(end)}
             >
-              {good ? '✓' : '✕'}
+              {good === undefined ? '–' : good ? '✓' : '✕'}
             </button>
           </li>
         );

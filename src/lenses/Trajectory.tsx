@@ -14,7 +14,7 @@ import type { Projection } from '../worker/solve-protocol.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
 import { drawTrail, drawWhole, type Path, prepare } from './trail.ts';
-import { type Module, tokenCounts } from './updates.ts';
+import { drawnEvery, type Module, tokenCounts } from './updates.ts';
 
 const POINTS = ['whole', 'cells'] as const;
 type Points = (typeof POINTS)[number];
@@ -52,7 +52,10 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
           : undefined
       }
     >
-      <p className="aside">{t.shadow(dimensions)}</p>
+      <p className="aside">
+        {t.shadow(dimensions)}
+        {points === 'cells' && drawnEvery(tokens) > 1 && ` ${words.thinned(drawnEvery(tokens))}`}
+      </p>
       <div className="planes">
         {MODULES.map((module, i) => {
           const p = found[i];
@@ -149,7 +152,8 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
 /** One path of whole states, or a path a token, of which the looked-at one is strong and drawn last. */
 function pathsOf(scores: Float32Array, n: number, points: Points, tokens: number, token: number): { path: Path; strong: boolean }[] {
   if (points === 'whole') return [{ path: { scores, offset: 0, stride: 2, n }, strong: true }];
-  const order = [...Array.from({ length: tokens }, (_, k) => k).filter((k) => k !== token), token];
+  const every = drawnEvery(tokens);
+  const order = [...Array.from({ length: tokens }, (_, k) => k).filter((k) => k % every === 0 && k !== token), token];
   return order.map((k) => ({ path: { scores, offset: 2 * k, stride: 2 * tokens, n }, strong: k === token }));
 }
 

@@ -12,6 +12,12 @@ export interface AttentionView {
 
 export const useAttentionView = create<AttentionView>(() => ({ module: 'cursor', layer: 0, head: 0 }));
 
+/** One head's attention at one update. */
+export type Wanted = Pick<Attention, 'update' | 'layer' | 'head'>;
+
+export const isOf = (attention: Attention | undefined, { update, layer, head }: Wanted): boolean =>
+  attention?.update === update && attention.layer === layer && attention.head === head;
+
 /** The update whose attention is looked at: the last one of the module at or before the cursor, or its first. */
 export function attentionUpdate(trace: Trace, index: number, module: AttentionView['module']): number {
   if (module === 'cursor') return index;
@@ -20,18 +26,10 @@ export function attentionUpdate(trace: Trace, index: number, module: AttentionVi
   return at >= 0 ? at : reasoning.L_cycles;
 }
 
-/** Weights of one head [K, K]. */
-export function headWeights({ weights, tokens, heads }: Attention, layer: number, head: number): Float32Array {
-  const size = tokens * tokens;
-  const from = (layer * heads + head) * size;
-  return weights.subarray(from, from + size);
-}
-
 /** What the cells get of a cell's attention, as shares of the largest of them [S]. */
-export function paintOf(trace: Trace, attention: Attention, view: AttentionView, cell: number): Float32Array {
+export function paintOf(trace: Trace, { weights }: Attention, cell: number): Float32Array {
   const { tokens, slots } = tokenCounts(trace);
-  const matrix = headWeights(attention, Math.min(view.layer, attention.layers - 1), Math.min(view.head, attention.heads - 1));
-  const row = matrix.subarray((slots + cell) * tokens + slots, (slots + cell + 1) * tokens);
+  const row = weights.subarray((slots + cell) * tokens + slots, (slots + cell + 1) * tokens);
   const most = row.reduce((a, b) => Math.max(a, b), 0) || 1;
   return row.map((weight) => weight / most);
 }

@@ -8,7 +8,7 @@ export interface Extras {
   readonly can: boolean;
   readonly attention: Attention | undefined;
   readonly projection: (module: 'L' | 'H', points: 'whole' | 'cells') => Projection | undefined;
-  readonly wantAttention: (update: number) => void;
+  readonly wantAttention: (wanted: Pick<Attention, 'update' | 'layer' | 'head'>) => void;
   readonly wantProjection: (module: 'L' | 'H', points: 'whole' | 'cells') => void;
   readonly wantStates: () => void;
 }

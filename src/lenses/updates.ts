@@ -19,6 +19,12 @@ export function latestOf(r: Reasoning, module: Module, index: number): number {
   return at;
 }
 
+/** More lines or paths than this would be a smear, and too many to draw in a frame. */
+const MOST_DRAWN = 100;
+
+/** Every how many cells one is drawn, where each has a line of its own. */
+export const drawnEvery = (cells: number): number => Math.ceil(cells / MOST_DRAWN);
+
 export interface TokenCounts {
   /** K. */
   readonly tokens: number;

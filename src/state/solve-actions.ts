@@ -1,14 +1,18 @@
 /** What a visitor of the Solve page can do. */
 import { solveStrings as words } from '../app/solve-strings.ts';
 import type { LensId } from '../lenses/ids.ts';
-import { parsePuzzle, TASKS, type TaskId, taskOfText } from '../puzzles/tasks.ts';
+import { parsePuzzle, TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { formatPosition, indexOf, parsePosition, perSegment } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
+import { type Box, blankBoard, framed, written } from '../views/looks.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
+import type { ModelFile } from '../worker/solve-protocol.ts';
+import { library } from './library-client.ts';
 import { notify, type SolveState, trainedReasoning, useSolve } from './solve.ts';
+import { rememberAnswer } from './solve-answers.ts';
 import { load, reload, show, solveNow, solveSoon, verify } from './solve-client.ts';
 import { lastShown, pause, play, setIndex, showOn, useCursor } from './solve-cursor.ts';
-import { advance, beginHistory, type History, redo as redone, undo as undone, withCell } from './solve-history.ts';
+import { advance, beginHistory, type History, redo as redone, undo as undone } from './solve-history.ts';
 import { withinLimits } from './solve-limits.ts';
 import { FIRST_MODEL, modelById, modelForTask, type ShippedModel } from './solve-models.ts';
 import { formatLink, type Link } from './url.ts';
@@ -28,22 +32,61 @@ function changeBoard(next: History): void {
   solveSoon();
 }
 
-/** @param digit 0 empties the cell. */
-export function writeCell(cell: number, digit: number): void {
+/** The board's tokens. */
+const boardNow = (): Uint8Array => {
   const { task, board } = get();
-  if (digit > TASKS[task].shape.rows) return;
-  changeBoard(advance(board, withCell(board.now, cell, digit ? String(digit) : '.')));
+  return TASKS[task].parse(board.now);
+};
+
+/** @param token what to write; what that does to the rest of the board is the task's own. */
+export function writeCell(cell: number, token: number): void {
+  const task = TASKS[get().task];
+  changeBoard(advance(get().board, task.format(written(task, boardNow(), cell, token))));
 }
 
-export const clearBoard = (): void => changeBoard(advance(get().board, '.'.repeat(TASKS[get().task].cells)));
+/** Draws with the pointer: a stroke is one step of the history. */
+export function drawCell(cell: number, token: number, begins: boolean): void {
+  const { task: id, board } = get();
+  const now = TASKS[id].format(written(TASKS[id], boardNow(), cell, token));
+  changeBoard(begins ? advance(board, now) : now === board.now ? board : { ...board, now });
+}
+
+/** Another size of an ARC grid. */
+export function resizeGrid(box: Box): void {
+  const task = TASKS[get().task];
+  const fits = (at: number, size: number, most: number): boolean => Number.isInteger(size) && size >= 1 && at + size <= most;
+  if (!fits(box.row, box.rows, task.shape.rows) || !fits(box.column, box.columns, task.shape.columns)) return;
+  changeBoard(advance(get().board, task.format(framed(boardNow(), task.shape.columns, box))));
+}
+
+const emptyBoard = (id: TaskId): string => TASKS[id].format(blankBoard(TASKS[id]));
+
+export const clearBoard = (): void => changeBoard(advance(get().board, emptyBoard(get().task)));
 export const undo = (): void => changeBoard(undone(get().board));
 export const redo = (): void => changeBoard(redone(get().board));
+
+/** A puzzle for the present task; its answer is kept for whoever checks against it, its identifier for a model that knows it. */
+export function pose({
+  question,
+  answer,
+  id = 0,
+}: {
+  question: Uint8Array;
+  answer?: Uint8Array | undefined;
+  id?: number | undefined;
+}): void {
+  const { task, board, loaded } = get();
+  const now = TASKS[task].format(question);
+  if (answer) rememberAnswer(now, answer);
+  if (loaded?.puzzles && id < loaded.puzzles.rows) set({ puzzle: id });
+  changeBoard(advance(board, now));
+}
 
 /** Takes over a whole board from text. Where it is for another size, the model for that size takes the place of the present one. */
 export function enterBoard(text: string): boolean {
   let puzzle: ReturnType<typeof parsePuzzle>;
   try {
-    puzzle = parsePuzzle(text);
+    puzzle = presentPuzzle(text) ?? parsePuzzle(text);
   } catch (error) {
     notify('problem', words.board.notABoard((error as Error).message));
     return false;
@@ -59,9 +102,20 @@ export function enterBoard(text: string): boolean {
     notify('problem', words.board.noModel(puzzle.task.title, TASKS[get().task].title));
     return false;
   }
-  set({ board: beginHistory(now), cell: 0, edited: true });
-  chooseModel(model.id);
+  chooseModel(model.id, now);
   return true;
+}
+
+/** A text that is a board of the present task, though another's may be as long. */
+function presentPuzzle(text: string): ReturnType<typeof parsePuzzle> | undefined {
+  const task = TASKS[get().task];
+  const cells = text.replace(/[\r\n]+/g, '');
+  if (cells.length !== task.cells) return undefined;
+  try {
+    return { task, question: task.parse(cells) };
+  } catch {
+    return undefined;
+  }
 }
 
 /* Thinking. */
@@ -101,39 +155,80 @@ export function setEngine(engine: EngineChoice): void {
   reload();
 }
 
-export function chooseModel(id: string): void {
+/** @param board to put on the board with it, where that is for another task. */
+export function chooseModel(id: string, board?: string): void {
   const model = modelById(id);
   if (!model) return;
-  set({ model: id, task: model.task });
-  fitBoard();
   load(sourceOf(model), () => {
-    adoptTrained();
-    solveNow();
+    set({ model: id, run: undefined, ...(board === undefined ? {} : { board: beginHistory(board), cell: 0, edited: true }) });
+    takeUp();
   });
 }
 
-/** Weights from the visitor's own disk. */
-export function bringModel(name: string, bytes: ArrayBuffer): void {
-  set({ model: undefined });
-  load({ name, bytes }, () => {
-    fitBoard();
-    adoptTrained();
-    solveNow();
+/** Files of the visitor's own: weights, and what lies beside them. */
+export function bringModel(files: readonly ModelFile[], run?: string): void {
+  const [first] = files;
+  if (!first) return;
+  const weights = files.find(({ name }) => !/\.(ya?ml|json)$/i.test(name)) ?? first;
+  load({ name: weights.name, files }, () => {
+    set({ model: undefined, run });
+    takeUp();
   });
 }
 
-/** An empty board where the present one is for another size. */
+/** The best weights of a saved run. */
+export async function chooseRun(run: string): Promise<void> {
+  try {
+    const { name, bytes } = await library().weights(run, 'best');
+    bringModel([{ name, blob: bytes }], run);
+  } catch (error) {
+    notify('problem', words.models.runUnreadable((error as Error).message));
+  }
+}
+
+function takeUp(): void {
+  fitBoard();
+  adoptTrained();
+  const { loaded } = get();
+  if (loaded?.assumed.length) notify('note', words.models.assumed(loaded.name, loaded.assumed));
+  solveNow();
+}
+
+/** An empty board where the present one is for another task. */
 function fitBoard(): void {
-  const { cells } = TASKS[get().task];
-  if (get().board.now.length !== cells) set({ board: beginHistory('.'.repeat(cells)), cell: 0 });
+  const { task, board } = get();
+  try {
+    TASKS[task].parse(board.now);
+  } catch {
+    set({ board: beginHistory(emptyBoard(task)), cell: 0 });
+  }
 }
 
-/** Think time as in training. */
-function adoptTrained(): void {
-  const trained = trainedReasoning(get());
-  if (!trained) return;
-  set({ reasoning: clamped(trained) });
+/** @param puzzle row of the model's puzzle table. */
+export function setPuzzle(puzzle: number): void {
+  const rows = get().loaded?.puzzles?.rows ?? 1;
+  if (!Number.isInteger(puzzle) || puzzle < 0 || puzzle >= rows) return;
+  set({ puzzle });
+  solveSoon();
 }
+
+/** Think time as in training; where that would take the processor long, fewer segments to begin with. */
+function adoptTrained(): void {
+  const state = get();
+  const trained = trainedReasoning(state);
+  if (!trained) return;
+  const reasoning = clamped(trained);
+  const { loaded } = state;
+  const slow = loaded && (loaded.engine.kind === 'cpu' || loaded.engine.software);
+  const segments = slow
+    ? Math.max(1, Math.min(reasoning.segments, Math.floor(PATIENT_FLOPS / loaded.flopsPerSegment)))
+    : reasoning.segments;
+  set({ reasoning: { ...reasoning, segments } });
+  if (loaded && segments < reasoning.segments) notify('note', words.models.large(loaded.name, segments, reasoning.segments));
+}
+
+/** About ten seconds of one processor core. */
+const PATIENT_FLOPS = 2e11;
 
 const clamped = (r: Reasoning): Reasoning => ({
   segments: withinLimits(r.segments, 'segments'),
@@ -183,17 +278,20 @@ export function verifyOpening(trace: Trace): void {
 
 /** Shows what a link asks for; what does not fit the model is said and left out. */
 export function openLink(link: Link): void {
-  const model = (link.model === undefined ? undefined : modelById(link.model)) ?? byPuzzle(link.puzzle) ?? FIRST_MODEL;
-  if (link.model !== undefined && !modelById(link.model)) notify('problem', words.share.unknownModel(link.model));
-  const task = TASKS[model.task];
-  const fits = link.puzzle === undefined || link.puzzle.length === task.cells;
-  if (!fits) notify('problem', words.share.wrongSize(task.title));
-  const puzzle = fits ? link.puzzle : undefined;
-  const cell = link.cell !== undefined && link.cell <= task.cells ? link.cell - 1 : 0;
+  const named = link.model === undefined ? undefined : modelById(link.model);
+  const model = named ?? (link.puzzle && modelForTask(link.puzzle.task)) ?? FIRST_MODEL;
+  if (link.model !== undefined && !named) notify('problem', words.share.unknownModel(link.model));
+  const fits = link.puzzle === undefined || link.puzzle.task === model.task;
+  // Without a model for it a puzzle can still be looked at.
+  const id = fits || named ? model.task : (link.puzzle?.task ?? model.task);
+  if (!fits)
+    notify('problem', named ? words.share.wrongSize(TASKS[id].title) : words.board.noModel(TASKS[id].title, TASKS[model.task].title));
+  const puzzle = id === link.puzzle?.task ? link.puzzle.text : undefined;
+  const cell = link.cell !== undefined && link.cell <= TASKS[id].cells ? link.cell - 1 : 0;
   set({
     model: model.id,
-    task: model.task,
-    board: beginHistory(puzzle ?? '.'.repeat(task.cells)),
+    task: id,
+    board: beginHistory(puzzle ?? emptyBoard(id)),
     obey: link.obey ?? false,
     cell,
     ...(link.lens ? { lens: link.lens } : {}),
@@ -204,6 +302,10 @@ export function openLink(link: Link): void {
   load(sourceOf(model), () => {
     if (!first) return;
     first = false;
+    if (id !== model.task) {
+      set({ task: id });
+      return;
+    }
     const trained = trainedReasoning(get());
     const { segments, H_cycles, L_cycles } = link;
     if (trained)
@@ -223,11 +325,6 @@ export function openLink(link: Link): void {
   });
 }
 
-function byPuzzle(puzzle: string | undefined): ShippedModel | undefined {
-  const task = puzzle === undefined ? undefined : taskOfText(puzzle);
-  return task && modelForTask(task.id as TaskId);
-}
-
 /** The present view as a link. */
 export function presentLink(state: SolveState = get()): Link {
   const trained = trainedReasoning(state);
@@ -235,7 +332,7 @@ export function presentLink(state: SolveState = get()): Link {
   const { index } = useCursor.getState();
   const cursor = state.trace && formatPosition(state.trace.header.reasoning, index);
   return {
-    puzzle: state.board.now,
+    puzzle: { task: state.task, text: state.board.now },
     ...(state.model !== undefined && state.model !== FIRST_MODEL.id ? { model: state.model } : {}),
     lens: state.lens,
     beside: state.beside ?? 'none',

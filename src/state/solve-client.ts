@@ -1,14 +1,21 @@
 /** The page's end of the solving worker: sends requests, and turns what comes back into state. */
 import { solveStrings as words } from '../app/solve-strings.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
-import type { Reasoning, Trace } from '../trace/trace.ts';
-import type { FromSolver, ModelSource, ToSolver } from '../worker/solve-protocol.ts';
+import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
+import type { FromSolver, ModelChoices, ModelSource, ToSolver } from '../worker/solve-protocol.ts';
 import { notify, type Origin, projectionKey, useSolve } from './solve.ts';
 import { compareTraces } from './solve-compare.ts';
 import { showOn } from './solve-cursor.ts';
 
 let worker: Worker | undefined;
-let source: ModelSource | undefined;
+/** A model, and what to do each time that it has been loaded. */
+interface Wanted {
+  readonly source: ModelSource;
+  readonly then: (() => void) | undefined;
+}
+let present: Wanted | undefined;
+/** On its way, or waiting for the visitor's word; beside it what was shown before. */
+let coming: (Wanted & { readonly liveId: number | undefined }) | undefined;
 let lastId = 0;
 /** What to do with the answer to the newest solve. */
 let asked: { readonly id: number; readonly verify: Trace | undefined; readonly then: ((trace: Trace) => void) | undefined } | undefined;
@@ -16,7 +23,6 @@ let asked: { readonly id: number; readonly verify: Trace | undefined; readonly t
 let verified: { readonly trace: Trace; readonly origin: Origin } | undefined;
 /** The newest solve that waits for a model. */
 let queued: (() => void) | undefined;
-let loadedListener: (() => void) | undefined;
 
 const RESOLVE_DELAY = 100;
 
@@ -35,26 +41,73 @@ function died(reason: string): void {
   worker?.terminate();
   worker = undefined;
   asked = undefined;
-  useSolve.setState({ failure: reason, loaded: undefined, solving: false, liveId: undefined, dimensionality: undefined });
+  // What was on its way may be what the worker died of: the model before it is tried first.
+  present ??= coming;
+  coming = undefined;
+  useSolve.setState({
+    failure: reason,
+    loaded: undefined,
+    loading: undefined,
+    asks: undefined,
+    solving: false,
+    progress: undefined,
+    liveId: undefined,
+    dimensionality: undefined,
+  });
 }
 
-/** Takes a model into use. @param then is called each time that it has been loaded. */
-export function load(from: ModelSource, then?: () => void): void {
-  source = from;
-  loadedListener = then;
+export const sourceName = (source: ModelSource): string => ('name' in source ? source.name : (source.url.split('/').at(-1) ?? source.url));
+
+/** Takes a model into use as soon as it is read; until then the one before it stays. @param then is called each time that it is loaded. */
+export function load(source: ModelSource, then?: () => void): void {
+  const { liveId, engine } = useSolve.getState();
+  coming = { source, then, liveId: coming?.liveId ?? liveId };
   asked = undefined;
-  useSolve.setState({ loaded: undefined, failure: undefined, liveId: undefined, attention: undefined, projections: {} });
-  send({ type: 'load', source: from, engine: useSolve.getState().engine });
+  useSolve.setState({
+    loading: { name: sourceName(source), done: 0, of: 0 },
+    asks: undefined,
+    failure: undefined,
+    solving: false,
+    progress: undefined,
+    liveId: undefined,
+  });
+  send({ type: 'load', source, engine });
+}
+
+/** What the visitor says of the file that could not be loaded without. */
+export function choose(choices: ModelChoices): void {
+  if (coming && 'files' in coming.source) load({ ...coming.source, choices }, coming.then);
+}
+
+/** Gives up the model that is on its way. */
+export function cancelLoading(): void {
+  if (useSolve.getState().asks) stay();
+  else send({ type: 'cancel' });
+}
+
+/** The model before stays. */
+function stay(): void {
+  useSolve.setState({ loading: undefined, asks: undefined, liveId: coming?.liveId });
+  coming = undefined;
+  if (useSolve.getState().loaded) flush();
 }
 
 /** Loads the present model anew: on another engine, or after a failure. */
 export function reload(): void {
-  if (!source) return;
-  const again = loadedListener;
-  load(source, () => {
-    again?.();
+  const again = coming ?? present;
+  if (!again) return;
+  load(again.source, () => {
+    again.then?.();
     solveNow();
   });
+}
+
+/** Ends the solve that is under way. */
+export function stopSolving(): void {
+  asked = undefined;
+  queued = undefined;
+  useSolve.setState({ solving: false, progress: undefined });
+  send({ type: 'stop' });
 }
 
 /** Solves the present board. @param then is given the trace once it is shown. */
@@ -73,14 +126,21 @@ function request(
   then: ((trace: Trace) => void) | undefined,
 ): void {
   clearTimeout(timer);
+  const { loaded } = useSolve.getState();
   const id = ++lastId;
   asked = { id, verify: recorded, then };
-  useSolve.setState({ solving: true });
+  useSolve.setState({ solving: true, progress: undefined });
   queued = () => {
-    const { lens, beside } = useSolve.getState();
-    send({ type: 'solve', id, question, reasoning, states: lens === 'state' || beside === 'state' });
+    const { lens, beside, puzzle, task, loaded } = useSolve.getState();
+    if (loaded && loaded.task !== task) {
+      asked = undefined;
+      useSolve.setState({ solving: false });
+      notify('problem', words.board.noModel(TASKS[task].title, loaded.name));
+      return;
+    }
+    send({ type: 'solve', id, question, puzzle, reasoning, states: lens === 'state' || beside === 'state' });
   };
-  if (useSolve.getState().loaded) flush();
+  if (loaded && !coming) flush();
 }
 
 function flush(): void {
@@ -103,20 +163,21 @@ export function wantStates(): void {
   request(trace.question, trace.header.reasoning, undefined, undefined);
 }
 
-let attentionAsked: number | undefined;
-let attentionNext: number | undefined;
+type WantedAttention = Pick<Attention, 'update' | 'layer' | 'head'>;
+let attentionAsked: WantedAttention | undefined;
+let attentionNext: WantedAttention | undefined;
 
-/** Attention of an update; while one is on its way only the newest wish is kept. */
-export function wantAttention(update: number): void {
-  const { liveId, attention } = useSolve.getState();
-  if (liveId === undefined || attention?.update === update) return;
-  if (attentionAsked !== undefined) {
-    attentionNext = update;
+/** Attention of a head at an update; while one is on its way only the newest wish is kept. */
+export function wantAttention({ update, layer, head }: WantedAttention): void {
+  const { liveId } = useSolve.getState();
+  if (liveId === undefined) return;
+  if (attentionAsked) {
+    attentionNext = { update, layer, head };
     return;
   }
-  attentionAsked = update;
+  attentionAsked = { update, layer, head };
   attentionNext = undefined;
-  send({ type: 'attention', id: liveId, update });
+  send({ type: 'attention', id: liveId, update, layer, head });
 }
 
 const projectionsAsked = new Set<string>();
@@ -147,10 +208,27 @@ function receive(message: FromSolver): void {
   const set = useSolve.setState;
   const { liveId } = useSolve.getState();
   switch (message.type) {
+    case 'loading':
+      set(({ loading }) => ({ loading: loading && { ...loading, done: message.done, of: message.of } }));
+      break;
+    case 'asks':
+      set({ loading: undefined, asks: message.questions });
+      break;
+    case 'kept':
+      if (message.message !== undefined && coming) notify('problem', words.models.notLoaded(sourceName(coming.source), message.message));
+      stay();
+      break;
     case 'loaded':
-      set({ loaded: message, ...(message.task in TASKS ? { task: message.task as TaskId } : {}) });
-      loadedListener?.();
+      present = coming ?? present;
+      coming = undefined;
+      attentionAsked = undefined;
+      set({ loaded: message, loading: undefined, attention: undefined, projections: {}, puzzle: 0 });
+      if (Object.hasOwn(TASKS, message.task)) set({ task: message.task as TaskId });
+      present?.then?.();
       flush();
+      break;
+    case 'solving':
+      if (message.id === asked?.id) set({ progress: { done: message.done, of: message.of } });
       break;
     case 'trace':
       answered(message);
@@ -159,7 +237,7 @@ function receive(message: FromSolver): void {
       if (message.id !== liveId) break;
       attentionAsked = undefined;
       set({ attention: message.attention });
-      if (attentionNext !== undefined) wantAttention(attentionNext);
+      if (attentionNext) wantAttention(attentionNext);
       break;
     case 'projection': {
       if (message.id !== liveId) break;
@@ -173,7 +251,11 @@ function receive(message: FromSolver): void {
     case 'refused':
       attentionAsked = undefined;
       projectionsAsked.clear();
-      set(({ dimensionality }) => ({ solving: false, dimensionality: dimensionality?.result ? dimensionality : undefined }));
+      set(({ dimensionality }) => ({
+        solving: false,
+        progress: undefined,
+        dimensionality: dimensionality?.result ? dimensionality : undefined,
+      }));
       notify('problem', message.message);
       break;
     case 'failed':
@@ -186,7 +268,7 @@ function answered({ id, trace, milliseconds }: Extract<FromSolver, { type: 'trac
   if (id !== asked?.id) return;
   const { verify: recorded, then } = asked;
   asked = undefined;
-  useSolve.setState({ solving: false, milliseconds });
+  useSolve.setState({ solving: false, progress: undefined, milliseconds });
   if (recorded) {
     if (useSolve.getState().trace !== recorded) return;
     verified = { trace: recorded, origin: useSolve.getState().origin };

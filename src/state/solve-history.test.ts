@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { advance, beginHistory, type History, redo, undo, withCell } from './solve-history.ts';
+import { advance, beginHistory, type History, redo, undo } from './solve-history.ts';
 
 test('undoes and redoes what was done', () => {
   const done = advance(advance(beginHistory('a'), 'b'), 'c');
@@ -27,9 +27,4 @@ test('any number of undos is taken back by as many redos', () => {
       expect(history).toEqual(done);
     }),
   );
-});
-
-test('writes a cell', () => {
-  expect(withCell('1.34', 1, '2')).toBe('1234');
-  expect(withCell('1234', 3, '.')).toBe('123.');
 });

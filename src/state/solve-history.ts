@@ -22,7 +22,3 @@ export function redo({ past, now, future }: History): History {
   const [next, ...rest] = future;
   return next === undefined ? { past, now, future } : { past: [...past, now], now: next, future: rest };
 }
-
-/** A board with one cell written; '.' empties it. */
-export const withCell = (board: string, cell: number, character: string): string =>
-  `${board.slice(0, cell)}${character}${board.slice(cell + 1)}`;

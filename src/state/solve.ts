@@ -5,7 +5,7 @@ import type { LensId } from '../lenses/ids.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
-import type { Dimensionality, FromSolver, Projection } from '../worker/solve-protocol.ts';
+import type { Dimensionality, FromSolver, ModelQuestions, Projection } from '../worker/solve-protocol.ts';
 import type { Agreement } from './solve-compare.ts';
 import { beginHistory, type History } from './solve-history.ts';
 import { FIRST_MODEL } from './solve-models.ts';
@@ -23,7 +23,11 @@ export interface Notice {
 export interface SolveState {
   /** Id of a shipped model, or undefined for one that the visitor brought. */
   readonly model: string | undefined;
+  /** Id of the saved run that the model is of. */
+  readonly run: string | undefined;
   readonly task: TaskId;
+  /** Row of the model's puzzle table to think with. */
+  readonly puzzle: number;
   readonly board: History;
   readonly reasoning: Reasoning;
   readonly engine: EngineChoice;
@@ -45,7 +49,13 @@ export interface SolveState {
   readonly agreement: Agreement | undefined;
   readonly milliseconds: number | undefined;
   readonly loaded: Loaded | undefined;
+  /** The model on its way, and how many of its bytes have been read; `of` is 0 while that is unknown. */
+  readonly loading: { readonly name: string; readonly done: number; readonly of: number } | undefined;
+  /** What has to be said of a file before it can be loaded. */
+  readonly asks: ModelQuestions | undefined;
   readonly solving: boolean;
+  /** Updates done of a solve that takes its time. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
   readonly failure: string | undefined;
   readonly notices: readonly Notice[];
 
@@ -61,7 +71,9 @@ export const TRAINED_UNKNOWN: Reasoning = { segments: 4, H_cycles: 1, L_cycles: 
 
 export const useSolve = create<SolveState>(() => ({
   model: FIRST_MODEL.id,
+  run: undefined,
   task: FIRST_MODEL.task,
+  puzzle: 0,
   board: beginHistory('.'.repeat(16)),
   reasoning: TRAINED_UNKNOWN,
   engine: 'auto',
@@ -77,7 +89,10 @@ export const useSolve = create<SolveState>(() => ({
   agreement: undefined,
   milliseconds: undefined,
   loaded: undefined,
+  loading: undefined,
+  asks: undefined,
   solving: false,
+  progress: undefined,
   failure: undefined,
   notices: [],
   attention: undefined,

@@ -1,14 +1,15 @@
 /**
- * A view of the Solve page as an address: `#/solve?v=1&p=1..4&lens=convergence&c=2.1.H`. Only what differs from the model's own
- * settings is written. Every field is checked when it is read; a bad one is reported and left out.
+ * A view of the Solve page as an address: `#/solve?v=1&p=1..4&lens=convergence&c=2.1.H`. A Sudoku is written as it is, any other board
+ * as `p=maze30-` and letters (board-code.ts). Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
  */
 import { isLens, LENSES, type LensId } from '../lenses/ids.ts';
-import { parsePuzzle } from '../puzzles/tasks.ts';
+import { parsePuzzle, TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { decodeRuns, encodeRuns } from './board-code.ts';
 import { LIMITS } from './solve-limits.ts';
 
 export interface Link {
-  /** One character a cell, '.' for a blank. */
-  readonly puzzle?: string;
+  /** One character a cell. */
+  readonly puzzle?: { readonly task: TaskId; readonly text: string };
   /** Id of a model of this site. */
   readonly model?: string;
   readonly lens?: LensId;
@@ -33,7 +34,8 @@ export interface LinkProblem {
 export const LINK_VERSION = '1';
 const CURSOR = /^[1-9]\d?\.[1-9]\d?\.([1-9]\d?|H)$/;
 const MODEL = /^[a-z0-9][a-z0-9-]{0,39}$/;
-const MOST_CELLS = 81;
+const MOST_CELLS = 900;
+const CODED = /^([a-z]{1,8}\d{1,2})-([\w-]+)$/;
 
 type Writable = { -readonly [K in keyof Link]: Link[K] };
 
@@ -52,15 +54,12 @@ const whole =
 const READERS: Readonly<Record<string, Reader>> = {
   v: (text) => (text === LINK_VERSION ? undefined : LINK_VERSION),
   p: (text, into) => {
-    const expected = 'a board of 16, 36 or 81 characters: digits, and "." for a blank';
-    if (text.length > MOST_CELLS) return expected;
-    try {
-      const { task, question } = parsePuzzle(text);
-      into.puzzle = task.format(question);
-      return undefined;
-    } catch {
-      return expected;
-    }
+    const expected = 'a board: of a Sudoku 16, 36 or 81 characters, digits and "." for a blank; of others what “Copy link” writes';
+    if (text.length > MOST_CELLS + 10) return expected;
+    const puzzle = readCoded(text) ?? readPlain(text);
+    if (!puzzle) return expected;
+    into.puzzle = puzzle;
+    return undefined;
   },
   m: (text, into) => {
     if (!MODEL.test(text)) return 'the name of a model';
@@ -93,6 +92,39 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
+function readCoded(text: string): Link['puzzle'] {
+  const [, id = '', runs = ''] = CODED.exec(text) ?? [];
+  if (!Object.hasOwn(TASKS, id)) return undefined;
+  const task = TASKS[id as TaskId];
+  const board = decodeRuns(runs, task.cells, task.tokens.length);
+  return board && boardOf(id as TaskId, () => task.format(board));
+}
+
+function readPlain(text: string): Link['puzzle'] {
+  try {
+    const { task, question } = parsePuzzle(text);
+    return boardOf(task.id as TaskId, () => task.format(question));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A board that its task can read again. */
+function boardOf(id: TaskId, format: () => string): Link['puzzle'] {
+  try {
+    const text = format();
+    TASKS[id].parse(text);
+    return { task: id, text };
+  } catch {
+    return undefined;
+  }
+}
+
+function writeBoard({ task: id, text }: NonNullable<Link['puzzle']>): string {
+  const task = TASKS[id];
+  return task.look === 'digits' ? text : `${id}-${encodeRuns(task.parse(text))}`;
+}
+
 /** What follows the question mark of a hash. */
 const queryOf = (hash: string): string => {
   const at = hash.indexOf('?');
@@ -117,7 +149,7 @@ const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)
 export function formatLink(link: Link): string {
   const fields: readonly (readonly [string, string | number | undefined])[] = [
     ['v', LINK_VERSION],
-    ['p', link.puzzle],
+    ['p', link.puzzle && writeBoard(link.puzzle)],
     ['m', link.model],
     ['lens', link.lens],
     ['beside', link.beside],

@@ -72,7 +72,7 @@ describe('the sentence of', () => {
 
   it('attention says where it goes', () => {
     const share = { self: 0.25, box: 0.25, row: 0.125, column: 0.125, elsewhere: 0.05, slots: 0.2 };
-    expect(attentionSentence(trace(), { update: 2 }, 0, 1, share)).toBe(
+    expect(attentionSentence(trace(), { update: 2, layer: 0, head: 1 }, share)).toBe(
       'Module H at 1.1.H, layer 1, head 2: in the mean a cell gives 25 % of its attention to itself, 25 % to its box, 13 % to the rest of its row, ' +
         '13 % to the rest of its column, 20 % to the puzzle slot and 5.0 % elsewhere.',
     );
@@ -106,8 +106,8 @@ describe('the table of', () => {
     expect(toCsv(trajectoryTable(trace(), [2, 5], [1, 2, 3, 4]))).toBe(
       'update,segment,cycle,step,module,component 1,component 2\n2,1,1,3,H,1,2\n5,2,1,3,H,3,4\n',
     );
-    const weights = Float32Array.from({ length: 2 * 17 * 17 }, (_, i) => (i < 17 * 17 ? 0 : 0.25));
-    const { columns, rows } = attentionTable(trace(), { update: 2, layers: 1, heads: 2, tokens: 17, weights }, 0, 1);
+    const weights = new Float32Array(17 * 17).fill(0.25);
+    const { columns, rows } = attentionTable(trace(), { update: 2, layer: 0, head: 1, layers: 1, tokens: 17, weights });
     expect(columns.slice(0, 3)).toEqual(['from', 'slot 1', 'cell 1']);
     expect(rows[16]).toEqual(['cell 16', ...new Array(17).fill(0.25)]);
   });

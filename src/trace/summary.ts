@@ -85,19 +85,17 @@ export function trajectorySentence(
   );
 }
 
-/** @param share mean shares of the attention of the cells, in one head. */
+/** @param share mean shares of the attention of the cells; without a box where the board has none. */
 export function attentionSentence(
   trace: Trace,
-  { update }: Pick<Attention, 'update'>,
-  layer: number,
-  head: number,
-  share: Readonly<Record<'self' | 'box' | 'row' | 'column' | 'elsewhere' | 'slots', number>>,
+  { update, layer, head }: Pick<Attention, 'update' | 'layer' | 'head'>,
+  share: Readonly<Record<'self' | 'row' | 'column' | 'elsewhere' | 'slots', number> & { box?: number }>,
 ): string {
   const module = moduleAt(trace.header.reasoning, update);
   const slots = share.slots > 0 ? `, ${percent(share.slots)} to the puzzle slot` : '';
   return (
     `Module ${module} at ${at(trace, update)}, layer ${layer + 1}, head ${head + 1}: in the mean a cell gives ${percent(share.self)} of its attention ` +
-    `to itself, ${percent(share.box)} to its box, ${percent(share.row)} to the rest of its row, ${percent(share.column)} to the rest of its column${slots} ` +
+    `to itself, ${share.box === undefined ? '' : `${percent(share.box)} to its box, `}${percent(share.row)} to the rest of its row, ${percent(share.column)} to the rest of its column${slots} ` +
     `and ${percent(share.elsewhere)} elsewhere.`
   );
 }

@@ -83,12 +83,11 @@ export function trajectoryTable(trace: Trace, updates: ArrayLike<number>, scores
 }
 
 /** One head: each token's weights on all tokens. */
-export function attentionTable(trace: Trace, { weights, heads, tokens }: Attention, layer: number, head: number): Table {
+export function attentionTable(trace: Trace, { weights, tokens }: Attention): Table {
   const names = tokenNames(trace);
-  const from = (layer * heads + head) * tokens * tokens;
   return {
     columns: ['from', ...names],
-    rows: names.map((name, i) => [name, ...weights.subarray(from + i * tokens, from + (i + 1) * tokens)]),
+    rows: names.map((name, i) => [name, ...weights.subarray(i * tokens, (i + 1) * tokens)]),
   };
 }
 

@@ -32,6 +32,8 @@ const WRAPPERS = ['_orig_mod.', 'model.', 'inner.'];
 const EMBEDDING = 'embed_tokens.embedding_weight';
 const POSITIONS = 'embed_pos.embedding_weight';
 const TABLE = 'puzzle_emb.weights';
+/** Settings of the forward pass that no tensor shows. */
+const FORWARD = ['num_heads', 'H_cycles', 'L_cycles'] as const;
 const FIRST_MLP = 'H_level.layers.0.mlp.gate_up_proj.weight';
 /** 512 MiB of float32: four times what the published models have, and more than a tab can train. */
 const MOST_PARAMETERS = 2 ** 27;
@@ -68,6 +70,31 @@ export async function importPublished(file: StoredTensors, options: PublishedOpt
     table: table && { rows: table.shape[0]!, ids },
     assumed,
   };
+}
+
+/** What the tensors say before anything is decided, and what is left to decide. */
+export interface PublishedOutline {
+  readonly vocab_size: number;
+  readonly hidden_size: number;
+  /** Cells of the boards, where tensors or configuration tell. */
+  readonly seq_len: number | undefined;
+  /** Rows of the puzzle table, 0 without one. */
+  readonly puzzles: number;
+  /** Whether something has to be assumed that the tensors do not show: heads, cycles, what the cells are. */
+  readonly open: boolean;
+}
+
+/** Reads no tensor. @throws FormatError if tensors are missing that every such model has. */
+export function outlinePublished(file: StoredTensors, config: PublishedConfig | undefined): PublishedOutline {
+  const tensors = unwrap(file);
+  const [vocab_size, hidden_size] = matrix(tensors, EMBEDDING);
+  const puzzle_emb_ndim = tensors.has(TABLE) ? matrix(tensors, TABLE)[1] : 0;
+  const slots = Math.ceil(puzzle_emb_ndim / hidden_size);
+  const seq_len = tensors.has(POSITIONS)
+    ? matrix(tensors, POSITIONS)[0] - slots
+    : (config?.model.seq_len ?? (config?.data_path === undefined ? undefined : publishedCells(config.data_path, vocab_size)?.cells));
+  const open = seq_len === undefined || FORWARD.some((field) => config?.model[field] === undefined);
+  return { vocab_size, hidden_size, seq_len, puzzles: tensors.has(TABLE) ? tableRows(tensors) : 0, open };
 }
 
 /** A tensor's name without the modules that training wrapped around the model. */
@@ -124,7 +151,7 @@ function configuration(
     if (said !== undefined && said !== value)
       throw new FormatError(`all_config.yaml, arch.${field}`, `${value}, as the tensors have it`, quote(said));
   }
-  const open = (['num_heads', 'H_cycles', 'L_cycles'] as const).filter((field) => given[field] === undefined);
+  const open = FORWARD.filter((field) => given[field] === undefined);
   if (open.length)
     assumed.push(
       `${open.map((field) => `${field} ${PUBLISHED[field]}`).join(', ')}: as published, since no all_config.yaml says otherwise.`,
@@ -197,6 +224,13 @@ function tableRows(tensors: ReadonlyMap<string, StoredTensor>): number {
   const [count] = matrix(tensors, TABLE);
   if (count < 1) throw new FormatError(`tensor ${quote(TABLE)}`, 'the embedding of at least one puzzle', 'none');
   return count;
+}
+
+/** One row of a file's puzzle table. @throws RangeError if there is no such row. */
+export async function readPuzzleRow(file: StoredTensors, row: number): Promise<Float32Array> {
+  const table = unwrap(file).get(TABLE);
+  if (!table) throw new RangeError('this model has no puzzle table');
+  return rows(table, [row]);
 }
 
 /** Reads only these rows, which may be far apart in a table of gigabytes. */

@@ -80,8 +80,9 @@ describe.each([
     expectClose(recording, exact);
     expect(worst(recording.states!.after, exact.states!.after)).toBeLessThan(TOLERANCE);
 
-    const attention = await recorder.attention(recording, TRAINED, 4);
-    const exactAttention = await (await recorderOn(oracle)).attention(exact, TRAINED, 4);
+    const head = { layer: 0, head: 1 };
+    const attention = await recorder.attention(recording, TRAINED, 4, head);
+    const exactAttention = await (await recorderOn(oracle)).attention(exact, TRAINED, 4, head);
     expect(worst(attention.weights, exactAttention.weights)).toBeLessThan(TOLERANCE);
     engine.destroy();
     oracle.destroy();
@@ -149,7 +150,7 @@ describe('a recording', () => {
     expect(await recorder.record(QUESTION, TRAINED, { goOn: async () => true })).toEqual(whole);
   });
 
-  it('gives attention whose rows sum to 1, in all layers of the module that the update runs', async () => {
+  it('gives attention whose rows sum to 1, in each head of the module that the update runs', async () => {
     const engine = await createCpuEngine();
     const recorder = await recorderOn(engine);
     const recording = await recorder.record(QUESTION, TRAINED, { states: true });
@@ -158,9 +159,11 @@ describe('a recording', () => {
       [3, 2],
       [updateCount(TRAINED) - 1, 2],
     ] as const) {
-      const attention = await recorder.attention(recording, TRAINED, update);
-      expect(attention).toMatchObject({ update, layers, heads: 2, tokens: TOKENS });
-      expect(attention.weights).toHaveLength(layers * 2 * TOKENS * TOKENS);
+      const attention = await recorder.attention(recording, TRAINED, update, { layer: layers - 1, head: 1 });
+      expect(attention).toMatchObject({ update, layers, layer: layers - 1, head: 1, tokens: TOKENS });
+      const other = await recorder.attention(recording, TRAINED, update, { layer: 9, head: 0 });
+      expect(other).toMatchObject({ layer: layers - 1, head: 0 });
+      expect(worst(other.weights, attention.weights)).toBeGreaterThan(1e-4);
       for (let row = 0; row < attention.weights.length; row += TOKENS)
         expect(attention.weights.subarray(row, row + TOKENS).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
     }

@@ -3,6 +3,8 @@
  * The numbers of cycles and steps are only how often the step programs run, so that they may differ from training's.
  */
 import type { Engine, Executable, Numbers } from '../engine/engine.ts';
+import { programFlops } from '../engine/flops.ts';
+import type { BufferRef } from '../engine/program.ts';
 import { moduleLayers, stateNames, twoStates } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
@@ -57,12 +59,25 @@ export const trainedReasoning = (c: ModelConfig, segments: number): Reasoning =>
 export interface RecordOptions {
   /** Keeps the raw states, which `attention` needs. */
   readonly states?: boolean;
-  /** Called between segments; the recording ends there, with nothing, where it resolves to false. */
-  readonly goOn?: () => Promise<boolean>;
+  /** Row of the puzzle table to think with; the first where it is left out. */
+  readonly puzzle?: number;
+  /** Called now and then with the updates that are done; the recording ends there, with nothing, where it resolves to false. */
+  readonly goOn?: (done: number) => Promise<boolean>;
 }
 
+/** Milliseconds that a recording goes on at most, within a segment, before it asks whether it should. */
+const PATIENCE = 100;
 /** Updates whose numbers may be on their way at once: enough to keep a GPU busy. */
 const IN_FLIGHT = 16;
+
+/** Floating-point operations of recording one segment, its probes included. */
+export function segmentFlops(c: ModelConfig): number {
+  const { L, H, probe, decode } = stepPrograms(c, 1);
+  const of = (programs: readonly UpdateProgram[]): number => programs.reduce((sum, { program }) => sum + programFlops(program), 0);
+  const { H_cycles, L_cycles } = trainedReasoning(c, 1);
+  const updates = H_cycles * (L_cycles + 1);
+  return H_cycles * ((L_cycles / L.length) * of(L) + of([H])) + (updates - 1) * programFlops(probe) + programFlops(decode);
+}
 
 /** Bytes that a recording takes. */
 export function recordingBytes(c: ModelConfig, reasoning: Reasoning, states: boolean): number {
@@ -119,7 +134,8 @@ export class TraceRecorder {
     if (model.architecture === 'feedforward' && (reasoning.H_cycles !== H_cycles || reasoning.L_cycles !== L_cycles))
       throw new RangeError(`a feed-forward stack of ${L_cycles + 1} layers takes 1 cycle of ${L_cycles} steps, one for each but the last`);
     const updates = updateCount(reasoning);
-    this.pose(question);
+    this.pose(question, options.puzzle);
+    let asked = performance.now();
     const sheet = new Sheet(model, this.loss, reasoning, await engine.read([z_L, z_H]), options.states ?? false);
     const arriving: Promise<Numbers[]>[] = [];
     let taken = 0;
@@ -135,31 +151,40 @@ export class TraceRecorder {
       numbers.catch(() => {});
       arriving.push(numbers);
       if (arriving.length === IN_FLIGHT) await take();
-      if (last && update + 1 < updates && options.goOn && !(await options.goOn())) return undefined;
+      if (update + 1 === updates || !options.goOn || (!last && performance.now() - asked < PATIENCE)) continue;
+      if (!(await options.goOn(update + 1))) return undefined;
+      asked = performance.now();
     }
     while (arriving.length) await take();
     return { question: Uint8Array.from(question), ...sheet.result };
   }
 
-  /** Runs one update of a recording again, from the states before it, and keeps the attention of all its layers. */
-  async attention({ question, states }: Pick<Recording, 'question' | 'states'>, reasoning: Reasoning, update: number): Promise<Attention> {
+  /**
+   * Runs one update of a recording again, from the states before it, and keeps the attention of one head.
+   * @param which layer of the update's module, and its head; what is beyond the last is the last.
+   */
+  async attention(
+    { question, puzzle, states }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle'>,
+    reasoning: Reasoning,
+    update: number,
+    which: { readonly layer: number; readonly head: number } = { layer: 0, head: 0 },
+  ): Promise<Attention> {
     if (!states) throw new RangeError('attention takes a recording that kept its states');
     const { engine, model } = this;
     this.attentive ??= this.prepareAttention();
     const { executable, attention } = stepAt(await this.attentive, reasoning, update);
     const { z_L, z_H } = this.plan.buffers;
-    this.pose(question);
+    this.pose(question, puzzle);
     engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
     if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
     executable.run();
-    const layers = await engine.read(attention);
+    const layers = attention.length;
+    const layer = Math.min(which.layer, layers - 1);
+    const head = Math.min(which.head, model.num_heads - 1);
+    const [heads] = (await engine.read([attention[layer] as BufferRef])) as [Numbers];
     const tokens = tokenCount(model);
-    const size = model.num_heads * tokens * tokens;
-    const weights = new Float32Array(layers.length * size);
-    layers.forEach((layer, i) => {
-      weights.set(layer, i * size);
-    });
-    return { update, layers: layers.length, heads: model.num_heads, tokens, weights };
+    const size = tokens * tokens;
+    return { update, layer, head, layers, tokens, weights: Float32Array.from(heads.subarray(head * size, (head + 1) * size)) };
   }
 
   release(): void {
@@ -169,13 +194,13 @@ export class TraceRecorder {
   }
 
   /** Puts the question into x and both states back to where every puzzle starts. */
-  private pose(question: Uint8Array): void {
+  private pose(question: Uint8Array, puzzle = 0): void {
     const { engine, model } = this;
     const { buffers } = this.plan;
     if (question.length !== model.seq_len)
       throw new RangeError(`this model takes puzzles of ${model.seq_len} cells, but got ${question.length}`);
     engine.write(buffers.inputs, question);
-    if (model.puzzle_emb_ndim) engine.write(buffers.ids, [0]);
+    if (model.puzzle_emb_ndim) engine.write(buffers.ids, [puzzle]);
     if (buffers.halted) engine.write(buffers.halted, [1]);
     this.run.encode.run();
   }

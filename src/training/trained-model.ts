@@ -8,6 +8,19 @@ import type { Task } from '../puzzles/task.ts';
 import { TASKS, taskOfSize } from '../puzzles/tasks.ts';
 import { decodeCheckpoint, metadataNumber } from './checkpoint.ts';
 
+/** The puzzles that a model knows by an embedding of their own. */
+export interface PuzzleTable {
+  readonly rows: number;
+  /** By row, where somebody names them. */
+  readonly names: readonly string[];
+  /**
+   * Reads a row that stays in the file. The model then has a table of one row, which a row is put into before it is used; left out
+   * where all rows are among the weights.
+   * @throws RangeError if there is no such row.
+   */
+  readonly read?: (row: number) => Promise<Float32Array>;
+}
+
 export interface TrainedModel {
   readonly config: ModelConfig;
   readonly weights: Weights;
@@ -15,16 +28,23 @@ export interface TrainedModel {
   readonly loss: TrainingConfig['loss_type'];
   /** Of the run that trained it, where the file says so. */
   readonly seed: number | undefined;
+  readonly puzzles: PuzzleTable | undefined;
+  /** What the file left open and how it was decided, a sentence each. */
+  readonly assumed: readonly string[];
 }
 
 /** @throws FormatError naming the metadata field or tensor that is missing or wrong. */
 export function readTrainedModel(bytes: ArrayBuffer | Uint8Array): TrainedModel {
   const file = readSafetensors(bytes);
   const { model: config, weights } = decodeCheckpoint(file);
+  const task = readTask(file, config);
+  const { num_puzzle_identifiers: rows, puzzle_emb_ndim } = config;
   return {
     config,
     weights,
-    task: readTask(file, config),
+    task,
+    puzzles: puzzle_emb_ndim && rows > 1 ? { rows, names: readNames(file, task) } : undefined,
+    assumed: [],
     loss: readLoss(file),
     seed: file.metadata.has('seed') ? metadataNumber(file, 'seed') : undefined,
   };
@@ -45,6 +65,26 @@ function readTask(file: SafetensorsFile, config: ModelConfig): Task {
       `${task.title}, ${cells} cells and ${tokens.length} tokens`,
     );
   return task;
+}
+
+/** Of puzzles by row, the blank one first: as the file has them, or else the task's own. */
+function readNames(file: SafetensorsFile, { identifiers = [] }: Task): readonly string[] {
+  const text = file.metadata.get('identifiers');
+  if (text === undefined) return identifiers.length ? ['<blank>', ...identifiers] : [];
+  return parseIdentifiers(text, 'metadata "identifiers"');
+}
+
+/** A list of names, as `identifiers.json` holds one. @throws FormatError */
+export function parseIdentifiers(text: string, place: string): readonly string[] {
+  let names: unknown;
+  try {
+    names = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(place, 'JSON', (error as Error).message);
+  }
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
+    throw new FormatError(place, 'a list of names', quote(names));
+  return names;
 }
 
 function readLoss(file: SafetensorsFile): TrainingConfig['loss_type'] {

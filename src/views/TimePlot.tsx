@@ -2,7 +2,7 @@
  * Lines over the updates of a solve: segments as bands, H updates as notches, the cursor as a line that is dragged. What lies after
  * the cursor is drawn faint. SVG axes from React, marks on a canvas from typed arrays.
  */
-import { type PointerEvent, type ReactNode, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { type PointerEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { formatShort } from '../app/format.ts';
 import { paletteVersion } from '../charts/colours.ts';
 import { drawMarks } from '../charts/marks.ts';
@@ -36,7 +36,9 @@ const BOTTOM = 24;
 const LABEL_ROOM = 18;
 const FAINT = 0.28;
 
-export function TimePlot({ reasoning, index, onIndex, series, room = [], axis, height, under, children }: Props) {
+const NO_ROOM: readonly Series[] = [];
+
+export function TimePlot({ reasoning, index, onIndex, series, room = NO_ROOM, axis, height, under, children }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const faint = useRef<HTMLCanvasElement>(null);
@@ -46,11 +48,15 @@ export function TimePlot({ reasoning, index, onIndex, series, room = [], axis, h
   const inner = Math.max(1, width - LEFT - RIGHT);
   // A slot's middle is where its mark stands: half a slot of margin on both sides.
   const half = inner / updates / 2;
-  const box = { width, height, left: LEFT + half, right: RIGHT + half, top: TOP, bottom: BOTTOM };
-  const frame = width > 0 ? makeFrame(box, [...series, ...room], axis, updates - 1, undefined, formatShort) : undefined;
+  // Axes look through every line: not anew for each place of the cursor.
+  const frame = useMemo(() => {
+    if (width <= 0) return undefined;
+    const box = { width, height, left: LEFT + half, right: RIGHT + half, top: TOP, bottom: BOTTOM };
+    return makeFrame(box, [...series, ...room], axis, updates - 1, undefined, formatShort);
+  }, [width, height, half, series, room, axis, updates]);
   const at = frame ? frame.x(updates > 1 ? index : 0) : 0;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the frame follows from these; the cursor moves a clip and draws nothing
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {
     if (!frame) return;
     for (const target of [canvas.current, faint.current]) {
@@ -59,7 +65,7 @@ export function TimePlot({ reasoning, index, onIndex, series, room = [], axis, h
       const context = target.getContext('2d');
       if (context && under) under(context, frame);
     }
-  }, [series, width, height, updates, axis.logarithmic, under, colours]);
+  }, [frame, series, under, colours]);
 
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (event.type === 'pointermove' && event.buttons === 0) return;

@@ -3,7 +3,7 @@ import { solveStrings as words } from '../app/solve-strings.ts';
 import type { CellView } from '../board/view.ts';
 import { conflicts, type Geometry } from '../puzzles/sudoku/board.ts';
 import type { Trace } from '../trace/trace.ts';
-import { decode, distribution, FIRST_DIGIT, filledAt } from './decode.ts';
+import { decode, digitOf, distribution, FIRST_DIGIT } from './decode.ts';
 
 const SURE = 0.9;
 const LIKELY = 0.5;
@@ -28,15 +28,17 @@ export function cellViews({ geo, givens, trace, index, solution, heat, source }:
   // While a board is being written on, the trace of the board before may still be there: it is of this size or it is not shown.
   const shown = trace && trace.header.model.seq_len === cells ? trace : undefined;
   const decoded = shown && decode(shown);
+  const digitAt = (update: number, cell: number): number | undefined =>
+    decoded && update >= 0 ? digitOf(decoded.tokens[update * cells + cell] as number) : undefined;
   const p = shown && distribution(shown, index);
   const V = shown?.header.model.vocab_size ?? 0;
   const clashing = new Set(conflicts(geo, givens));
-  const filled = decoded && filledAt(decoded, index).map((digit, cell) => givens[cell] || digit);
+  const filled = decoded && givens.map((given, cell) => given || (digitAt(index, cell) as number));
   const unruly = new Set(filled ? conflicts(geo, filled) : []);
   return Array.from({ length: cells }, (_, cell) => {
     const given = givens[cell] as number;
-    const digit = decoded ? (decoded.digits[index * cells + cell] as number) : UNKNOWN;
-    const was = decoded && index > 0 ? (decoded.digits[(index - 1) * cells + cell] as number) : undefined;
+    const digit = digitAt(index, cell) ?? UNKNOWN;
+    const was = digitAt(index - 1, cell);
     const probabilities = p ? p.subarray(cell * V + FIRST_DIGIT, cell * V + FIRST_DIGIT + side) : new Float32Array(side);
     const probability = digit > 0 ? (probabilities[digit - 1] as number) : Number.NaN;
     const verdict = solution && decoded && !given ? (digit === solution[cell] ? 'right' : 'wrong') : undefined;

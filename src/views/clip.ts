@@ -1,7 +1,8 @@
 /** A clip of the board thinking: a canvas, recorded by the browser's own MediaRecorder. */
+import { boardInk } from '../board/ink.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
-import { CLIP, inkOf, paintBoard } from './paint-board.ts';
+import { CLIP, paintBoard } from './paint-board.ts';
 
 const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'] as const;
 /** Milliseconds that an update is seen: as long as there is room for within the longest clip. */
@@ -23,7 +24,7 @@ export async function recordClip(trace: Trace, onProgress: (share: number) => vo
   canvas.width = CLIP.width;
   canvas.height = CLIP.height;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  const ink = inkOf(document.body);
+  const ink = boardInk();
   const updates = updateCount(trace.header.reasoning);
   const each = Math.min(SLOWEST, LONGEST / updates);
   paintBoard(context, trace, 0, ink);

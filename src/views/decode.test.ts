@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { geometry } from '../puzzles/sudoku/board.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { cellViews } from './cell-views.ts';
-import { decode, distribution, filledAt, tally } from './decode.ts';
+import { decode, digitOf, distribution, filledAt, tally } from './decode.ts';
 import { traceOf } from './trace.testing.ts';
 
 const geo = geometry(2, 2);
+const task = TASKS.sudoku4;
 const SOLVED = '1234341221434321';
 const QUESTION = '12343412214343..';
 /** Three updates of one segment: a wrong guess, nothing, the right answer. */
@@ -15,23 +16,23 @@ test('reads a probe between segment ends and the answer at them', () => {
   expect(distribution(trace, 0).buffer).toBe(trace.updates.probe.buffer);
   expect(distribution(trace, 2).buffer).toBe(trace.segments.output.buffer);
   const decoded = decode(trace);
-  expect([...filledAt(decoded, 0)].join('')).toBe('1234341221434334');
-  expect([...filledAt(decoded, 1)].join('')).toBe('1234341221434300');
-  expect([...filledAt(decoded, 2)].join('')).toBe(SOLVED);
+  expect(task.format(filledAt(decoded, task, 0))).toBe('1234341221434334');
+  expect(task.format(filledAt(decoded, task, 1))).toBe('12343412214343..');
+  expect(task.format(filledAt(decoded, task, 2))).toBe(SOLVED);
   expect(decode(trace)).toBe(decoded);
 });
 
 test('counts what changed, clashes and is missing', () => {
   const decoded = decode(trace);
-  expect(tally(decoded, geo, 0)).toMatchObject({ blanks: 2, changed: 0, missing: 0, solved: false });
-  expect(tally(decoded, geo, 0).conflicts).toBeGreaterThan(0);
-  expect(tally(decoded, geo, 1)).toMatchObject({ changed: 2, conflicts: 0, missing: 2, solved: false });
-  expect(tally(decoded, geo, 2)).toMatchObject({ changed: 2, conflicts: 0, missing: 0, overruled: 0, solved: true });
-  expect(tally(decoded, geo, 2).confidence).toBeCloseTo(0.9, 5);
+  expect(tally(decoded, task, 0)).toMatchObject({ open: 2, changed: 0, missing: 0, solved: false });
+  expect(tally(decoded, task, 0).conflicts).toBeGreaterThan(0);
+  expect(tally(decoded, task, 1)).toMatchObject({ changed: 2, conflicts: 0, missing: 2, solved: false });
+  expect(tally(decoded, task, 2)).toMatchObject({ changed: 2, conflicts: 0, missing: 0, overruled: 0, solved: true });
+  expect(tally(decoded, task, 2).confidence).toBeCloseTo(0.9, 5);
 });
 
 test('a cell knows and says what it shows', () => {
-  const givens = decode(trace).givens;
+  const givens = trace.question.map(digitOf);
   const solution = TASKS.sudoku4.parse(SOLVED).map((token) => token - 1);
   const wanted = { geo, givens, trace, solution } as const;
   const [first, last] = [cellViews({ ...wanted, index: 0 })[15]!, cellViews({ ...wanted, index: 2 })[15]!];

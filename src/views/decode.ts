@@ -1,7 +1,8 @@
 /** What a trace says about the board at an update. Pure; worked out once a trace. */
-import { conflicts, type Geometry } from '../puzzles/sudoku/board.ts';
+import type { Task } from '../puzzles/task.ts';
 import { endsSegment, perSegment, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
+import { isOpen } from './looks.ts';
 
 /** Token of digit 1; the tokens below it stand for no digit. */
 export const FIRST_DIGIT = 2;
@@ -11,12 +12,12 @@ export const digitOf = (token: number): number => (token >= FIRST_DIGIT ? token 
 export interface Decoded {
   readonly cells: number;
   readonly vocabulary: number;
-  /** Most probable digit after each update, 0 where the most probable token is none: [U, S]. */
-  readonly digits: Uint8Array;
-  /** Probability of the most probable token: [U, S]. */
+  /** Most probable token after each update: [U, S]. */
+  readonly tokens: Uint8Array;
+  /** Probability of that token: [U, S]. */
   readonly top: Float32Array;
-  /** Digits that the question gives, 0 for a blank: [S]. */
-  readonly givens: Uint8Array;
+  /** Tokens [S]. */
+  readonly question: Uint8Array;
 }
 
 const known = new WeakMap<Trace, Decoded>();
@@ -36,64 +37,67 @@ export function decode(trace: Trace): Decoded {
   const { reasoning, model } = trace.header;
   const { seq_len: S, vocab_size: V } = model;
   const updates = updateCount(reasoning);
-  const digits = new Uint8Array(updates * S);
+  const tokens = new Uint8Array(updates * S);
   const top = new Float32Array(updates * S);
   for (let index = 0; index < updates; index++) {
     const p = distribution(trace, index);
     for (let cell = 0; cell < S; cell++) {
       let best = 0;
       for (let token = 1; token < V; token++) if ((p[cell * V + token] as number) > (p[cell * V + best] as number)) best = token;
-      digits[index * S + cell] = digitOf(best);
+      tokens[index * S + cell] = best;
       top[index * S + cell] = p[cell * V + best] as number;
     }
   }
-  const decoded = { cells: S, vocabulary: V, digits, top, givens: trace.question.map(digitOf) };
+  const decoded = { cells: S, vocabulary: V, tokens, top, question: trace.question };
   known.set(trace, decoded);
   return decoded;
 }
 
-/** The board with the model's digits in its blanks. */
-export function filledAt(decoded: Decoded, index: number): Uint8Array {
-  const { givens, digits, cells } = decoded;
-  return givens.map((given, cell) => given || (digits[index * cells + cell] as number));
+/** What the model says of each cell at an update, tokens [S]. */
+export const saidAt = ({ tokens, cells }: Decoded, index: number): Uint8Array => tokens.subarray(index * cells, (index + 1) * cells);
+
+/** The question with what the model says in its open cells, tokens [S]. */
+export function filledAt(decoded: Decoded, task: Task, index: number): Uint8Array {
+  const said = saidAt(decoded, index);
+  return decoded.question.map((token, cell) => (isOpen(task.look, token) ? (said[cell] as number) : token));
 }
 
-/** One update in figures; all of them about blank cells, unless they say otherwise. */
+/** One update in figures; all of them about open cells, unless they say otherwise. */
 export interface Tally {
-  readonly blanks: number;
-  /** Other digit than after the update before. */
+  readonly look: Task['look'];
+  readonly open: number;
+  /** Another token than after the update before. */
   readonly changed: number;
-  /** Cells, givens too, that break a rule. */
+  /** Cells, given ones too, that break a rule. */
   readonly conflicts: number;
+  /** Open cells that the model leaves empty. */
   readonly missing: number;
-  /** Givens that the model reads as something else. */
+  /** Given cells that the model reads as something else. */
   readonly overruled: number;
   /** Mean probability of what the model finds most likely. */
   readonly confidence: number;
-  /** No rule broken, no cell left out, no given overruled. */
-  readonly solved: boolean;
+  /** No rule broken, no cell left out, nothing given overruled. Undefined where no rule tells: only a known answer can. */
+  readonly solved: boolean | undefined;
 }
 
-export function tally(decoded: Decoded, geo: Geometry, index: number, before = index - 1): Tally {
-  const { givens, digits, top, cells } = decoded;
-  let blanks = 0;
+export function tally(decoded: Decoded, task: Task, index: number, before = index - 1): Tally {
+  const { question, tokens, top, cells } = decoded;
+  let open = 0;
   let changed = 0;
-  let missing = 0;
   let overruled = 0;
   let sum = 0;
   for (let cell = 0; cell < cells; cell++) {
-    const digit = digits[index * cells + cell] as number;
-    const given = givens[cell] as number;
-    if (given) {
-      if (digit !== given) overruled++;
+    const token = tokens[index * cells + cell];
+    if (!isOpen(task.look, question[cell] as number)) {
+      if (token !== question[cell]) overruled++;
       continue;
     }
-    blanks++;
-    if (digit === 0) missing++;
-    if (before >= 0 && digit !== digits[before * cells + cell]) changed++;
+    open++;
+    if (before >= 0 && token !== tokens[before * cells + cell]) changed++;
     sum += top[index * cells + cell] as number;
   }
-  const clashing = conflicts(geo, filledAt(decoded, index)).length;
-  const solved = clashing + missing + overruled === 0;
-  return { blanks, changed, conflicts: clashing, missing, overruled, confidence: blanks ? sum / blanks : Number.NaN, solved };
+  const common = { look: task.look, open, changed, overruled, confidence: open ? sum / open : Number.NaN };
+  if (task.look === 'colours') return { ...common, conflicts: 0, missing: 0, solved: undefined };
+  const { conflicts, unfilled, solved } = task.check(filledAt(decoded, task, index), question);
+  return { ...common, conflicts: conflicts.length, missing: unfilled.length, solved: solved && overruled === 0 };
 }

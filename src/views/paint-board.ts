@@ -1,59 +1,44 @@
 /** The board at one update, painted on a canvas: for clips. The words under it come from the page's strings. */
 import { solveStrings as words } from '../app/solve-strings.ts';
-import { palette } from '../charts/colours.ts';
+import type { Ink } from '../board/ink.ts';
+import { paintPicture } from '../board/paint.ts';
 import { geometryOf } from '../lenses/geometry.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import { endsSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
+import { boardPicture } from './board-picture.ts';
 import { cellViews } from './cell-views.ts';
-import { decode } from './decode.ts';
+import { digitOf } from './decode.ts';
+import { taskOf } from './looks.ts';
 
 export const CLIP = { width: 480, height: 560 } as const;
 const PAD = 24;
 const BOARD = CLIP.width - 2 * PAD;
 
-export interface Ink {
-  readonly ink: string;
-  readonly quiet: string;
-  readonly surface: string;
-  readonly given: string;
-  readonly line: string;
-  readonly predicted: string;
-  readonly changed: string;
-  readonly bad: string;
-  readonly font: string;
-}
-
-/** The theme's colours, looked up once a clip. */
-export function inkOf(element: HTMLElement): Ink {
-  const probe = document.createElement('span');
-  element.append(probe);
-  const colour = (name: string): string => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const ink: Ink = {
-    ink: colour('--ink'),
-    quiet: colour('--ink-2'),
-    surface: palette().surface,
-    given: colour('--given'),
-    line: colour('--board-line'),
-    predicted: colour('--predicted'),
-    changed: colour('--series-2'),
-    bad: colour('--bad'),
-    font: getComputedStyle(probe).fontFamily,
-  };
-  probe.remove();
-  return ink;
-}
-
 export function paintBoard(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
-  const geo = geometryOf(trace.header.task as TaskId);
-  const { givens } = decode(trace);
-  const { reasoning } = trace.header;
-  const unit = BOARD / geo.side;
   context.fillStyle = ink.surface;
   context.fillRect(0, 0, CLIP.width, CLIP.height);
+  const task = taskOf(trace);
+  if (task.look === 'digits') paintDigits(context, trace, index, ink);
+  else {
+    const unit = BOARD / task.shape.columns;
+    context.save();
+    context.translate(PAD, PAD);
+    paintPicture(context, boardPicture({ task, question: trace.question, trace, index, answer: undefined }), unit, ink);
+    context.restore();
+    context.strokeStyle = ink.line;
+    context.setLineDash(endsSegment(trace.header.reasoning, index) ? [] : [7, 5]);
+    context.strokeRect(PAD, PAD, BOARD, BOARD);
+    context.setLineDash([]);
+  }
+  caption(context, trace, index, ink);
+}
+
+function paintDigits(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
+  const geo = geometryOf(trace.header.task as TaskId);
+  const givens = trace.question.map(digitOf);
+  const { reasoning } = trace.header;
+  const unit = BOARD / geo.side;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const view of cellViews({ geo, givens, trace, index, solution: undefined })) {
@@ -88,7 +73,6 @@ export function paintBoard(context: CanvasRenderingContext2D, trace: Trace, inde
     }
   }
   lines(context, geo, unit, ink, endsSegment(reasoning, index));
-  caption(context, trace, index, ink);
 }
 
 function lines(context: CanvasRenderingContext2D, geo: ReturnType<typeof geometryOf>, unit: number, ink: Ink, answer: boolean): void {

@@ -1,20 +1,66 @@
 /** Everything that a page and the solving worker say to each other. It has an engine of its own: solving never waits for training. */
+import type { TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import type { EngineChoice, EngineReport } from './protocol.ts';
 
-/** A model to think with: a file under `models/` of this site, or one that the visitor brings. */
-export type ModelSource = { readonly url: string } | { readonly name: string; readonly bytes: ArrayBuffer };
+/** A file that stays where it is: only the pieces asked for come into memory. */
+export interface ModelFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What a published checkpoint leaves open, as the visitor decided it. */
+export interface ModelChoices {
+  readonly task: TaskId;
+  readonly num_heads: number;
+  readonly H_cycles: number;
+  readonly L_cycles: number;
+}
+
+/**
+ * A model to think with: a file under `models/` of this site, or files that the visitor brings: the weights and, beside published
+ * ones, `all_config.yaml` and `identifiers.json`.
+ */
+export type ModelSource =
+  | { readonly url: string }
+  | { readonly name: string; readonly files: readonly ModelFile[]; readonly choices?: ModelChoices | undefined };
+
+/** What the visitor has to say of a file that does not say it. */
+export interface ModelQuestions {
+  readonly name: string;
+  readonly vocabulary: number;
+  readonly hidden_size: number;
+  /** Numbers of heads that the width allows. */
+  readonly heads: readonly number[];
+  /** Kinds of puzzles with as many tokens, the likeliest first. */
+  readonly tasks: readonly TaskId[];
+  /** As published, or as the configuration beside the file has it. */
+  readonly usual: ModelChoices;
+  /** Rows of the puzzle table. */
+  readonly puzzles: number;
+}
 
 export type ToSolver =
-  /** Takes the place of the model before it. */
+  /** Takes the place of the model before it, once it is read; until then, and if it cannot be read, that one stays. */
   | { readonly type: 'load'; readonly source: ModelSource; readonly engine: EngineChoice }
+  /** Ends the loading that is under way. */
+  | { readonly type: 'cancel' }
   /**
    * Records a trace. A later solve takes the place of one that is not done: only the newest is answered.
-   * `question` tokens [S]; `states` asks for the raw states too.
+   * `question` tokens [S]; `puzzle` the row of the model's puzzle table to think with; `states` asks for the raw states too.
    */
-  | { readonly type: 'solve'; readonly id: number; readonly question: Uint8Array; readonly reasoning: Reasoning; readonly states: boolean }
-  /** Attention of one update of the newest trace, whose id must be given. */
-  | { readonly type: 'attention'; readonly id: number; readonly update: number }
+  | {
+      readonly type: 'solve';
+      readonly id: number;
+      readonly question: Uint8Array;
+      readonly puzzle: number;
+      readonly reasoning: Reasoning;
+      readonly states: boolean;
+    }
+  /** Ends the solve that is under way, which is not answered. */
+  | { readonly type: 'stop' }
+  /** Attention of one head at one update of the newest trace, whose id must be given. */
+  | { readonly type: 'attention'; readonly id: number; readonly update: number; readonly layer: number; readonly head: number }
   /**
    * PCA of the newest trace's states of one module, in the worker: `whole` takes each state as one point, `cells` each token of each
    * state.
@@ -45,7 +91,20 @@ export interface Dimensionality {
   readonly channels: number;
 }
 
+/** Rows of a puzzle table, which a model knows its puzzles by. */
+export interface PuzzleRows {
+  readonly rows: number;
+  /** By row; empty where no file names them. */
+  readonly names: readonly string[];
+}
+
 export type FromSolver =
+  /** Bytes of the file read, of those to read. */
+  | { readonly type: 'loading'; readonly done: number; readonly of: number }
+  /** Nothing is loaded before `load` comes again with choices. */
+  | { readonly type: 'asks'; readonly questions: ModelQuestions }
+  /** The model could not be loaded, or nobody wants it any more; the one before it stays. */
+  | { readonly type: 'kept'; readonly message: string | undefined }
   | {
       readonly type: 'loaded';
       readonly engine: EngineReport;
@@ -54,7 +113,14 @@ export type FromSolver =
       readonly parameters: number;
       readonly task: string;
       readonly model: Trace['header']['model'];
+      /** What the file left open and how it was decided, a sentence each. */
+      readonly assumed: readonly string[];
+      readonly puzzles: PuzzleRows | undefined;
+      /** Floating-point operations of one segment, probes included. */
+      readonly flopsPerSegment: number;
     }
+  /** Updates of a solve that are done. */
+  | { readonly type: 'solving'; readonly id: number; readonly done: number; readonly of: number }
   | {
       readonly type: 'trace';
       readonly id: number;

@@ -37,6 +37,8 @@ function file(seed = 1, about: Record<string, string | number> = { task: 'sudoku
   );
 }
 const bytesOf = (f: Uint8Array): ArrayBuffer => f.slice().buffer as ArrayBuffer;
+/** A file that the visitor brings. */
+const own = (name: string, f: Uint8Array<ArrayBuffer> | ArrayBuffer) => ({ name, files: [{ name, blob: new Blob([f]) }] });
 
 /** A session and everything that it says; `until` waits for a message. */
 function open(
@@ -67,8 +69,8 @@ function open(
     }
   };
   const load = () => session.receive({ type: 'load', source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
-  const solve = (id: number, patch: { question?: Uint8Array; reasoning?: typeof REASONING; states?: boolean } = {}) =>
-    session.receive({ type: 'solve', id, question: question(), reasoning: REASONING, states: false, ...patch });
+  const solve = (id: number, patch: { question?: Uint8Array; puzzle?: number; reasoning?: typeof REASONING; states?: boolean } = {}) =>
+    session.receive({ type: 'solve', id, question: question(), puzzle: 0, reasoning: REASONING, states: false, ...patch });
   return { session, heard, until, load, solve };
 }
 
@@ -85,7 +87,7 @@ describe('loading a model', () => {
     const { session, until, loaded } = await ready();
     expect(loaded).toMatchObject({ name: 'four.safetensors', task: 'sudoku4', model: MODEL, engine: { kind: 'cpu' } });
     expect(loaded.hash).toMatch(/^[0-9a-f]{64}$/);
-    session.receive({ type: 'load', source: { name: 'mine', bytes: bytesOf(file(2)) }, engine: 'cpu' });
+    session.receive({ type: 'load', source: own('mine', file(2)), engine: 'cpu' });
     const other = await until('loaded');
     expect(other.name).toBe('mine');
     expect(other.hash).not.toBe(loaded.hash);
@@ -96,29 +98,38 @@ describe('loading a model', () => {
     const { tensors, metadata } = readSafetensors(file());
     const turned = [...tensors.values()].reverse().map((t) => ({ name: t.name, shape: t.shape, data: t.read() as Float32Array }));
     const same = writeSafetensors(turned, { ...Object.fromEntries(metadata), held_out: 'nothing' });
-    session.receive({ type: 'load', source: { name: 'turned', bytes: bytesOf(same) }, engine: 'cpu' });
+    session.receive({ type: 'load', source: own('turned', same), engine: 'cpu' });
     expect((await until('loaded')).hash).toBe(loaded.hash);
   });
 
   it.each([
-    ['no model file', { name: 'notes.txt', bytes: new ArrayBuffer(4) }, /^notes.txt: byte 0: expected an 8-byte header length/],
+    ['no model file', own('notes.txt', new ArrayBuffer(4)), /^notes.txt: byte 0: expected an 8-byte header length/],
     ['a file that is not there', { url: 'https://site/models/none' }, /models\/none: the server answered 404/],
-    ['an unknown family of puzzles', { name: 'm', bytes: bytesOf(file(1, { task: 'chess' })) }, /metadata "task": expected one of sudoku4/],
-    ['a family that does not fit', { name: 'm', bytes: bytesOf(file(1, { task: 'sudoku9' })) }, /puzzles of 16 cells.*found 9x9 Sudoku/],
-    ['an unknown loss', { name: 'm', bytes: bytesOf(file(1, { loss_type: 'mse' })) }, /metadata "loss_type".*found "mse"/],
-    ['a seed that is no number', { name: 'm', bytes: bytesOf(file(1, { seed: 'x' })) }, /metadata "seed": expected a number/],
+    ['an unknown family of puzzles', own('m', file(1, { task: 'chess' })), /metadata "task": expected one of sudoku4/],
+    ['a family that does not fit', own('m', file(1, { task: 'sudoku9' })), /puzzles of 16 cells.*found 9x9 Sudoku/],
+    ['an unknown loss', own('m', file(1, { loss_type: 'mse' })), /metadata "loss_type".*found "mse"/],
+    ['a seed that is no number', own('m', file(1, { seed: 'x' })), /metadata "seed": expected a number/],
   ])('refuses %s and keeps what was loaded', async (_, source, message) => {
     const { session, until, solve } = await ready();
     session.receive({ type: 'load', source, engine: 'cpu' });
-    expect((await until('refused')).message).toMatch(message);
+    expect((await until('kept')).message).toMatch(message);
     solve(1);
     expect((await until('trace')).id).toBe(1);
   });
 
+  it('can be cancelled, and keeps what was loaded', async () => {
+    const { session, until, solve } = await ready();
+    session.receive({ type: 'load', source: own('m', file(2)), engine: 'cpu' });
+    session.receive({ type: 'cancel' });
+    expect((await until('kept')).message).toBeUndefined();
+    solve(1);
+    expect((await until('trace')).trace.header.weights.name).toBe('four.safetensors');
+  });
+
   it('says why an engine cannot be had', async () => {
     const { session, until } = open();
-    session.receive({ type: 'load', source: { name: 'm', bytes: bytesOf(file()) }, engine: 'webgpu' });
-    expect((await until('refused')).message).toMatch(/WebGPU/);
+    session.receive({ type: 'load', source: own('m', file()), engine: 'webgpu' });
+    expect((await until('kept')).message).toMatch(/WebGPU/);
   });
 });
 
@@ -183,11 +194,11 @@ describe('looking into the newest trace', () => {
   it('gives the attention of an update', async () => {
     const { session, until, solve } = await ready();
     solve(1);
-    session.receive({ type: 'attention', id: 1, update: 3 });
+    session.receive({ type: 'attention', id: 1, update: 3, layer: 0, head: 1 });
     const { attention } = await until('attention');
-    expect(attention).toMatchObject({ update: 3, layers: 1, heads: 2, tokens: 17 });
+    expect(attention).toMatchObject({ update: 3, layers: 1, layer: 0, head: 1, tokens: 17 });
     expect(attention.weights.subarray(0, 17).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
-    session.receive({ type: 'attention', id: 1, update: 8 });
+    session.receive({ type: 'attention', id: 1, update: 8, layer: 0, head: 1 });
     expect((await until('refused')).message).toMatch(/no update 8.*from 0 to 7/);
   });
 
@@ -227,10 +238,49 @@ describe('looking into the newest trace', () => {
     solve(1);
     await until('trace');
     solve(2);
-    session.receive({ type: 'attention', id: 1, update: 0 });
-    session.receive({ type: 'attention', id: 2, update: 0 });
+    session.receive({ type: 'attention', id: 1, update: 0, layer: 0, head: 1 });
+    session.receive({ type: 'attention', id: 2, update: 0, layer: 0, head: 1 });
     expect((await until('attention')).id).toBe(2);
     expect(heard.filter((m) => m.type === 'refused')).toHaveLength(1);
+  });
+});
+
+it('stops a solve that nobody waits for', async () => {
+  const { session, heard, until, solve } = await ready();
+  solve(1, { reasoning: { segments: 16, H_cycles: 1, L_cycles: 3 } });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  session.receive({ type: 'stop' });
+  solve(2);
+  expect((await until('trace')).id).toBe(2);
+  expect(heard.filter(({ type }) => type === 'trace')).toHaveLength(1);
+});
+
+describe('a puzzle table', () => {
+  const LARGE = { ...MODEL, num_puzzle_identifiers: 3 };
+  function tabled(): Uint8Array<ArrayBuffer> {
+    const random = Random.from(1, 'weights');
+    const weights = initialWeights(LARGE, () => random.float());
+    weights.set(
+      'puzzle_emb.weights',
+      Float32Array.from({ length: 3 * 16 }, () => random.float()),
+    );
+    return encodeCheckpoint(LARGE, weights, { task: 'sudoku4', identifiers: JSON.stringify(['<blank>', 'first', 'second']) });
+  }
+
+  it('gives each puzzle its own embedding', async () => {
+    const { session, until, solve } = open();
+    session.receive({ type: 'load', source: own('m', tabled()), engine: 'cpu' });
+    expect((await until('loaded')).puzzles).toEqual({ rows: 3, names: ['<blank>', 'first', 'second'] });
+    const answers: Float32Array[] = [];
+    for (const [id, puzzle] of [0, 1, 2, 1].entries()) {
+      solve(id, { puzzle });
+      answers.push((await until('trace')).trace.segments.output);
+    }
+    expect(answers[3]).toEqual(answers[1]);
+    expect(answers[2]).not.toEqual(answers[1]);
+    expect(answers[0]).not.toEqual(answers[1]);
+    solve(9, { puzzle: 3 });
+    expect((await until('refused')).message).toMatch(/knows the puzzles 0 to 2, not 3/);
   });
 });
 

@@ -9,23 +9,29 @@ import { describeProblems, modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import { type Recording, recordingBytes, TraceRecorder } from '../training/recorder.ts';
+import { type Recording, recordingBytes, segmentFlops, TraceRecorder } from '../training/recorder.ts';
 import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
 import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { projectionOf } from './paths.ts';
+import { openModel, type Reading } from './solve-files.ts';
 import type { FromSolver, ModelSource, ToSolver } from './solve-protocol.ts';
 import { Survey } from './survey.ts';
 import { EngineLost, Watch } from './watch.ts';
 
 export type SendSolver = (message: FromSolver, transfer?: Transferable[]) => void;
 /** @throws Error in plain words if the address gives no file. */
-export type FetchBytes = (url: string) => Promise<ArrayBuffer>;
+export type FetchBytes = (url: string, reading: Reading) => Promise<ArrayBuffer>;
 
 type Request<T extends ToSolver['type']> = Extract<ToSolver, { type: T }>;
 type States = NonNullable<Trace['states']>;
 
+const TABLE = 'puzzle_emb.weights';
+/** Milliseconds between two reports of progress. */
+const TELLING = 100;
+/** A longer list of names would take the page longer to show than anybody to type a number. */
+const MOST_NAMES = 5000;
 /** Recordings larger than this are refused rather than risked. */
 const MOST_BYTES = 2 ** 29;
 
@@ -33,16 +39,23 @@ interface Loaded {
   readonly engine: Engine;
   readonly model: TrainedModel;
   readonly name: string;
-  readonly hash: string;
   readonly recorder: TraceRecorder;
   readonly watch: Watch;
-  /** What the engine holds just now: the model's weights, or those that a survey compares them with. */
+  /** The weights to think with, and their hash: a row of a puzzle table that stays in its file is among them while it is used. */
+  thinking: Weights;
+  hash: string;
+  /** The row that is among them. */
+  row: number;
+  /** What the engine holds just now: the weights to think with, or those that a survey compares them with. */
   weights: Weights;
 }
 
 /** What later requests about the newest trace need of it. */
 interface Kept extends Pick<Recording, 'question'> {
   readonly id: number;
+  /** Row of the puzzle table that the engine holds. */
+  readonly puzzle: number;
+  readonly weights: Weights;
   readonly reasoning: Reasoning;
   readonly states: States;
 }
@@ -53,6 +66,7 @@ export class SolveSession {
   private survey: Survey | undefined;
   private inbox: ToSolver[] = [];
   private newest: number | undefined;
+  private loading: AbortController | undefined;
   private working = false;
 
   constructor(
@@ -62,6 +76,13 @@ export class SolveSession {
   ) {}
 
   receive(message: ToSolver): void {
+    if (message.type === 'load' || message.type === 'cancel') this.loading?.abort();
+    if (message.type === 'stop') this.newest = undefined;
+    if (message.type === 'cancel' && this.inbox.some(({ type }) => type === 'load')) {
+      this.inbox = this.inbox.filter(({ type }) => type !== 'load');
+      this.send({ type: 'kept', message: undefined });
+    }
+    if (message.type === 'cancel' || message.type === 'stop') return;
     if (message.type === 'load') {
       this.inbox = [];
       this.newest = undefined;
@@ -91,7 +112,10 @@ export class SolveSession {
   private handle(message: ToSolver): void | Promise<void> {
     switch (message.type) {
       case 'load':
-        return this.load(message).catch((error: unknown) => this.refuse(error as Error, nameOf(message.source)));
+        return this.load(message);
+      case 'cancel':
+      case 'stop':
+        return undefined;
       case 'solve':
         return this.solve(message);
       case 'attention':
@@ -106,18 +130,50 @@ export class SolveSession {
   }
 
   private async load({ source, engine: choice }: Request<'load'>): Promise<void> {
-    const name = nameOf(source);
-    const model = readTrainedModel('bytes' in source ? source.bytes : await this.fetchBytes(source.url));
+    const controller = new AbortController();
+    this.loading = controller;
+    try {
+      const model = await this.read(source, controller.signal);
+      if (model) await this.takeUp(model, nameOf(source), choice, controller.signal);
+    } catch (error) {
+      const { name, message } = error as Error;
+      const file = error instanceof FormatError && 'url' in source ? `${nameOf(source)}: ` : '';
+      this.send({ type: 'kept', message: name === 'AbortError' ? undefined : `${file}${message}` });
+    } finally {
+      if (this.loading === controller) this.loading = undefined;
+    }
+  }
+
+  /** @returns nothing where something has to be decided first, which the page is asked. */
+  private async read(source: ModelSource, signal: AbortSignal): Promise<TrainedModel | undefined> {
+    let told = 0;
+    const progress = (done: number, of: number): void => {
+      const now = performance.now();
+      if (now - told < TELLING) return;
+      told = now;
+      this.send({ type: 'loading', done, of });
+    };
+    if ('url' in source) return readTrainedModel(await this.fetchBytes(source.url, { progress, signal }));
+    const opened = await openModel(source.files, source.choices, { progress, signal });
+    if ('model' in opened) return opened.model;
+    this.send({ type: 'asks', questions: opened.questions });
+    return undefined;
+  }
+
+  /** Puts a model in the place of the one before it, which stays if anything fails. */
+  private async takeUp(model: TrainedModel, name: string, choice: Request<'load'>['engine'], signal: AbortSignal): Promise<void> {
+    const { config, task, weights, puzzles, assumed } = model;
     const hash = await weightsHash(model);
     const engine = await this.engines.open(choice);
     try {
-      const problems = modelProblems(model.config, engine.limits);
+      const problems = modelProblems(config, engine.limits);
       if (problems.length) throw new RangeError(describeProblems(problems));
       const watch = new Watch(engine);
-      const recorder = await watch.over(TraceRecorder.open(engine, model.config, model.loss));
-      writeWeights(engine, model.config, model.weights);
+      const recorder = await watch.over(TraceRecorder.open(engine, config, model.loss));
+      writeWeights(engine, config, weights);
+      signal.throwIfAborted();
       this.close();
-      this.loaded = { engine, model, name, hash, recorder, watch, weights: model.weights };
+      this.loaded = { engine, model, name, hash, recorder, watch, weights, thinking: weights, row: 0 };
     } catch (error) {
       engine.destroy();
       throw error;
@@ -125,24 +181,43 @@ export class SolveSession {
     void engine.failed.then((message) => {
       if (this.loaded?.engine === engine) this.fail(message);
     });
-    const { count } = parameterLayout(model.config);
-    const { config, task } = model;
-    this.send({ type: 'loaded', engine: reportOf(engine), name, hash, parameters: count, task: task.id, model: config });
+    this.send({
+      type: 'loaded',
+      engine: reportOf(engine),
+      name,
+      hash,
+      parameters: parameterLayout(config).count,
+      task: task.id,
+      model: config,
+      assumed,
+      puzzles: puzzles && { rows: puzzles.rows, names: puzzles.names.length <= MOST_NAMES ? puzzles.names : [] },
+      flopsPerSegment: segmentFlops(config),
+    });
   }
 
-  private async solve({ id, question, reasoning, states }: Request<'solve'>): Promise<void> {
-    const { engine, model, name, hash, recorder, watch } = this.ready([question], reasoning);
-    this.hold(model.weights);
+  private async solve({ id, question, puzzle, reasoning, states }: Request<'solve'>): Promise<void> {
+    const loaded = this.ready([question], reasoning);
+    const { engine, model, name, recorder, watch } = loaded;
     const began = performance.now();
-    const goOn = async () => {
+    const row = await this.identify(loaded, puzzle);
+    this.hold(loaded.thinking);
+    const { hash } = loaded;
+    const of = updateCount(reasoning);
+    let told = began;
+    const goOn = async (done: number) => {
+      const now = performance.now();
+      if (now - told > TELLING) {
+        told = now;
+        this.send({ type: 'solving', id, done, of });
+      }
       await breathe();
       return this.newest === id;
     };
-    const recording = await watch.over(recorder.record(question, reasoning, { states: true, goOn }));
+    const recording = await watch.over(recorder.record(question, reasoning, { states: true, puzzle: row, goOn }));
     if (!recording || this.newest !== id) return;
     const milliseconds = performance.now() - began;
     const kept = recording.states as States;
-    this.kept = { id, reasoning, question: Uint8Array.from(question), states: kept };
+    this.kept = { id, reasoning, puzzle: row, weights: loaded.thinking, question: Uint8Array.from(question), states: kept };
     const trace: Trace = {
       header: {
         version: 1,
@@ -172,14 +247,30 @@ export class SolveSession {
     );
   }
 
-  private async attention({ id, update }: Request<'attention'>): Promise<void> {
+  /** Has a puzzle's embedding at hand. @returns its row in the engine's table. @throws RangeError if the model knows no such puzzle. */
+  private async identify(loaded: Loaded, puzzle: number): Promise<number> {
+    const { puzzles, config } = loaded.model;
+    const rows = puzzles?.rows ?? 1;
+    if (!Number.isInteger(puzzle) || puzzle < 0 || puzzle >= rows)
+      throw new RangeError(`${loaded.name} knows the puzzles 0 to ${rows - 1}, not ${puzzle}: choose another identifier.`);
+    if (!puzzles?.read) return puzzle;
+    if (puzzle !== loaded.row) {
+      const weights = new Map(loaded.model.weights).set(TABLE, await puzzles.read(puzzle));
+      loaded.hash = await weightsHash({ config, weights });
+      loaded.thinking = weights;
+      loaded.row = puzzle;
+    }
+    return 0;
+  }
+
+  private async attention({ id, update, layer, head }: Request<'attention'>): Promise<void> {
     const kept = this.about(id);
     if (!kept) return;
-    const { model, recorder, watch } = this.loaded as Loaded;
+    const { recorder, watch } = this.loaded as Loaded;
     if (!Number.isInteger(update) || update < 0 || update >= updateCount(kept.reasoning))
       throw new RangeError(`There is no update ${update} in this solve; they go from 0 to ${updateCount(kept.reasoning) - 1}.`);
-    this.hold(model.weights);
-    const attention = await watch.over(recorder.attention(kept, kept.reasoning, update));
+    this.hold(kept.weights);
+    const attention = await watch.over(recorder.attention(kept, kept.reasoning, update, { layer, head }));
     this.send({ type: 'attention', id, attention }, [attention.weights.buffer]);
   }
 
@@ -200,13 +291,13 @@ export class SolveSession {
 
   /** One more puzzle of the survey. */
   private async goOn(survey: Survey): Promise<void> {
-    const { model, recorder, watch } = this.loaded as Loaded;
+    const { thinking, recorder, watch } = this.loaded as Loaded;
     const states = async (weights: Weights) => {
       this.hold(weights);
       const { states } = await watch.over(recorder.record(survey.next, survey.reasoning, { states: true }));
       return states as States;
     };
-    survey.add(await states(model.weights), await states(survey.untrained));
+    survey.add(await states(thinking), await states(survey.untrained));
     // A model that came in the meantime has ended it.
     if (this.survey !== survey) return;
     const of = survey.questions.length;
@@ -259,9 +350,8 @@ export class SolveSession {
     this.fail(await Promise.race([loaded.engine.failed, breathe().then(() => error.message)]));
   }
 
-  private refuse(error: Error, file?: string): void {
-    const { message } = error;
-    this.send({ type: 'refused', message: error instanceof FormatError && file !== undefined ? `${file}: ${message}` : message });
+  private refuse({ message }: Error): void {
+    this.send({ type: 'refused', message });
   }
 
   private fail(message: string): void {

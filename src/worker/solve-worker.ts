@@ -1,15 +1,26 @@
 /** The module worker that thinks: it owns a model and an engine of its own. */
 import { browserEngines } from './engines.ts';
 import type { ToSolver } from './solve-protocol.ts';
-import { SolveSession } from './solve-session.ts';
+import { type FetchBytes, SolveSession } from './solve-session.ts';
 
-async function fetchBytes(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url).catch(() => {
-    throw new Error(`${url} could not be reached.`);
+const fetchBytes: FetchBytes = async (url, { progress, signal }) => {
+  const response = await fetch(url, { signal }).catch((error: Error) => {
+    throw error.name === 'AbortError' ? error : new Error(`${url} could not be reached.`);
   });
   if (!response.ok) throw new Error(`${url}: the server answered ${response.status}.`);
-  return response.arrayBuffer();
-}
+  const of = Number(response.headers.get('content-length'));
+  if (!response.body || !(of > 0)) return response.arrayBuffer();
+  let done = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      done += chunk.length;
+      // Of a packed answer the length is that of what travelled.
+      progress(done, Math.max(done, of));
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counting)).arrayBuffer();
+};
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const session = new SolveSession(browserEngines(navigator.gpu), fetchBytes, (message, transfer = []) =>

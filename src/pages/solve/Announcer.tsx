@@ -1,12 +1,12 @@
 /** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
 import { useEffect, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
-import { geometryOf } from '../../lenses/geometry.ts';
 import { useSolve } from '../../state/solve.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
 import { decode, tally } from '../../views/decode.ts';
+import { taskOf } from '../../views/looks.ts';
 
 const REST_MILLISECONDS = 500;
 
@@ -47,7 +47,6 @@ export function announcement(trace: Trace, index: number): string {
   const { segment } = positionOf(reasoning, index);
   const end = (segment + 1) * size - 1;
   if (index < end) return words.announce.within(segment);
-  const task = useSolve.getState().task;
-  const now = tally(decode(trace), geometryOf(task), end, end - size);
+  const now = tally(decode(trace), taskOf(trace), end, end - size);
   return words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
 }

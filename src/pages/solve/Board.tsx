@@ -1,75 +1,51 @@
 /** The board that is written on and thought about, with what can be done to it. */
-import { type ClipboardEvent, type KeyboardEvent, useId, useMemo } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useId, useMemo, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
-import { paintOf, useAttentionView } from '../../lenses/attention-view.ts';
+import { CanvasBoard } from '../../board/CanvasBoard.tsx';
+import type { Ink } from '../../board/ink.ts';
+import { paintPicture } from '../../board/paint.ts';
+import { cellLabel } from '../../board/picture.ts';
+import { paintOf } from '../../lenses/attention-view.ts';
 import { geometryOf } from '../../lenses/geometry.ts';
-import type { Geometry } from '../../puzzles/sudoku/board.ts';
+import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useSolve } from '../../state/solve.ts';
-import { chooseCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from '../../state/solve-actions.ts';
+import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from '../../state/solve-actions.ts';
+import { stopSolving } from '../../state/solve-client.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
 import { endsSegment } from '../../trace/cursor.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { boardPicture } from '../../views/board-picture.ts';
 import { cellViews } from '../../views/cell-views.ts';
-import { decode, digitOf, tally } from '../../views/decode.ts';
+import { decode, digitOf, saidAt, tally } from '../../views/decode.ts';
+import { differing, FIRST_COLOUR, inputTokens } from '../../views/looks.ts';
 import { Badge } from './Badge.tsx';
 import { BoardMenu } from './BoardMenu.tsx';
+import { Brushes, GridSize } from './Brushes.tsx';
 import { Pad } from './Pad.tsx';
 import { useSolution } from './use-solution.ts';
 import { prefersStillness } from './use-solve-page.ts';
 
 export function Board() {
   const heading = useId();
-  const task = useSolve((solve) => solve.task);
-  const text = useSolve((solve) => solve.board.now);
-  const trace = useSolve((solve) => solve.trace);
-  const cell = useSolve((solve) => solve.cell);
-  const pointed = useSolve((solve) => solve.pointed);
+  const id = useSolve((solve) => solve.task);
+  const trace = useSolve((solve) => (solve.trace?.header.task === solve.task ? solve.trace : undefined));
   const check = useSolve((solve) => solve.check);
-  const edited = useSolve((solve) => solve.edited);
-  const agreed = useSolve((solve) => solve.agreement !== undefined);
   const index = useCursor((cursor) => cursor.index);
-  const playing = useCursor((cursor) => cursor.playing);
-  const geo = geometryOf(task);
-  const givens = useMemo(() => TASKS[task].parse(text).map(digitOf), [task, text]);
   const solution = useSolution();
-  const paint = usePaint(pointed ?? cell);
-  const cells = cellViews({
-    geo,
-    givens,
-    trace,
-    index,
-    solution: check && solution?.only ? solution.only.map(digitOf) : undefined,
-    heat: paint,
-    source: paint && (pointed ?? cell),
-  });
+  const task: Task = TASKS[id];
   const answer = trace !== undefined && endsSegment(trace.header.reasoning, index);
-  const hint = agreed && !edited && !playing ? firstBlank(givens) : undefined;
-
-  const onKey = (event: KeyboardEvent, at: number): void => {
-    const { key } = event;
-    const control = event.ctrlKey || event.metaKey;
-    if (control && key.toLowerCase() === 'z') (event.shiftKey ? redo : undo)();
-    else if (control && key.toLowerCase() === 'y') redo();
-    else if (control || event.altKey) return;
-    else if (/^[1-9]$/.test(key)) writeCell(at, Number(key));
-    else if (key === 'Backspace' || key === 'Delete' || key === '0' || key === '.' || key === ' ') writeCell(at, 0);
-    else if (key === 'Enter' || key === 's' || key === 'S') solveAndPlay(prefersStillness());
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const shown = { task, trace, index, answer: check ? solution?.answer : undefined, tentative: !answer };
   const onPaste = (event: ClipboardEvent): void => {
-    const pasted = event.clipboardData.getData('text').trim();
+    const pasted = event.clipboardData.getData('text').replace(/[\r\n]+$/, '');
     if (pasted) enterBoard(pasted);
     event.preventDefault();
   };
-
   return (
-    <section className="panel solve-board" aria-labelledby={heading} onPaste={onPaste}>
+    <section className="panel solve-board" aria-labelledby={heading} onPaste={onPaste} data-look={task.look}>
       <header className="panel-head">
-        <h2 id={heading}>{words.board.title(TASKS[task].title)}</h2>
+        <h2 id={heading}>{words.board.title(task.title)}</h2>
         <Badge />
       </header>
       <p className="board-tag" aria-hidden="true">
@@ -84,24 +60,8 @@ export function Board() {
         )}
         <span className="quiet">{trace ? (answer ? words.board.answerNote : words.board.probeNote) : ''}</span>
       </p>
-      <div className="solve-grid" data-lens={paint ? 'attention' : undefined}>
-        <BoardGrid
-          side={geo.side}
-          boxRows={geo.boxRows}
-          boxColumns={geo.boxColumns}
-          cells={cells}
-          label={words.board.label(TASKS[task].title)}
-          current={Math.min(cell, geo.cells - 1)}
-          onCurrent={chooseCell}
-          onPoint={pointAt}
-          onKey={onKey}
-          tentative={!answer}
-          hint={hint}
-        />
-      </div>
-      {hint !== undefined && <p className="hint">{words.opening.hint}</p>}
-      <Verdict trace={trace} geo={geo} index={index} answer={answer} />
-      <Pad side={geo.side} onDigit={(digit) => writeCell(Math.min(cell, geo.cells - 1), digit)} />
+      {task.look === 'digits' ? <Digits {...shown} /> : <Picture {...shown} />}
+      <Verdict task={task} trace={trace} index={index} answer={answer} expected={shown.answer} />
       <div className="board-actions">
         <SolveButton />
         <BoardMenu />
@@ -110,25 +70,177 @@ export function Board() {
         <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
         {words.board.check}
       </label>
-      {check && solution && <p className="small quiet">{words.board.solutions(solution.count)}</p>}
+      {check && solution && <p className="small quiet">{words.board.solutions[solution.kind]}</p>}
     </section>
   );
 }
 
-interface VerdictProps {
+interface Shown {
+  readonly task: Task;
   readonly trace: Trace | undefined;
-  readonly geo: Geometry;
   readonly index: number;
-  readonly answer: boolean;
+  /** The known answer, where it is to be compared with. */
+  readonly answer: Uint8Array | undefined;
+  readonly tentative: boolean;
 }
 
-/** Whether the rules are kept, which anybody can see. */
-function Verdict({ trace, geo, index, answer }: VerdictProps) {
-  if (!trace || trace.header.model.seq_len !== geo.cells) return <p className="board-verdict" />;
-  const now = tally(decode(trace), geo, index);
+/** A Sudoku. */
+function Digits({ task, trace, index, answer, tentative }: Shown) {
+  const id = useSolve((solve) => solve.task);
+  const text = useSolve((solve) => solve.board.now);
+  const cell = useSolve((solve) => solve.cell);
+  const pointed = useSolve((solve) => solve.pointed);
+  const edited = useSolve((solve) => solve.edited);
+  const agreed = useSolve((solve) => solve.agreement !== undefined);
+  const playing = useCursor((cursor) => cursor.playing);
+  const geo = geometryOf(id);
+  const givens = useMemo(() => task.parse(text).map(digitOf), [task, text]);
+  const heat = usePaint(pointed ?? cell);
+  const cells = cellViews({
+    geo,
+    givens,
+    trace,
+    index,
+    solution: answer?.map(digitOf),
+    heat,
+    source: heat && (pointed ?? cell),
+  });
+  const hint = agreed && !edited && !playing ? firstBlank(givens) : undefined;
+  const onKey = boardKeys(task);
   return (
-    <p className="board-verdict" data-solved={now.solved}>
-      {words.board.verdict(now, answer)}
+    <>
+      <div className="solve-grid" data-lens={heat ? 'attention' : undefined}>
+        <BoardGrid
+          side={geo.side}
+          boxRows={geo.boxRows}
+          boxColumns={geo.boxColumns}
+          cells={cells}
+          label={words.board.labels.digits(task.title)}
+          current={Math.min(cell, geo.cells - 1)}
+          onCurrent={chooseCell}
+          onPoint={pointAt}
+          onKey={onKey}
+          tentative={tentative}
+          hint={hint}
+        />
+      </div>
+      {hint !== undefined && <p className="hint">{words.opening.hint}</p>}
+      <Pad side={geo.side} onDigit={(digit) => writeCell(Math.min(cell, geo.cells - 1), digit + 1)} />
+    </>
+  );
+}
+
+/** A maze, or the input and the output of an ARC task. */
+function Picture({ task, trace, index, answer, tentative }: Shown) {
+  const text = useSolve((solve) => solve.board.now);
+  const cell = Math.min(
+    useSolve((solve) => solve.cell),
+    task.cells - 1,
+  );
+  const looked = useSolve((solve) => solve.pointed ?? solve.cell);
+  const [brush, setBrush] = useState<number>();
+  const question = useMemo(() => task.parse(text), [task, text]);
+  const heat = usePaint(looked);
+  const source = heat && looked;
+  const picture = useMemo(
+    () => boardPicture({ task, question, trace, index, answer, heat, source }),
+    [task, question, trace, index, answer, heat, source],
+  );
+  const paintSaid = useCallback(
+    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'said'),
+    [picture],
+  );
+  const paintInput = useCallback(
+    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'question'),
+    [picture],
+  );
+  const apart = task.look === 'colours';
+  const common = { rows: task.shape.rows, columns: task.shape.columns, current: cell, onCurrent: chooseCell, onPoint: pointAt };
+  return (
+    <>
+      {apart && <h3 className="small">{words.board.input}</h3>}
+      <CanvasBoard
+        {...common}
+        label={words.board.labels[apart ? 'colours' : 'maze'](task.title)}
+        cellLabel={(at) => cellLabel(picture, at, apart ? 'question' : 'both')}
+        paint={apart ? paintInput : paintSaid}
+        onKey={boardKeys(task)}
+        onDraw={brush === undefined ? undefined : (at, begins) => drawCell(at, brush, begins)}
+        tentative={!apart && tentative}
+      />
+      <Brushes task={task} brush={brush} onBrush={setBrush} />
+      {apart && <GridSize task={task} question={question} />}
+      {apart && (
+        <>
+          <h3 className="small">{words.board.said}</h3>
+          {picture.said ? (
+            <CanvasBoard
+              {...common}
+              label={words.board.saidLabel(task.title)}
+              cellLabel={(at) => cellLabel(picture, at, 'said')}
+              paint={paintSaid}
+              tentative={tentative}
+            />
+          ) : (
+            <p className="quiet small">{words.board.unasked}</p>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+/** What keys write on a board; Enter solves. */
+function boardKeys(task: Task): (event: KeyboardEvent, cell: number) => void {
+  return (event, cell) => {
+    const { key } = event;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && key.toLowerCase() === 'z') (event.shiftKey ? redo : undo)();
+    else if (control && key.toLowerCase() === 'y') redo();
+    else if (control || event.altKey) return;
+    else {
+      const token = tokenOfKey(task, key);
+      if (token !== undefined) writeCell(cell, token);
+      else if (key === 'Enter' || key === 's' || key === 'S') solveAndPlay(prefersStillness());
+      else return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+const ERASING = new Set(['Backspace', 'Delete', '.', ' ']);
+
+function tokenOfKey(task: Task, key: string): number | undefined {
+  const { look, tokens } = task;
+  if (look === 'digits') {
+    if (ERASING.has(key) || key === '0') return 1;
+    const token = tokens.indexOf(key);
+    return /^[1-9]$/.test(key) && token > 0 ? token : undefined;
+  }
+  if (look === 'colours') return /^\d$/.test(key) ? FIRST_COLOUR + Number(key) : ERASING.has(key) ? FIRST_COLOUR : undefined;
+  if (ERASING.has(key)) return tokens.indexOf(' ');
+  const token = tokens.indexOf(key.length === 1 ? key.toUpperCase() : key);
+  return inputTokens(task).includes(token) ? token : undefined;
+}
+
+interface VerdictProps {
+  readonly task: Task;
+  readonly trace: Trace | undefined;
+  readonly index: number;
+  readonly answer: boolean;
+  readonly expected: Uint8Array | undefined;
+}
+
+/** Whether the rules are kept, which anybody can see; where no rule tells and the answer is asked for, how far it is from that. */
+function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
+  if (!trace) return <p className="board-verdict" />;
+  const decoded = decode(trace);
+  const now = tally(decoded, task, index);
+  const wrong = expected && task.look === 'colours' ? differing(expected, saidAt(decoded, index)) : undefined;
+  return (
+    <p className="board-verdict" data-solved={wrong === undefined ? now.solved : wrong === 0}>
+      {wrong === undefined ? words.board.verdict(now, answer) : words.board.exact(wrong)}
     </p>
   );
 }
@@ -136,10 +248,19 @@ function Verdict({ trace, geo, index, answer }: VerdictProps) {
 function SolveButton() {
   const solving = useSolve((solve) => solve.solving);
   const loaded = useSolve((solve) => solve.loaded !== undefined);
+  const progress = useSolve((solve) => solve.progress);
+  const b = words.board;
   return (
-    <button type="button" className="primary" onClick={() => solveAndPlay(prefersStillness())}>
-      {solving && loaded ? words.board.solving : words.board.solve}
-    </button>
+    <>
+      <button type="button" className="primary" onClick={() => solveAndPlay(prefersStillness())}>
+        {solving && loaded ? (progress ? b.solvingAt(progress.done, progress.of) : b.solving) : b.solve}
+      </button>
+      {progress && (
+        <button type="button" onClick={stopSolving}>
+          {b.stop}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -153,9 +274,5 @@ function usePaint(cell: number): Float32Array | undefined {
   const open = useSolve((solve) => solve.lens === 'attention' || solve.beside === 'attention');
   const trace = useSolve((solve) => solve.trace);
   const attention = useSolve((solve) => solve.attention);
-  const view = useAttentionView();
-  return useMemo(
-    () => (open && trace && attention ? paintOf(trace, attention, view, cell) : undefined),
-    [open, trace, attention, view, cell],
-  );
+  return useMemo(() => (open && trace && attention ? paintOf(trace, attention, cell) : undefined), [open, trace, attention, cell]);
 }

@@ -1,18 +1,26 @@
 /** Undo, redo, new puzzles, and a board as text. */
 import { type FormEvent, useId, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
-import { useSolve } from '../../state/solve.ts';
-import { clearBoard, enterBoard, redo, undo } from '../../state/solve-actions.ts';
-import { EXAMPLES, newPuzzle } from './puzzles.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { notify, useSolve } from '../../state/solve.ts';
+import { clearBoard, enterBoard, pose, redo, undo } from '../../state/solve-actions.ts';
+import { examplesOf, newPuzzle, type Posed } from './puzzles.ts';
 
 export function BoardMenu() {
   const task = useSolve((solve) => solve.task);
   const past = useSolve((solve) => solve.board.past.length);
   const future = useSolve((solve) => solve.board.future.length);
   const b = words.board;
+  const examples = examplesOf(task);
+  const put = (found: Promise<Posed>): void => {
+    found.then(
+      (puzzle) => useSolve.getState().task === task && pose(puzzle),
+      (error: unknown) => notify('problem', b.noNew((error as Error).message)),
+    );
+  };
   return (
     <>
-      <button type="button" onClick={() => enterBoard(newPuzzle(task))}>
+      <button type="button" onClick={() => put(newPuzzle(task))}>
         {b.fresh}
       </button>
       <button type="button" onClick={clearBoard}>
@@ -29,14 +37,14 @@ export function BoardMenu() {
         aria-label={b.examples}
         value=""
         onChange={(event) => {
-          const example = EXAMPLES[task].find(({ id }) => id === event.currentTarget.value);
-          if (example) enterBoard(example.board);
+          const example = examples.find(({ id }) => id === event.currentTarget.value);
+          if (example) put(example.make());
         }}
       >
         <option value="">{b.examples}</option>
-        {EXAMPLES[task].map(({ id }) => (
+        {examples.map(({ id, name }) => (
           <option key={id} value={id}>
-            {b.exampleNames[id]}
+            {name}
           </option>
         ))}
       </select>
@@ -54,6 +62,7 @@ const Arrow = () => (
 function AsText() {
   const id = useId();
   const board = useSolve((solve) => solve.board.now);
+  const task = useSolve((solve) => TASKS[solve.task]);
   const [text, setText] = useState<string>();
   const enter = (event: FormEvent): void => {
     event.preventDefault();
@@ -65,7 +74,7 @@ function AsText() {
       <summary>{b.asText}</summary>
       <form onSubmit={enter}>
         <label htmlFor={id} className="small quiet">
-          {b.asTextHelp}
+          {task.look === 'colours' ? b.asTextHelp.colours(task.tokens) : b.asTextHelp[task.look]}
         </label>
         <div className="as-text-row">
           <input

@@ -127,7 +127,7 @@ function Lens({ id }: { readonly id: LensId }) {
     cell: Math.min(cell, trace.header.model.seq_len - 1),
     onCell: chooseCell,
     extras,
-    solution: check ? solution?.only : undefined,
+    solution: check ? solution?.answer : undefined,
   };
   return (
     <Suspense fallback={<p className="wait">{words.lenses.opening}</p>}>

@@ -1,5 +1,5 @@
 /** Solve: a board on the left, lenses on the right, and one clock under both. */
-import { useEffect } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { trainedReasoning, useSolve } from '../../state/solve.ts';
@@ -10,7 +10,9 @@ import { Announcer } from './Announcer.tsx';
 import { Board } from './Board.tsx';
 import { Guide } from './Guide.tsx';
 import { Lenses } from './Lenses.tsx';
+import { ModelDialog } from './ModelDialog.tsx';
 import { Notices } from './Notices.tsx';
+import { openFiles } from './open-files.ts';
 import { Think } from './Think.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useSolvePage } from './use-solve-page.ts';
@@ -27,8 +29,20 @@ export function SolvePage() {
       document.title = strings.name;
     };
   }, []);
+  const [dropping, setDropping] = useState(false);
+  const onDrag = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDropping(event.type !== 'dragleave');
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDropping(false);
+    void openFiles([...event.dataTransfer.files]);
+  };
   return (
-    <div className="solve">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files, which buttons choose as well
+    <div className="solve" data-dropping={dropping} onDragOver={onDrag} onDragLeave={onDrag} onDrop={onDrop}>
       <header className="solve-head">
         <div>
           <h1>{words.heading}</h1>
@@ -58,6 +72,8 @@ export function SolvePage() {
       </div>
       {shown && <Transport trained={trained} hint={edited && moved === 0} />}
       <Announcer />
+      <ModelDialog />
+      {dropping && <p className="drop-here">{words.models.drop}</p>}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { LIMITS } from '../../state/solve-limits.ts';
 import type { Reasoning } from '../../trace/trace.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { ModelCard } from './ModelCard.tsx';
+import { Identifier, ModelMenu } from './ModelMenu.tsx';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
@@ -94,6 +95,8 @@ function About() {
   const t = words.think;
   return (
     <div className="about">
+      <ModelMenu />
+      <Identifier />
       <div className="field-head">
         <label htmlFor={id} className="field-name">
           {strings.train.engine}

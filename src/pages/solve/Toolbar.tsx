@@ -4,9 +4,9 @@ import { download } from '../../app/download.ts';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { notify, useSolve } from '../../state/solve.ts';
-import { bringModel, openTrace, share } from '../../state/solve-actions.ts';
-import { decodeTrace, encodeTrace } from '../../trace/file.ts';
-import { isTraceFile } from './is-trace-file.ts';
+import { share } from '../../state/solve-actions.ts';
+import { encodeTrace } from '../../trace/file.ts';
+import { openFiles } from './open-files.ts';
 
 export function Toolbar() {
   const trace = useSolve((solve) => solve.trace);
@@ -28,16 +28,6 @@ export function Toolbar() {
   };
   const save = (): void => {
     if (trace) download(t.traceName(trace.header.weights.name), encodeTrace(trace));
-  };
-  const open = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
-    const bytes = await file.arrayBuffer();
-    try {
-      if (isTraceFile(bytes)) openTrace(decodeTrace(bytes), 'file');
-      else bringModel(file.name, bytes);
-    } catch (error) {
-      notify('problem', t.unreadable(file.name, (error as Error).message));
-    }
   };
   const clip = async (): Promise<void> => {
     if (!trace || recording !== undefined) return;
@@ -72,10 +62,10 @@ export function Toolbar() {
         ref={picker}
         type="file"
         hidden
-        accept=".safetensors"
+        multiple
         aria-label={t.open}
         onChange={(event) => {
-          void open(event.currentTarget.files?.[0]);
+          void openFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
         }}
       />

@@ -1,13 +1,14 @@
-/** The solution of the puzzle on the board, found only when somebody asks to check against it. It never reaches the model. */
+/** The answer to the puzzle on the board, found only when somebody asks to check against it. It never reaches the model. */
 import { useMemo } from 'react';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useSolve } from '../../state/solve.ts';
+import { answerOf } from '../../state/solve-answers.ts';
 
 export interface Solution {
-  /** 2 stands for more than one. */
-  readonly count: number;
-  /** Tokens, where there is exactly one. */
-  readonly only: Uint8Array | undefined;
+  /** `label`: it came with the puzzle; `one`: one of several that are as good. */
+  readonly kind: 'label' | 'only' | 'one' | 'several' | 'none' | 'unknown';
+  /** Tokens, where there is one to compare with. */
+  readonly answer: Uint8Array | undefined;
 }
 
 export function useSolution(): Solution | undefined {
@@ -16,8 +17,13 @@ export function useSolution(): Solution | undefined {
   const board = useSolve((solve) => solve.board.now);
   return useMemo(() => {
     if (!check) return undefined;
-    const { parse, solve } = TASKS[task];
-    const { answers } = solve(parse(board));
-    return { count: answers.length, only: answers.length === 1 ? answers[0] : undefined };
+    const label = answerOf(board);
+    if (label) return { kind: 'label', answer: label };
+    const { look, parse, solve, manyAnswers } = TASKS[task];
+    if (look === 'colours') return { kind: 'unknown', answer: undefined };
+    const [first, second] = solve(parse(board)).answers;
+    if (!first) return { kind: 'none', answer: undefined };
+    if (!second) return { kind: 'only', answer: first };
+    return manyAnswers ? { kind: 'one', answer: first } : { kind: 'several', answer: undefined };
   }, [check, task, board]);
 }

@@ -1,0 +1,136 @@
+/**
+ * A board of many cells on a canvas, as an ARIA grid with one tab stop. Of its cells only those of the row that the keys are on stand
+ * in the page, without a picture of their own: hundreds of elements that change in every frame would be too slow.
+ */
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { paletteVersion } from '../charts/colours.ts';
+import { useWidth } from '../charts/use-size.ts';
+import { boardInk, type Ink } from './ink.ts';
+import { moveCell } from './view.ts';
+
+interface Props {
+  readonly rows: number;
+  readonly columns: number;
+  readonly label: string;
+  readonly cellLabel: (cell: number) => string;
+  /** Paints all of it; a new function where something else is to be painted. @param unit pixels of a cell's side. */
+  readonly paint: (context: CanvasRenderingContext2D, unit: number, ink: Ink) => void;
+  readonly current: number;
+  readonly onCurrent: (cell: number) => void;
+  readonly onPoint: (cell: number | undefined) => void;
+  /** Keys that do not move: for a board that can be written on. */
+  readonly onKey?: ((event: KeyboardEvent, cell: number) => void) | undefined;
+  /** Where the pointer draws instead of choosing: each cell that it comes to, and whether a stroke begins there. */
+  readonly onDraw?: ((cell: number, begins: boolean) => void) | undefined;
+  readonly tentative?: boolean;
+}
+
+export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, onCurrent, onPoint, onKey, onDraw, tentative }: Props) {
+  const grid = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const focusing = useRef(false);
+  const drawn = useRef<number>(undefined);
+  const width = useWidth(grid);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const unit = width / columns;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    const target = canvas.current;
+    if (!target || unit <= 0) return;
+    const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
+    const [w, h] = [Math.round(columns * unit * ratio), Math.round(rows * unit * ratio)];
+    if (target.width !== w) target.width = w;
+    if (target.height !== h) target.height = h;
+    const context = target.getContext('2d');
+    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (context) paint(context, unit, boardInk());
+  }, [paint, unit, rows, columns, colours]);
+
+  // The cell that the focus moves to may stand in the page only now.
+  useLayoutEffect(() => {
+    if (focusing.current) grid.current?.querySelector<HTMLElement>(`[data-cell="${current}"]`)?.focus({ preventScroll: true });
+    focusing.current = false;
+  });
+
+  const cellAt = (event: PointerEvent): number => {
+    const box = (grid.current as HTMLElement).getBoundingClientRect();
+    const at = (position: number, from: number, length: number, count: number): number =>
+      Math.min(count - 1, Math.max(0, Math.floor(((position - from) / length) * count)));
+    return at(event.clientY, box.top, box.height, rows) * columns + at(event.clientX, box.left, box.width, columns);
+  };
+  const draw = (event: PointerEvent, begins: boolean): void => {
+    const cell = cellAt(event);
+    if (!begins && cell === drawn.current) return;
+    drawn.current = cell;
+    onDraw?.(cell, begins);
+  };
+  const onDown = (event: PointerEvent<HTMLElement>): void => {
+    focusing.current = true;
+    onCurrent(cellAt(event));
+    // The focus is put on the cell, not where the browser would put it.
+    event.preventDefault();
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${cellAt(event)}"]`)?.focus({ preventScroll: true });
+    if (!onDraw) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    draw(event, true);
+  };
+  const onMove = (event: PointerEvent): void => {
+    onPoint(cellAt(event));
+    if (onDraw && event.buttons & 1) draw(event, false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = moveCell(current, event.key, columns, event.ctrlKey || event.metaKey);
+    if (to === undefined) {
+      onKey?.(event, current);
+      return;
+    }
+    event.preventDefault();
+    focusing.current = true;
+    onCurrent(to);
+  };
+
+  const row = Math.floor(current / columns);
+  return (
+    <div className="board-frame canvas-frame">
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture with a grid over it, which a table cannot be */}
+      <div
+        ref={grid}
+        className="board canvas-board"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows}
+        aria-colcount={columns}
+        aria-readonly={onKey === undefined}
+        data-tentative={tentative}
+        data-drawing={onDraw !== undefined}
+        style={{ '--rows': rows, '--columns': columns } as CSSProperties}
+        onKeyDown={onKeyDown}
+        onPointerDown={onDown}
+        onPointerMove={onMove}
+        onPointerLeave={() => onPoint(undefined)}
+      >
+        <canvas ref={canvas} />
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells take the focus, its rows do not */}
+        <div key={row} className="canvas-row" role="row" aria-rowindex={row + 1} style={{ '--row': row } as CSSProperties}>
+          {Array.from({ length: columns }, (_, column) => {
+            const cell = row * columns + column;
+            return (
+              // biome-ignore lint/a11y/useSemanticElements: as above
+              <div
+                key={cell}
+                role="gridcell"
+                aria-colindex={column + 1}
+                data-cell={cell}
+                tabIndex={cell === current ? 0 : -1}
+                aria-label={cellLabel(cell)}
+                onFocus={() => onCurrent(cell)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
