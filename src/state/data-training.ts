@@ -32,9 +32,9 @@ export function trainingOn({ task, name, sha256, training, test, identifiers }: 
     model: {
       ...config.model,
       ...taskSizes(task),
-      num_puzzle_identifiers: identifiers + 1,
+      num_puzzle_identifiers: identifiers,
       // A puzzle with rules of its own is told apart by its embedding alone.
-      puzzle_emb_ndim: identifiers > 0 ? config.model.puzzle_emb_ndim || config.model.hidden_size : config.model.puzzle_emb_ndim,
+      puzzle_emb_ndim: identifiers > 1 ? config.model.puzzle_emb_ndim || config.model.hidden_size : config.model.puzzle_emb_ndim,
     },
   };
 }

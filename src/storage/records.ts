@@ -40,6 +40,7 @@ export interface DataRecord {
   readonly task: TaskId;
   readonly training: number;
   readonly test: number;
+  /** The blank one included. */
   readonly identifiers: number;
   readonly bytes: number;
   readonly created: number;

@@ -27,7 +27,7 @@ test('reads pasted puzzles, and keeps them for a later visit', async () => {
   const preview = await library.read(text(PUZZLES.join('\n')), nothing);
   expect(preview).toMatchObject({ training: PUZZLES.length, test: 0, badRows: 0 });
   const record = await library.keep(preview.ticket, 'Three');
-  expect(record).toMatchObject({ name: 'Three', task: 'sudoku4', training: PUZZLES.length, identifiers: 0 });
+  expect(record).toMatchObject({ name: 'Three', task: 'sudoku4', training: PUZZLES.length, identifiers: 1 });
 
   const later = dataLibrary(files);
   expect(await later.data()).toEqual([record]);

@@ -127,7 +127,7 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
     task: set.task.id as TaskId,
     training: set.training.length,
     test: set.test.length,
-    identifiers: set.identifiers.length - 1,
+    identifiers: set.identifiers.length,
     bytes,
     created: now(),
   });

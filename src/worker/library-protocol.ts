@@ -37,6 +37,7 @@ export interface DataPreview {
   readonly task: TaskId;
   readonly training: number;
   readonly test: number;
+  /** The blank one included. */
   readonly identifiers: number;
   /** The first few. */
   readonly puzzles: readonly PreviewPuzzle[];

@@ -90,7 +90,7 @@ function Facts({ preview }: { readonly preview: DataPreview }) {
   const rows: [string, string][] = [
     [names.training, formatInteger(preview.training)],
     [names.test, preview.test ? formatInteger(preview.test) : names.testNone],
-    ...(preview.identifiers > 0 ? [[names.identifiers, formatInteger(preview.identifiers)] satisfies [string, string]] : []),
+    ...(preview.identifiers > 1 ? [[names.identifiers, formatInteger(preview.identifiers - 1)] satisfies [string, string]] : []),
     [names.duplicates, formatInteger(preview.duplicates)],
     ...(preview.test ? [[names.overlap, formatInteger(preview.overlap)] satisfies [string, string]] : []),
   ];
