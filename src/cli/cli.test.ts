@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatCsv } from '../puzzles/csv.ts';
+import { writeCsv } from '../data/csv.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { decodeTrace } from '../trace/file.ts';
 
@@ -45,10 +45,12 @@ beforeAll(() => {
   const { task, heldOut } = buildDataset({ ...CONFIG.data, task: 'sudoku4', level: [12, 14], split: 'puzzles' });
   writeFileSync(
     join(folder, 'puzzles.csv'),
-    formatCsv(
-      task,
-      heldOut.map((p) => ({ ...p, source: 'test', rating: 0 })),
-    ),
+    [
+      ...writeCsv(
+        task,
+        heldOut.map((p) => ({ ...p, name: 'test', rating: 0 })),
+      ),
+    ].join(''),
   );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -183,7 +185,7 @@ describe('bad usage and bad input', () => {
     [['train', '--config', 'heads.json'], /heads\.json: .*num_heads 3 does not divide hidden_size 16.*nearest/],
     [['train', '--config', 'typo.json'], /typo\.json: model\.hiden_size: there is no such field/],
     [['train', '--config', 'config.json', '--out', 'no/such/folder/x'], /no\/such\/folder\/x: cannot write here/],
-    [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv: row 2, column answer: expected a solution/],
+    [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv, row 2, column answer: expected a solution/],
     [['eval', '--model', 'puzzles.csv', '--data', 'puzzles.csv'], /puzzles\.csv: byte 0: expected a header length/],
     [['solve', '--model', 'model.safetensors', '12x4'], /the puzzle: /],
     [['trace', '--model', 'model.safetensors'], /trace takes one puzzle/],

@@ -1,30 +1,37 @@
-import { parseCsv } from '../puzzles/csv.ts';
+import { evaluateVotes } from '../training/arc-vote.ts';
 import { examplesOf } from '../training/evaluator.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
-import { parseFile } from './files.ts';
 import { assertFits, openModel } from './model-file.ts';
+import { readPuzzles } from './puzzle-files.ts';
 import { UsageError } from './usage.ts';
 
 const BATCH = 64;
 
-/** One JSON line: how many puzzles, exact and cell accuracy after each segment, and what halting would have used. */
+/**
+ * One JSON line: how many puzzles, exact and cell accuracy after each segment, and what halting would have used; of ARC also how many
+ * tasks are solved by voting over their copies. A set with a test part is judged by that.
+ */
 export async function evaluate(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['model', 'data', 'segments', 'engine']);
+  const options = readArguments(args, ['model', 'data', 'segments', 'engine'], ['keep-good']);
   if (options.files.length) throw new UsageError(`eval takes no other files, but got "${options.files[0]}"`);
   const model = openModel(options.required('model'));
-  const puzzles = parseFile(options.required('data'), (bytes) => {
-    const { task, rows, problems } = parseCsv(bytes.toString('utf8'));
-    if (problems[0]) throw problems[0];
-    assertFits(task, model.config);
-    return { task, rows };
-  });
+  const arc = model.task.look === 'colours';
+  const set = await readPuzzles(options.required('data'), options.on('keep-good'), arc ? model.task : undefined);
+  assertFits(set.task, model.config);
+  const { task, identifiers } = set;
+  if (arc && identifiers.length > model.config.num_puzzle_identifiers)
+    throw new UsageError(
+      `the data has ${identifiers.length} puzzle identifiers, but the model knows ${model.config.num_puzzle_identifiers}`,
+    );
+  const puzzles = set.test.length > 0 ? set.test : set.training;
   const segments = options.count('segments') ?? model.config.halt_max_steps;
   const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
   try {
-    const evaluator = await model.evaluator(engine, Math.min(BATCH, puzzles.rows.length));
-    const result = await evaluator.evaluate(examplesOf(puzzles.task, puzzles.rows), segments);
-    console.log(JSON.stringify({ ...result, engine: engine.info.label }));
+    const evaluator = await model.evaluator(engine, Math.min(BATCH, puzzles.length));
+    const result = await evaluator.evaluate(examplesOf(task, puzzles), segments);
+    const votes = arc ? { votes: await evaluateVotes(evaluator, task, puzzles, identifiers, segments) } : {};
+    console.log(JSON.stringify({ ...result, ...votes, engine: engine.info.label }));
     return 0;
   } finally {
     engine.destroy();

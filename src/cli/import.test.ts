@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeCsv } from '../data/csv.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
-import { formatCsv } from '../puzzles/csv.ts';
 import { Random } from '../puzzles/random.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
 import { encodeCheckpoint } from '../training/checkpoint.ts';
@@ -46,7 +46,7 @@ describe('import and export', () => {
 
     const { task, question } = parsePuzzle(PUZZLE);
     const answer = task.solve(question).answers[0]!;
-    writeFileSync(join(folder, 'puzzles.csv'), formatCsv(task, [{ question, answer, source: 'test', rating: 0 }]));
+    writeFileSync(join(folder, 'puzzles.csv'), [...writeCsv(task, [{ question, answer, name: 'test', rating: 0 }])].join(''));
     const evaluated = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--engine', 'cpu', '--segments', '1');
     expect(evaluated.stderr).toBe('');
     expect(JSON.parse(evaluated.lines[0]!)).toMatchObject({ n: 1, exact: [0] });

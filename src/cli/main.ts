@@ -1,5 +1,6 @@
 /** The command line. Exit code 0: done; 1: a check failed or the run broke; 2: bad usage or bad input. */
 import { bench } from './bench.ts';
+import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCheckpoint } from './export.ts';
 import { importCheckpoint } from './import.ts';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   trace,
   import: importCheckpoint,
   export: exportCheckpoint,
+  data,
   bench,
   presets,
 };

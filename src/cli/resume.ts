@@ -7,12 +7,12 @@ import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES } from './engines.ts';
 import { assertWritable } from './files.ts';
 import { Saving } from './saving.ts';
-import { follow, openDataset, withEngine } from './train.ts';
+import { follow, openData, withEngine } from './train.ts';
 import { UsageError } from './usage.ts';
 
 /** Goes on with a run that `train --save` left, bit for bit as if it had never stopped, and saves as it did. */
 export async function resume(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['steps', 'engine', 'data', 'out', 'save-every']);
+  const options = readArguments(args, ['steps', 'engine', 'data', 'out', 'save-every'], ['keep-good']);
   const [folder, ...more] = options.files;
   if (!folder || more.length) throw new UsageError('resume takes one folder: the one that "train --save" wrote');
   const out = options.text('out');
@@ -29,7 +29,7 @@ export async function resume(args: readonly string[]): Promise<number> {
   const config = { ...saved.config, training: { ...saved.config.training, total_steps } };
   const wrong = trainingProblems(config.training);
   if (wrong.length) throw new UsageError(describeProblems(wrong));
-  const dataset = openDataset(options.text('data'), config);
+  const { dataset } = await openData(options, config);
   return withEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', 'resume', async (engine) => {
     if (engine.info.label !== saved.engine)
       process.stderr.write(`hrm resume: saved on ${saved.engine}, goes on on ${engine.info.label}: roundings will differ\n`);

@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
+import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { parseCsv } from '../puzzles/csv.ts';
-import { buildDataset, type Dataset, splitPuzzles } from '../puzzles/dataset.ts';
+import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
+import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { StorageError } from '../storage/files.ts';
 import type { RunState } from '../storage/records.ts';
 import type { RunCheck } from '../training/history.ts';
+import { withIdentifiers } from '../training/identifiers.ts';
 import { PRESETS, presetById } from '../training/presets.ts';
 import { describeStop, Run, type StopReason } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
@@ -16,15 +18,16 @@ import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
 import { assertWritable, parseFile, writeWhole } from './files.ts';
 import { assertFits } from './model-file.ts';
 import { Progress } from './progress.ts';
+import { readPuzzles } from './puzzle-files.ts';
 import { Saving } from './saving.ts';
 import { UsageError } from './usage.ts';
 
 /** Trains until a rule of the configuration stops it. JSON lines on stdout: start, metrics, evaluation, stop. */
 export async function train(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['preset', 'config', 'steps', 'seed', 'data', 'engine', 'out', 'save', 'save-every']);
+  const flags = ['preset', 'config', 'steps', 'seed', 'data', 'split', 'engine', 'out', 'save', 'save-every'];
+  const options = readArguments(args, flags, ['keep-good']);
   if (options.files.length) throw new UsageError(`train takes no files, but got "${options.files[0]}"; puzzles go in with --data`);
-  const config = runConfig(options);
-  const dataset = openDataset(options.text('data'), config);
+  const { config, dataset } = await openData(options, runConfig(options));
   const out = options.text('out');
   if (out) assertWritable(out);
   const folder = options.text('save');
@@ -166,19 +169,40 @@ export function runConfig(options: Arguments): RunConfig {
   };
 }
 
-/** The configuration's own puzzles, or those of a file split by its rules. */
-export function openDataset(path: string | undefined, config: RunConfig): Dataset {
+/**
+ * The configuration's own puzzles, or those of --data: by their own two parts where they have such and --split does not say otherwise.
+ * @returns the configuration with what the data decides.
+ */
+export async function openData(options: Arguments, config: RunConfig): Promise<{ config: RunConfig; dataset: Dataset }> {
+  const path = options.text('data');
+  const split = options.choice('split', ['puzzles', 'solutions', 'file'] as const);
   if (path === undefined) {
-    try {
-      return buildDataset(config.data);
-    } catch (error) {
-      throw new UsageError(`data.${(error as Error).message}`);
-    }
+    const { file } = config.data;
+    if (file) throw new UsageError(`the puzzles are those of ${file.name}: give that file with --data`);
+    return { config, dataset: built(config.data) };
   }
-  return parseFile(path, (bytes) => {
-    const { task, rows, problems } = parseCsv(bytes.toString('utf8'));
-    if (problems[0]) throw problems[0];
-    assertFits(task, config.model);
-    return splitPuzzles(task, rows, config.data);
-  });
+  const wanted = TASKS[config.data.task];
+  const set = await readPuzzles(path, options.on('keep-good'), wanted.look === 'colours' ? wanted : undefined);
+  assertFits(set.task, config.model);
+  const sha256 = await setHash(encodeSet(set));
+  const { file } = config.data;
+  if (file && file.sha256 !== sha256) throw new UsageError(`${path}: these are not the puzzles of ${file.name} that the run is trained on`);
+  const own = (split ?? (set.test.length > 0 && !file ? 'file' : config.data.split)) === 'file';
+  const data = {
+    ...config.data,
+    task: set.task.id as TaskId,
+    file: { name: set.name, sha256 },
+    ...(split ? { split } : {}),
+    ...(own ? { split: 'file' as const, count: Math.max(1, set.training.length), heldOut: Math.max(1, set.test.length) } : {}),
+  };
+  return { config: { ...config, data, model: withIdentifiers(config.model, set.identifiers.length) }, dataset: built(data, set) };
+}
+
+/** @throws UsageError if there are no such puzzles. */
+function built(...[spec, file]: Parameters<typeof buildDataset>): Dataset {
+  try {
+    return buildDataset(spec, file);
+  } catch (error) {
+    throw new UsageError(`data.${(error as Error).message}`);
+  }
 }

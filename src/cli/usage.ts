@@ -7,13 +7,14 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
 
   verify FILE.safetensors... [--engine webgpu|cpu|oracle]
       recompute everything in golden files; exit 1 if any group is past its tolerance
-  train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--data FILE.csv] [--engine auto|webgpu|cpu]
-        [--out FILE.safetensors] [--save FOLDER [--save-every SECONDS]]
-      train; --save keeps the whole run, on Ctrl-C too; progress on stderr, JSON lines on stdout
-  resume FOLDER [--steps N] [--engine E] [--data FILE.csv] [--out FILE.safetensors] [--save-every SECONDS]
+  train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--engine auto|webgpu|cpu]
+        [--data PATH [--split puzzles|solutions|file] [--keep-good]] [--out FILE.safetensors] [--save FOLDER [--save-every SECONDS]]
+      train; --save keeps the whole run, on Ctrl-C too; progress on stderr, JSON lines on stdout. PATH is a file, folder or
+      zip of puzzles in any format that data convert reads; a test part of its own is held out
+  resume FOLDER [--steps N] [--engine E] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
       go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step
-  eval --model FILE --data FILE.csv [--segments M] [--engine E]
-      one JSON line: n, exact and cell accuracy after each segment
+  eval --model FILE --data PATH [--segments M] [--engine E] [--keep-good]
+      one JSON line: n, exact and cell accuracy after each segment; of ARC also tasks solved by voting over copies
   solve --model FILE PUZZLE [--segments M] [--engine E]
       the board after each segment, with its Q values
   trace --model FILE PUZZLE [--segments M] [--cycles N] [--steps T] [--out FILE [--compact | --states]] [--engine E]
@@ -23,6 +24,10 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       a published checkpoint, as torch.save wrote it, into a file for eval and solve
   export --model FILE [--data FOLDER] --out FOLDER
       checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
+  data convert --from PATH --to FOLDER|FILE.zip|FILE.csv [--augment COPIES [--seed S]] [--keep-good]
+      puzzles from CSV, plain text, ARC JSON or a data folder into the published data folder, a zip of it, or CSV
+  data inspect PATH
+      one JSON line: counts, ratings, repeated puzzles, test puzzles that training shows in disguise
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
       time, work, dispatches and memory of a training step; bench --products: matrix products alone
   presets

@@ -12,6 +12,7 @@ import { Random } from '../puzzles/random.ts';
 import { ExampleStream } from '../puzzles/stream.ts';
 import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
+import { identifierProblems } from './identifiers.ts';
 import { type RunConfig, runProblems } from './run-config.ts';
 import { fingerprint, type Snapshot } from './snapshot.ts';
 import { type MetricRow, Trainer, type TrainerState } from './trainer.ts';
@@ -98,7 +99,7 @@ export class Run {
    * @throws RangeError with every reason why the run cannot start.
    */
   static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number): Promise<Run> {
-    const problems = runProblems(config);
+    const problems = [...runProblems(config), ...identifierProblems(config.model, dataset.identifiers.length)];
     if (problems.length) throw new RangeError(describeProblems(problems));
     const weights = Random.from(config.seed, 'weights');
     return Run.begin(engine, config, dataset, clock, {
