@@ -3,9 +3,13 @@
  * reader is given, it has to answer with a value or a FormatError, in bounded time and memory, and leave JavaScript as it was.
  */
 
+import { writeFolder } from '../data/folder-writer.ts';
+import { finish, readSet } from '../data/read.ts';
+import type { ImportedSet } from '../data/set.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { weightShapes } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
+import { TASKS } from '../puzzles/tasks.ts';
 import { importPublished } from '../training/published.ts';
 import { parsePublishedConfig } from '../training/published-config.ts';
 import { FormatError } from './error.ts';
@@ -96,6 +100,52 @@ const MODEL_PICKLE = pickle(
   op.setItems,
 );
 
+/** Reads puzzles from files; gives how many bytes their boards take. */
+async function readPuzzles(files: Readonly<Record<string, Uint8Array>>): Promise<number> {
+  const set = await finish(readSet(Object.entries(files).map(([path, bytes]) => ({ path, source: memorySource(bytes) }))));
+  for (const { question, answer, id = 0 } of [...set.training, ...set.test])
+    if (question.length !== set.task.cells || answer.length !== set.task.cells || set.identifiers[id] === undefined)
+      throw new Error('a puzzle that does not fit its set');
+  return 2 * set.task.cells * (set.training.length + set.test.length);
+}
+
+const SUDOKU = ['12..34122143432.', '1234341221434321'] as const;
+const MAZE = ['####### S  ## # ## # ##   G########', '####### Sooo## #o## #o##   G########'].map((text) => text.padEnd(36, '#'));
+const CSV = `source,question,answer,rating\r\na,${SUDOKU.join()},3\n"b, ""c""",${SUDOKU[1].replace('3', '0')},${SUDOKU[1]},\n`;
+const ARC_TASK = '{"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3, 0], [0, 9]], "output": [[0]]}]}';
+const SET: ImportedSet = {
+  name: 'set',
+  format: 'made here',
+  task: TASKS.sudoku4,
+  training: [0, 3, 9].map((blank, i) => {
+    const answer = TASKS.sudoku4.parse(SUDOKU[1]);
+    return { question: answer.map((token, cell) => (cell === blank ? 1 : token)), answer, name: `no. ${i}`, rating: i };
+  }),
+  test: [],
+  identifiers: ['<blank>'],
+  problems: [],
+  badRows: 0,
+  duplicates: 0,
+};
+/** The files of a folder one behind the other, so that any of them can be damaged. */
+const MARK = '\n=-=-=\n';
+const FOLDER = writeFolder(SET);
+const FOLDER_BYTES = writeParts(FOLDER.flatMap(({ name, data }) => [text(name), data]));
+
+function writeParts(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part, i) => [...(i ? text(MARK) : []), ...part]));
+}
+
+function readParts(bytes: Uint8Array): Uint8Array[] {
+  const latin = new TextDecoder('latin1').decode(bytes);
+  let at = 0;
+  return latin.split(MARK).map((part) => {
+    const begin = at;
+    at += part.length + MARK.length;
+    return bytes.subarray(begin, begin + part.length);
+  });
+}
+
 /** By the name that the readers go by. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   zip: {
@@ -153,6 +203,29 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ],
     read: (bytes) => [...readSafetensors(bytes).tensors.values()].reduce((size, tensor) => size + tensor.read().byteLength, 0),
   },
+  csv: {
+    corpus: [text(CSV), text(`source,question,answer,rating\n,${MAZE.join()},2\n`)],
+    read: (bytes) => readPuzzles({ 'a.csv': bytes }),
+  },
+  strings: {
+    corpus: [text(`${SUDOKU[0]}\n${SUDOKU.join(' ')}\n# a comment\n`), text(`${MAZE[0]}\n${MAZE.join('\t')}\r\n`)],
+    read: (bytes) => readPuzzles({ '': bytes }),
+  },
+  arc: {
+    corpus: [text(ARC_TASK), text(`{"a": ${ARC_TASK}, "__proto__": ${ARC_TASK}}`)],
+    read: (bytes) => readPuzzles({ 'evaluation/a.json': bytes, 'training/solutions.json': text('{"a": [[[1]]]}') }),
+  },
+  folder: {
+    corpus: [FOLDER_BYTES],
+    read(bytes) {
+      const parts = readParts(bytes);
+      const files = parts.flatMap((name, i) =>
+        i % 2 === 0 ? [[String.fromCharCode(...name), parts[i + 1] ?? new Uint8Array()] as const] : [],
+      );
+      return readPuzzles(Object.fromEntries(files));
+    },
+  },
+  'folder zip': { corpus: [writeZip(FOLDER)], read: (bytes) => readPuzzles({ 'a.zip': bytes }) },
   yaml: {
     corpus: [
       text('arch:\n  H_cycles: 2\n  loss:\n    loss_type: stablemax_cross_entropy\n  pos_encodings: rope\nlist: [a, "b"]\nlr: 1.0e-05\n'),
