@@ -54,7 +54,7 @@ test('refuses what cannot run, says why, and offers what can', async ({ page }) 
 test('gives up a run that is still being prepared', async ({ page }) => {
   const train = new TrainPage(page);
   await train.open();
-  await page.getByLabel('Board', { exact: true }).selectOption('sudoku9');
+  await page.getByLabel('Board size').selectOption('sudoku9');
   await train.button('Train').click();
   await expect(train.status).toContainText('Preparing');
   await train.button('Reset').click();

@@ -45,6 +45,8 @@ export const strings = {
     resetAll: 'Undo all changes',
     resetField: (name: string, value: string): string => `Reset ${name} to ${value}`,
     use: (value: string): string => `Use ${value}`,
+    boardSize: 'Board size',
+    size: (rows: number, columns: number): string => `${rows} × ${columns}`,
     engine: 'Engine',
     engineHelp: 'Automatic takes a hardware GPU where there is one, else the CPU.',
     unavailable: (label: string): string => `${label} (not available here)`,
@@ -80,13 +82,23 @@ export const strings = {
     positions: { rope: 'rotary (RoPE)', learned: 'learned' },
     loss: { stablemax_cross_entropy: 'stablemax', softmax_cross_entropy: 'softmax' },
     level: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
+    guesses: { range: 'a range', any: 'any' },
   },
+
+  /** The level where it is the length of a path. */
+  pathLevel: { name: 'Path', unit: 'moves', help: 'Moves from start to goal on a shortest path. Longer is harder.' },
 
   /** Name, unit and a line of explanation of every field. */
   fields: {
     seed: { name: 'Seed', unit: '', help: 'Decides the first weights, the order of puzzles and exploration: the same seed repeats a run.' },
     'data.task': { name: 'Board', unit: '', help: 'The puzzles that it learns. Larger boards need larger models and much more time.' },
     'data.level': { name: 'Givens', unit: 'digits', help: 'Digits that a puzzle shows at the start. Fewer are harder.' },
+    'data.guesses': {
+      name: 'Guesses',
+      unit: '',
+      help: 'Digits that a solver has to try when nothing follows any more: 0 is easy, 20 and more is extreme, and takes long to find.',
+    },
+    'data.symmetric': { name: 'Symmetric', unit: '', help: 'Givens in point symmetry about the centre.' },
     'data.split': {
       name: 'Test on',
       unit: '',

@@ -87,7 +87,7 @@ export interface ConfigProblem {
   readonly field: string;
   readonly message: string;
   /** The nearest valid value of the field, where there is one. */
-  readonly nearest?: number | string;
+  readonly nearest?: number | string | readonly number[] | undefined;
 }
 
 /** The divisor of n nearest to `wish` that satisfies `ok`; the smaller of two equally near. */

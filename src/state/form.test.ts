@@ -33,7 +33,7 @@ describe('the form', () => {
     const problems = problemsByPath(draft());
     expect([...problems.keys()].sort()).toEqual(['data.count', 'data.level', 'model.num_heads', 'seed', 'stop.exact', 'training.lr']);
     for (const [path, { nearest }] of problems) if (nearest !== undefined) setField(path, nearest);
-    expect([...problemsByPath(draft()).keys()]).toEqual(['data.level']);
+    expect([...problemsByPath(draft())]).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
 /** Everything that is wrong with a configuration, as the form shows it: each problem at the field that can mend it. */
 import type { ConfigProblem } from '../model/config.ts';
+import { SpecError, type Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
+import { checkWish } from '../puzzles/wish.ts';
 import { type RunConfig, runProblems } from '../training/run-config.ts';
 
 const MOST_PUZZLES = 1_000_000;
@@ -17,16 +19,23 @@ export function dataProblems({ data }: RunConfig): ConfigProblem[] {
       nearest: Number.isFinite(value) ? Math.round(Math.min(MOST_PUZZLES, Math.max(1, value))) : 1,
     });
   }
-  if (data.level !== 'minimal') {
-    const { cells } = TASKS[data.task];
-    const [least, most] = data.level;
-    if (![least, most].every((n) => Number.isInteger(n) && n >= 0 && n < cells) || least > most)
-      problems.push({
-        field: 'data.level',
-        message: `givens must be two whole numbers from 0 to ${cells - 1}, the smaller one first, not ${least} to ${most}`,
-      });
-  }
+  const wrong = wishProblem(data);
+  if (wrong) problems.push(wrong);
   return problems;
+}
+
+/** Wishes of a file's puzzles, and of families without levels, mean nothing. */
+function wishProblem(data: RunConfig['data']): ConfigProblem | undefined {
+  const { title, levels }: Task = TASKS[data.task];
+  if (data.file || levels.counts === 'nothing') return undefined;
+  try {
+    checkWish(title, levels, data);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const { field, reason, nearest } = error;
+    return { field: `data.${field}`, message: reason, nearest: nearest?.[field] as ConfigProblem['nearest'] };
+  }
 }
 
 /** The dotted path of the field that a problem is about: checks of a part name its fields without the part. */

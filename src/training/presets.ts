@@ -11,9 +11,9 @@ export interface Preset {
   readonly config: RunConfig;
 }
 
-const small = {
+/** One layer a module, learned positions: what small models learn fastest with. */
+const SMALL = {
   ...PUBLISHED,
-  ...taskSizes('sudoku4'),
   num_heads: 4,
   ffn_multiple: 16,
   H_layers: 1,
@@ -21,6 +21,7 @@ const small = {
   H_cycles: 1,
   pos_encodings: 'learned',
 } as const;
+const small = { ...SMALL, ...taskSizes('sudoku4') };
 
 /** Digit naming joins few enough puzzles into one that thousands of classes are left to split. */
 const digitsOnly = {
@@ -85,6 +86,111 @@ export const PRESETS: readonly Preset[] = [
     name: 'Sudoku 4x4, unseen solutions',
     summary: 'The same, tested on puzzles whose solutions it has never seen in any naming of the digits: the harder question.',
     config: hardest('solutions'),
+  },
+  {
+    id: 'sudoku6-hardest',
+    name: 'Sudoku 6x6, hardest',
+    summary: 'Minimal puzzles in boxes of two by three, tested on unseen solutions. Many times the work of 4x4: a GPU, or patience.',
+    config: {
+      data: {
+        task: 'sudoku6',
+        level: 'minimal',
+        count: 60_000,
+        augment: { digits: true, rows: true, columns: true, bands: true, stacks: true },
+        split: 'solutions',
+        heldOut: 500,
+        seed: 1,
+      },
+      model: { ...SMALL, ...taskSizes('sudoku6'), hidden_size: 96, L_cycles: 2, halt_max_steps: 6 },
+      training: {
+        ...TRAINING_DEFAULTS,
+        batch_size: 64,
+        lr: 1.5e-3,
+        weight_decay: 0.5,
+        warmup: 200,
+        total_steps: 9000,
+        lr_min_ratio: 0.02,
+        ema_rate: 0.995,
+      },
+      evaluation: { every: 250, puzzles: 500, segments: 8 },
+      stop: { exact: 0.95, checks: 2, minutes: 0 },
+      seed: 1,
+    },
+  },
+  {
+    id: 'sudoku9-medium',
+    name: 'Sudoku 9x9, easy to medium',
+    summary: 'Forty to fifty givens, tested on unseen solutions. For a GPU: on a CPU core it takes hours.',
+    config: {
+      data: {
+        task: 'sudoku9',
+        level: [40, 50],
+        count: 20_000,
+        // Bands, stacks and transposition add little to so many disguises, and make telling classes apart take minutes.
+        augment: { digits: true, rows: true, columns: true },
+        split: 'solutions',
+        heldOut: 500,
+        seed: 1,
+      },
+      model: { ...SMALL, ...taskSizes('sudoku9'), hidden_size: 128, L_cycles: 2, halt_max_steps: 6 },
+      training: {
+        ...TRAINING_DEFAULTS,
+        batch_size: 64,
+        lr: 1e-3,
+        weight_decay: 0.5,
+        warmup: 200,
+        total_steps: 10_000,
+        lr_min_ratio: 0.02,
+        ema_rate: 0.995,
+      },
+      evaluation: { every: 250, puzzles: 256, segments: 8 },
+      stop: { exact: 0.95, checks: 2, minutes: 0 },
+      seed: 1,
+    },
+  },
+  {
+    id: 'maze10',
+    name: 'Maze 10x10',
+    summary: 'Shortest paths of twelve moves or more, scored twice: equal to the label, and any path that is as short.',
+    config: {
+      data: { task: 'maze10', level: [12, 48], count: 20_000, augment: { dihedral: true }, split: 'puzzles', heldOut: 500, seed: 1 },
+      model: { ...SMALL, ...taskSizes('maze10'), hidden_size: 64, L_cycles: 2, halt_max_steps: 6 },
+      training: {
+        ...TRAINING_DEFAULTS,
+        batch_size: 64,
+        lr: 1.5e-3,
+        weight_decay: 0.5,
+        warmup: 200,
+        total_steps: 5000,
+        lr_min_ratio: 0.02,
+        ema_rate: 0.995,
+      },
+      evaluation: { every: 100, puzzles: 256, segments: 8 },
+      stop: { exact: 0, checks: 1, minutes: 0 },
+      seed: 1,
+    },
+  },
+  {
+    id: 'sudoku9-published',
+    name: 'Sudoku 9x9, paper-shaped, for strong GPUs',
+    summary: 'The published model of 27 million parameters and its trainer on a thousand extreme puzzles: hours on a strong GPU.',
+    config: {
+      data: {
+        task: 'sudoku9',
+        level: 'minimal',
+        guesses: [10, 1000],
+        count: 1000,
+        augment: { digits: true, rows: true, columns: true, bands: true, stacks: true, transpose: true },
+        split: 'puzzles',
+        heldOut: 256,
+        seed: 1,
+      },
+      model: { ...PUBLISHED, ...taskSizes('sudoku9') },
+      training: { ...TRAINING_DEFAULTS, batch_size: 128, lr: 7e-5, weight_decay: 1, total_steps: 156_000 },
+      evaluation: { every: 1000, puzzles: 256, segments: 16 },
+      stop: { exact: 0, checks: 1, minutes: 0 },
+      seed: 0,
+    },
   },
 ];
 

@@ -4,9 +4,9 @@ import { strings } from '../../app/strings.ts';
 import type { ConfigProblem } from '../../model/config.ts';
 import { resetField, setField, useForm } from '../../state/form.ts';
 import { getPath, sameValue } from '../../state/paths.ts';
-import type { Field } from './fields.ts';
+import { type Field, isOffered } from './fields.ts';
 import { NumberInput } from './NumberInput.tsx';
-import { AugmentInput, LevelInput, TaskInput } from './special-inputs.tsx';
+import { AugmentInput, GuessesInput, LevelInput, levelWords, SymmetricInput, TaskInput } from './special-inputs.tsx';
 import { valueText } from './value-text.ts';
 
 interface Props {
@@ -21,13 +21,15 @@ export function FieldRow({ field, problem }: Props) {
   const id = useId();
   const help = `${id}-help`;
   const { path } = field;
-  const words = strings.fields[path];
+  const data = useForm((form) => form.draft.data);
+  const words = field.kind === 'level' ? levelWords(data.task) : strings.fields[path];
   const value = useForm((form) => getPath(form.draft, path));
   const preset = useForm((form) => getPath(form.preset.config, path));
+  if (!isOffered(field, data)) return null;
   const changed = !sameValue(value, preset);
   const technical = path.split('.').at(-1);
   const range = field.kind === 'number' ? ` ${strings.train.range(compact(field.min), compact(field.max))}` : '';
-  const group = field.kind === 'level' || field.kind === 'augment';
+  const group = field.kind === 'level' || field.kind === 'guesses' || field.kind === 'augment';
   const Row = group ? 'fieldset' : 'div';
   return (
     <Row className="field" data-field={path} data-changed={changed} aria-labelledby={group ? `${id}-name` : undefined}>
@@ -59,7 +61,7 @@ export function FieldRow({ field, problem }: Props) {
             {problem.message}.{' '}
             {problem.nearest !== undefined && (
               <button type="button" className="link" onClick={() => setField(path, problem.nearest)}>
-                {strings.train.use(String(problem.nearest))}
+                {strings.train.use(valueText(path, problem.nearest))}
               </button>
             )}
           </span>
@@ -115,6 +117,10 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
       return <TaskInput id={id} help={help} />;
     case 'level':
       return <LevelInput id={id} help={help} invalid={invalid} />;
+    case 'guesses':
+      return <GuessesInput id={id} help={help} invalid={invalid} />;
+    case 'symmetric':
+      return <SymmetricInput id={id} help={help} />;
     case 'augment':
       return <AugmentInput />;
   }

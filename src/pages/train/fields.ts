@@ -2,7 +2,9 @@
 import { strings } from '../../app/strings.ts';
 import { MODEL_RANGES } from '../../model/config.ts';
 import { TRAINING_RANGES } from '../../model/training.ts';
-import { EVALUATION_RANGES, STOP_RANGES } from '../../training/run-config.ts';
+import type { Task } from '../../puzzles/task.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { EVALUATION_RANGES, type RunConfig, STOP_RANGES } from '../../training/run-config.ts';
 
 export type FieldPath = keyof typeof strings.fields;
 
@@ -20,7 +22,7 @@ export interface ChoiceField {
 }
 /** Fields with a control of their own. */
 export interface SpecialField {
-  readonly kind: 'task' | 'level' | 'augment';
+  readonly kind: 'task' | 'level' | 'guesses' | 'symmetric' | 'augment';
   readonly path: FieldPath;
 }
 export type Field = NumberField | ChoiceField | SpecialField;
@@ -43,6 +45,21 @@ const number = (path: FieldPath): NumberField => {
 const choice = (path: FieldPath, options: Readonly<Record<string, string>>): ChoiceField => ({ kind: 'choice', path, options });
 const special = (kind: SpecialField['kind'], path: FieldPath): SpecialField => ({ kind, path });
 
+/** Whether a field means something for the data: a file's puzzles are what they are, and families differ in what they offer. */
+export function isOffered({ path }: Field, { file, task }: RunConfig['data']): boolean {
+  const { levels }: Task = TASKS[task];
+  switch (path) {
+    case 'data.level':
+      return !file && levels.counts !== 'nothing';
+    case 'data.guesses':
+      return !file && levels.guesses;
+    case 'data.symmetric':
+      return !file && levels.symmetric;
+    default:
+      return true;
+  }
+}
+
 export const SEED: Field = number('seed');
 
 export interface Group {
@@ -57,10 +74,11 @@ export const GROUPS: readonly Group[] = [
     basic: [
       special('task', 'data.task'),
       special('level', 'data.level'),
+      special('guesses', 'data.guesses'),
       choice('data.split', strings.options.split),
       number('data.count'),
     ],
-    expert: [number('data.heldOut'), special('augment', 'data.augment'), number('data.seed')],
+    expert: [number('data.heldOut'), special('augment', 'data.augment'), special('symmetric', 'data.symmetric'), number('data.seed')],
   },
   {
     id: 'model',

@@ -1,83 +1,152 @@
 /** Controls of the fields that are neither a number nor a choice. */
 import { strings } from '../../app/strings.ts';
-import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { FAMILIES, familyOf, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { setField, useForm } from '../../state/form.ts';
-import { taskSizes } from '../../training/run-config.ts';
+import { FIRST_OF_FAMILY, withTask } from '../../state/task-defaults.ts';
 import { NumberInput } from './NumberInput.tsx';
 
-/** A start for boards of any size: about half of the cells. */
-const someGivens = (cells: number): [number, number] => [Math.round(cells * 0.45), Math.round(cells * 0.6)];
+/** A start for a range of guesses: puzzles that singles do not solve. */
+const SOME_GUESSES = [2, 20] as const;
+const MOST_GUESSES = 10_000;
 
-/** Puzzles that are made within seconds: the larger a board, the longer a puzzle takes. */
-const QUICKLY_MADE: Readonly<Record<TaskId, number>> = { sudoku4: 20_000, sudoku6: 10_000, sudoku9: 4_000 };
+const chooseTask = (next: TaskId): void => useForm.setState(({ draft, preset }) => ({ draft: withTask(draft, preset.config, next) }));
 
-/** The board decides the model's vocabulary and number of cells, and what numbers of givens make sense. */
+/** The board decides the model's vocabulary and number of cells, and what levels there are. */
 export function TaskInput({ id, help }: { readonly id: string; readonly help: string }) {
   const task = useForm((form) => form.draft.data.task);
-  const choose = (next: TaskId): void =>
-    useForm.setState(({ draft, preset }) => {
-      const { cells, symmetries } = TASKS[next];
-      const back = next === preset.config.data.task;
-      const known = new Set<string>(symmetries.map((symmetry) => symmetry.id));
-      const augment = Object.fromEntries(Object.entries(draft.data.augment).filter(([name]) => known.has(name)));
-      const level = back ? preset.config.data.level : draft.data.level === 'minimal' ? ('minimal' as const) : someGivens(cells);
-      const count = back ? preset.config.data.count : Math.min(draft.data.count, QUICKLY_MADE[next]);
-      return {
-        draft: { ...draft, data: { ...draft.data, task: next, level, augment, count }, model: { ...draft.model, ...taskSizes(next) } },
-      };
-    });
+  const family = familyOf(TASKS[task]);
   return (
-    <select id={id} value={task} aria-describedby={help} onChange={(event) => choose(event.currentTarget.value as TaskId)}>
-      {Object.entries(TASKS).map(([option, { title }]) => (
-        <option key={option} value={option}>
-          {title}
-        </option>
-      ))}
-    </select>
+    <span className="control wrap">
+      <select
+        id={id}
+        value={family.id}
+        aria-describedby={help}
+        onChange={(event) => chooseTask(FIRST_OF_FAMILY[event.currentTarget.value] as TaskId)}
+      >
+        {FAMILIES.map(({ id: option, title }) => (
+          <option key={option} value={option}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={strings.train.boardSize}
+        value={task}
+        aria-describedby={help}
+        onChange={(event) => chooseTask(event.currentTarget.value as TaskId)}
+      >
+        {family.tasks.map(({ id: option, shape }) => (
+          <option key={option} value={option}>
+            {strings.train.size(shape.rows, shape.columns)}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
-interface LevelProps {
+interface ControlProps {
   readonly id: string;
   readonly help: string;
   readonly invalid: boolean;
 }
 
-export function LevelInput({ id, help, invalid }: LevelProps) {
+export function LevelInput(control: ControlProps) {
   const data = useForm((form) => form.draft.data);
-  const { cells } = TASKS[data.task];
-  const [least, most] = data.level === 'minimal' ? someGivens(cells) : data.level;
-  const bound = (label: string, value: number, onChange: (n: number) => void) => (
+  const { levels } = TASKS[data.task];
+  return (
+    <RangeOr
+      {...control}
+      name={levelWords(data.task).name}
+      value={data.level === 'minimal' ? undefined : data.level}
+      usual={levels.usual}
+      bounds={[levels.least, levels.most]}
+      range={strings.options.level.range}
+      other={levels.minimal ? strings.options.level.minimal : undefined}
+      onChange={(range) => setField('data.level', range ?? 'minimal')}
+    />
+  );
+}
+
+/** What the task's levels count. */
+export const levelWords = (task: TaskId): { readonly name: string; readonly unit: string; readonly help: string } =>
+  TASKS[task].levels.counts === 'path' ? strings.pathLevel : strings.fields['data.level'];
+
+export function GuessesInput(control: ControlProps) {
+  const guesses = useForm((form) => form.draft.data.guesses);
+  return (
+    <RangeOr
+      {...control}
+      name={strings.fields['data.guesses'].name}
+      value={guesses}
+      usual={SOME_GUESSES}
+      bounds={[0, MOST_GUESSES]}
+      range={strings.options.guesses.range}
+      other={strings.options.guesses.any}
+      onChange={(range) => setField('data.guesses', range)}
+    />
+  );
+}
+
+interface RangeOrProps extends ControlProps {
+  readonly name: string;
+  /** Undefined where the other choice is made. */
+  readonly value: readonly [number, number] | undefined;
+  readonly usual: readonly [number, number];
+  readonly bounds: readonly [number, number];
+  readonly range: string;
+  /** The choice besides a range, where there is one. */
+  readonly other: string | undefined;
+  readonly onChange: (range: readonly [number, number] | undefined) => void;
+}
+
+function RangeOr({ id, help, invalid, name, value, usual, bounds, range, other, onChange }: RangeOrProps) {
+  const bound = (label: string, shown: number, change: (n: number) => void) => (
     <NumberInput
       id={`${id}-${label}`}
-      label={`${strings.fields['data.level'].name}, ${label}`}
-      value={value}
+      label={`${name}, ${label}`}
+      value={shown}
       integer
-      min={0}
-      max={cells - 1}
+      min={bounds[0]}
+      max={bounds[1]}
       invalid={invalid}
       describedBy={help}
-      onChange={onChange}
+      onChange={change}
     />
   );
   return (
     <span className="control wrap">
-      <select
-        aria-label={strings.fields['data.level'].name}
-        value={data.level === 'minimal' ? 'minimal' : 'range'}
-        onChange={(event) => setField('data.level', event.currentTarget.value === 'minimal' ? 'minimal' : [least, most])}
-      >
-        <option value="range">{strings.options.level.range}</option>
-        <option value="minimal">{strings.options.level.minimal}</option>
-      </select>
-      {data.level !== 'minimal' && (
+      {other && (
+        <select
+          aria-label={name}
+          value={value ? 'range' : 'other'}
+          onChange={(event) => onChange(event.currentTarget.value === 'range' ? usual : undefined)}
+        >
+          <option value="range">{range}</option>
+          <option value="other">{other}</option>
+        </select>
+      )}
+      {value && (
         <span className="pair">
-          {bound(strings.options.level.least, least, (n) => setField('data.level', [n, most]))}
+          {bound(strings.options.level.least, value[0], (n) => onChange([n, value[1]]))}
           <span aria-hidden="true">–</span>
-          {bound(strings.options.level.most, most, (n) => setField('data.level', [least, n]))}
+          {bound(strings.options.level.most, value[1], (n) => onChange([value[0], n]))}
         </span>
       )}
     </span>
+  );
+}
+
+export function SymmetricInput({ id, help }: { readonly id: string; readonly help: string }) {
+  const symmetric = useForm((form) => form.draft.data.symmetric ?? false);
+  return (
+    <input
+      id={id}
+      type="checkbox"
+      checked={symmetric}
+      aria-describedby={help}
+      onChange={(event) => setField('data.symmetric', event.currentTarget.checked || undefined)}
+    />
   );
 }
 

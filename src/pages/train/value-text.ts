@@ -14,7 +14,8 @@ export function valueText(path: string, value: unknown): string {
   if (typeof value === 'string') return OPTIONS[path]?.[value] ?? (value === 'minimal' ? strings.options.level.minimal : value);
   if (Array.isArray(value)) return value.join('–');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return value === undefined ? 'off' : String(value);
+  if (value !== undefined) return String(value);
+  return path === 'data.guesses' ? strings.options.guesses.any : 'off';
 }
 
 /** The name of a field, also of one inside a list of switches. */

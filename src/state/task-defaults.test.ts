@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { FAMILIES, TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { presetById } from '../training/presets.ts';
+import type { RunConfig } from '../training/run-config.ts';
+import { problemsByPath } from './problems.ts';
+import { FIRST_OF_FAMILY, withTask } from './task-defaults.ts';
+
+const preset = presetById('sudoku4-hardest')?.config as RunConfig;
+
+it('gives every kind of puzzle settings without a problem', () => {
+  for (const id of Object.keys(TASKS) as TaskId[]) {
+    const config = withTask(preset, preset, id);
+    expect([...problemsByPath(config)], id).toEqual([]);
+    expect(config.data.task).toBe(id);
+    expect(config.model.seq_len).toBe(TASKS[id].cells);
+  }
+  for (const { id, tasks } of FAMILIES) expect(tasks).toContain(TASKS[FIRST_OF_FAMILY[id] as TaskId]);
+});
+
+it('keeps what means something on the other board, and comes back to what the preset says', () => {
+  const seeded = { ...preset, data: { ...preset.data, seed: 7, guesses: [1, 3] as const, symmetric: true } };
+  const larger = withTask(seeded, preset, 'sudoku6').data;
+  expect(larger).toMatchObject({ level: 'minimal', symmetric: true, augment: { digits: true }, seed: 7 });
+  expect(larger.guesses).toBeUndefined();
+  const maze = withTask(withTask(seeded, preset, 'sudoku6'), preset, 'maze10');
+  expect(maze.data).toMatchObject({ level: [10, 30], augment: { dihedral: true } });
+  expect(maze.data.symmetric).toBeUndefined();
+  expect(withTask(maze, preset, 'sudoku4').data).toEqual({ ...preset.data, seed: 7 });
+});
