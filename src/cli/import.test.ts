@@ -31,6 +31,33 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Narrow MLPs, so that they are widened, and initial states that bfloat16 has to round. */
+const SMALL: ModelConfig = {
+  ...PUBLISHED,
+  vocab_size: 6,
+  seq_len: 16,
+  hidden_size: 32,
+  num_heads: 4,
+  ffn_multiple: 16,
+  H_layers: 1,
+  L_layers: 1,
+  puzzle_emb_ndim: 32,
+};
+
+function writeSmall(name: string, about: Readonly<Record<string, number>> = {}): string {
+  const random = Random.from(5, 'export');
+  const path = join(folder, name);
+  writeFileSync(
+    path,
+    encodeCheckpoint(
+      SMALL,
+      initialWeights(SMALL, () => random.float()),
+      about,
+    ),
+  );
+  return path;
+}
+
 describe('import and export', () => {
   it('make a published checkpoint one that solve runs, and give it back as it was', () => {
     const imported = hrm('import', checkpoint, '--config', config, '--out', 'model.safetensors');
@@ -59,27 +86,7 @@ describe('import and export', () => {
   });
 
   it('write what PyTorch loads, where it is installed', ({ skip }) => {
-    // Narrow MLPs, so that they are widened, and initial states that bfloat16 has to round.
-    const model: ModelConfig = {
-      ...PUBLISHED,
-      vocab_size: 6,
-      seq_len: 16,
-      hidden_size: 32,
-      ffn_multiple: 16,
-      H_layers: 1,
-      L_layers: 1,
-      puzzle_emb_ndim: 32,
-    };
-    const random = Random.from(5, 'export');
-    const path = join(folder, 'small.safetensors');
-    writeFileSync(
-      path,
-      encodeCheckpoint(
-        model,
-        initialWeights(model, () => random.float()),
-        {},
-      ),
-    );
+    const path = writeSmall('small.safetensors');
     expect(hrm('export', '--model', path, '--out', 'torch').lines).toEqual([
       expect.stringContaining('widened from 96 to 256'),
       expect.stringContaining('rounded to bfloat16'),
@@ -91,6 +98,19 @@ describe('import and export', () => {
     if (!check) return skip('no python3 with PyTorch');
     expect(check.stderr).toBe('');
     expect(check.stdout).toMatch(/^\d+ tensors are equal\n$/);
+  });
+
+  it('give the published program all that it needs to go on with a run', () => {
+    const data = { task: 'sudoku4', level: 'minimal', count: 20, heldOut: 5, augment: {}, split: 'puzzles', seed: 1 };
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ data, training: { total_steps: 100 } }));
+    const model = writeSmall('trained.safetensors', { steps: 30 });
+    const exported = hrm('export', '--model', model, '--config', 'run.json', '--out', 'cluster');
+    expect(exported.stderr).toBe('');
+    expect(exported.lines).toEqual([expect.stringContaining('README.txt has the command')]);
+    const read = (name: string) => readFileSync(join(folder, 'cluster', name), 'utf8');
+    expect(read('README.txt')).toContain('It goes on at step 31 and trains up to step 100.');
+    expect(read('all_config.yaml')).toContain('step: 30');
+    expect(JSON.parse(read('data/cluster/train/dataset.json'))).toMatchObject({ total_groups: 20, seq_len: 16 });
   });
 
   it.each<[string[], RegExp]>([

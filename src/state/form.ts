@@ -7,21 +7,36 @@ import { getPath, setPath } from './paths.ts';
 
 export type Preset = (typeof PRESETS)[number];
 
+/** The saved run whose settings the form was filled with. */
+export interface Source {
+  readonly run: string;
+  /** Whether the next run begins with its weights too. */
+  readonly weights: boolean;
+}
+
 export interface FormState {
+  /** What the draft began as: a preset, or the settings of a saved run. */
   readonly preset: Preset;
   readonly draft: RunConfig;
   readonly engine: EngineChoice;
+  readonly from: Source | undefined;
 }
 
 export const useForm = create<FormState>(() => {
   const preset = PRESETS[0] as Preset;
-  return { preset, draft: preset.config, engine: 'auto' };
+  return { preset, draft: preset.config, engine: 'auto', from: undefined };
 });
 
 export function choosePreset(id: string): void {
   const preset = PRESETS.find((p) => p.id === id);
-  if (preset) useForm.setState({ preset, draft: preset.config });
+  if (preset) useForm.setState({ preset, draft: preset.config, from: undefined });
 }
+
+/** Fills the form with a saved run's settings, to train from its weights. */
+export const fillFromRun = (preset: Preset): void =>
+  useForm.setState({ preset, draft: preset.config, from: { run: preset.id, weights: true } });
+
+export const setFromWeights = (weights: boolean): void => useForm.setState(({ from }) => ({ from: from && { ...from, weights } }));
 
 export const setField = (path: string, value: unknown): void => useForm.setState(({ draft }) => ({ draft: setPath(draft, path, value) }));
 
