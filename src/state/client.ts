@@ -1,24 +1,32 @@
 /** The page's end of the worker protocol: sends requests, and turns what comes back into state. */
 import { strings } from '../app/strings.ts';
+import type { RunHistory } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { EngineChoice, FromWorker, Phase, ToWorker } from '../worker/protocol.ts';
 import { type EngineState, NO_RUN, useEngine } from './engine.ts';
+import { useForm } from './form.ts';
 import { soon } from './frames.ts';
 import { metrics } from './metrics.ts';
 
 let worker: Worker | undefined;
 /** Until this phase comes, what arrives is still about the run before. */
 let awaited: Phase | undefined;
+/** The engine that was asked for with the present run. */
+let choice: EngineChoice = 'auto';
 let download: (name: string, bytes: BlobPart) => void = () => undefined;
 
 /** Starts the worker and asks what this browser can run. @param save hands a file to the visitor. */
 export function connect(save: typeof download): void {
   download = save;
   if (worker) return;
-  open();
+  launch();
+  // A page that is hidden may never be seen again.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) send({ type: 'save' });
+  });
 }
 
-function open(): void {
+function launch(): void {
   worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
   worker.onmessageerror = () => died(strings.failure.message);
@@ -33,13 +41,6 @@ function died(reason: string): void {
   worker = undefined;
   awaited = undefined;
   useEngine.setState({ phase: 'failed', reason, exporting: false });
-}
-
-/** A worker that is making a large set of puzzles hears nothing until it is done: a new one takes its place. */
-function replace(): void {
-  worker?.terminate();
-  awaited = undefined;
-  open();
 }
 
 function send(message: ToWorker): void {
@@ -80,8 +81,31 @@ function receive(message: FromWorker): void {
       arrive();
       set({ phase: message.phase, step: message.step, reason: message.reason });
       break;
+    case 'building':
+      later({ building: message });
+      break;
+    case 'run':
+      set({ run: message.id, runName: message.name, active: { config: message.config, engine: choice } });
+      if (opening) useForm.setState({ draft: message.config });
+      opening = false;
+      break;
+    case 'history':
+      showHistory(message.history, message.seconds);
+      break;
+    case 'mark':
+      metrics.addMark(message.mark);
+      break;
+    case 'saved':
+      set({ savedStep: message.step });
+      break;
+    case 'storage':
+      set({ storage: message.message });
+      break;
+    case 'busy':
+      set({ busy: message });
+      break;
     case 'summary':
-      set({ summary: message.summary });
+      set({ summary: message.summary, building: undefined });
       break;
     case 'metrics':
       metrics.addRows(message.rows, message.seconds);
@@ -109,25 +133,57 @@ function receive(message: FromWorker): void {
   }
 }
 
-export function start(config: RunConfig, engine: EngineChoice): void {
-  if (!worker) open();
-  forget();
-  metrics.begin(config.training.batch_size, config.evaluation.segments);
-  useEngine.setState({ ...NO_RUN, phase: 'preparing', active: { config, engine } });
-  awaited = 'preparing';
-  send({ type: 'start', config, engine });
+/** Settings of a kept run that the form takes over, once they come. */
+let opening = false;
+
+function showHistory(history: RunHistory, seconds: number): void {
+  const config = useEngine.getState().active?.config;
+  if (!config) return;
+  metrics.replace(history, seconds, config.training.batch_size, config.evaluation.segments);
+  const last = history.checks.at(-1);
+  later({ seconds, step: metrics.run.lastStep, ...(last ? { check: { type: 'evaluation', ...last, evaluation: last } as const } : {}) });
 }
+
+function begin(patch: Partial<EngineState>, engine: EngineChoice, message: ToWorker): void {
+  if (!worker) launch();
+  forget();
+  choice = engine;
+  opening = message.type === 'open';
+  useEngine.setState({ ...NO_RUN, ...patch, phase: 'preparing' });
+  awaited = 'preparing';
+  send(message);
+}
+
+export interface NewRun {
+  /** What it is kept as. */
+  readonly name: string;
+  /** A kept run whose weights and optimiser it begins with. */
+  readonly from?: string | undefined;
+}
+
+export function start(config: RunConfig, engine: EngineChoice, { name, from }: NewRun): void {
+  metrics.begin(config.training.batch_size, config.evaluation.segments);
+  const source = from === undefined ? {} : { from };
+  begin({ active: { config, engine } }, engine, { type: 'start', config, engine, name, ...source });
+}
+
+/** Loads a kept run as it was last saved, paused. */
+export function open(run: string): void {
+  metrics.begin(1, 1);
+  const { engine } = useForm.getState();
+  begin({}, engine, { type: 'open', run, engine });
+}
+
+/** Of the run that is there, from its next step on. */
+export const setLearningRate = (lr: number): void => send({ type: 'set', lr });
 
 export const pause = (): void => send({ type: 'pause' });
 export const resume = (): void => send({ type: 'resume' });
 export const step = (): void => send({ type: 'step' });
 
 export function reset(): void {
-  if (useEngine.getState().phase === 'preparing') replace();
-  else {
-    awaited = 'idle';
-    send({ type: 'reset' });
-  }
+  awaited = 'idle';
+  send({ type: 'reset' });
   forget();
   metrics.begin(1, 1);
   useEngine.setState(NO_RUN);
@@ -140,4 +196,5 @@ export function exportWeights(): void {
   send({ type: 'export' });
 }
 
+export const dismissBusy = (): void => useEngine.setState({ busy: undefined });
 export const dismissRefusal = (): void => useEngine.setState({ refused: undefined });

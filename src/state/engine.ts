@@ -1,5 +1,6 @@
 /** The run as the page knows it: what the worker last said. Changed by client.ts only. */
 import { create } from 'zustand';
+import type { Progress } from '../puzzles/dataset.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { BoardMessage, EngineChoice, EngineReport, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
 
@@ -23,6 +24,17 @@ export interface EngineState {
   /** A request that could not be carried out; the run goes on. */
   readonly refused: string | undefined;
   readonly exporting: boolean;
+  /** The present run where it is kept, and what it is called. */
+  readonly run: string | undefined;
+  readonly runName: string;
+  /** The last step that is kept. */
+  readonly savedStep: number | undefined;
+  /** Why the run cannot be kept at present, and what to do. */
+  readonly storage: string | undefined;
+  /** A run that could not be opened because another tab has it. */
+  readonly busy: { readonly run: string; readonly message: string } | undefined;
+  /** How far the data set is, while it is built. */
+  readonly building: Progress | undefined;
 }
 
 export const NO_RUN = {
@@ -37,6 +49,12 @@ export const NO_RUN = {
   active: undefined,
   refused: undefined,
   exporting: false,
+  run: undefined,
+  runName: '',
+  savedStep: undefined,
+  storage: undefined,
+  busy: undefined,
+  building: undefined,
 } as const satisfies Partial<EngineState>;
 
 export const useEngine = create<EngineState>(() => ({ engines: undefined, auto: undefined, ...NO_RUN }));

@@ -4,13 +4,14 @@
  */
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Evaluation } from '../training/evaluator.ts';
+import type { RunHistory, RunMark } from '../training/history.ts';
 import { Columns } from './columns.ts';
 import { soon } from './frames.ts';
 
 const DERIVED = ['loss_per_puzzle', 'answer_loss_per_puzzle', 'halting_loss_per_puzzle', 'segments_used'] as const;
 export type StepColumn = Metric | (typeof DERIVED)[number];
 export type SpeedColumn = 'step' | 'seconds' | 'steps_per_second';
-export type CheckColumn = 'step' | 'seconds' | 'halted_segments' | 'halted_exact' | `exact_${number}` | `cells_${number}`;
+export type CheckColumn = 'step' | 'seconds' | 'halted_segments' | 'halted_exact' | 'valid' | `exact_${number}` | `cells_${number}`;
 
 /** Seconds that a speed is taken over, and fewer than which say nothing. */
 const SPEED_WINDOW = 3;
@@ -23,6 +24,7 @@ export class RunMetrics {
   readonly speed = new Columns<SpeedColumn>(['step', 'seconds', 'steps_per_second']);
   readonly checks: Columns<CheckColumn>;
   readonly segments: number;
+  readonly marks: RunMark[] = [];
   private readonly recent: { step: number; seconds: number }[] = [];
 
   /** @param batch puzzles a step, to turn sums over the batch into means. @param segments that a check gives each puzzle. */
@@ -37,6 +39,7 @@ export class RunMetrics {
       'seconds',
       'halted_segments',
       'halted_exact',
+      'valid',
       ...each.map((k) => `exact_${k}` as const),
       ...each.map((k) => `cells_${k}` as const),
     ]);
@@ -67,7 +70,7 @@ export class RunMetrics {
   }
 
   addCheck(step: number, seconds: number, e: Evaluation): void {
-    this.checks.push([step, seconds, e.haltedSegments, e.haltedExact, ...e.exact, ...e.cells]);
+    this.checks.push([step, seconds, e.haltedSegments, e.haltedExact, e.valid?.at(-1) ?? Number.NaN, ...e.exact, ...e.cells]);
   }
 
   /** The last step that any number is about. */
@@ -104,6 +107,19 @@ export const metrics = {
   },
   addCheck(step: number, seconds: number, evaluation: Evaluation): void {
     current.addCheck(step, seconds, evaluation);
+    changed();
+  },
+  addMark(mark: RunMark): void {
+    current.marks.push(mark);
+    changed();
+  },
+  /** Shows the curves of a run that goes on. */
+  replace({ metrics, checks, marks }: RunHistory, seconds: number, batch: number, segments: number): void {
+    current = new RunMetrics(batch, segments);
+    if (metrics.length) current.addRows(metrics, seconds);
+    // A run that went on with other settings may have been checked with another number of segments.
+    for (const check of checks) if (check.exact.length === segments) current.addCheck(check.step, check.seconds, check);
+    current.marks.push(...marks);
     changed();
   },
 };

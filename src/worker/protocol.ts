@@ -3,9 +3,11 @@
  * transferred buffers. The page never touches an engine, the worker never touches the DOM.
  */
 import type { EngineKind } from '../engine/engine.ts';
+import type { Progress } from '../puzzles/dataset.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Evaluation } from '../training/evaluator.ts';
+import type { RunHistory, RunMark } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { Projection } from './solve-protocol.ts';
 
@@ -26,8 +28,17 @@ export interface EngineReport {
 
 export type ToWorker =
   | { readonly type: 'probe' }
-  /** Builds the data, the model and its weights anew, then trains. Replaces the run before it. */
-  | { readonly type: 'start'; readonly config: RunConfig; readonly engine: EngineChoice }
+  /**
+   * Builds the data, the model and its weights anew, then trains. Replaces the run before it. With a name it is kept; `from` is a
+   * kept run whose weights and optimiser it goes on with.
+   */
+  | { readonly type: 'start'; readonly config: RunConfig; readonly engine: EngineChoice; readonly name?: string; readonly from?: string }
+  /** Loads a kept run as it was last saved, paused. */
+  | { readonly type: 'open'; readonly run: string; readonly engine: EngineChoice }
+  /** Saves soon: the page may go away. */
+  | { readonly type: 'save' }
+  /** A learning rate for the steps to come. */
+  | { readonly type: 'set'; readonly lr: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** One optimiser step, then paused. */
@@ -93,6 +104,19 @@ export type FromWorker =
       readonly step: number /** Why it stopped or failed, and what to do. */;
       readonly reason?: string;
     }
+  /** The data set is being built. */
+  | ({ readonly type: 'building' } & Progress)
+  /** The run that what follows is about, and its settings as they are now. `id` is undefined where it is not kept. */
+  | { readonly type: 'run'; readonly id: string | undefined; readonly name: string; readonly config: RunConfig }
+  /** The curves so far, in place of those that the page has. */
+  | { readonly type: 'history'; readonly history: RunHistory; readonly seconds: number }
+  /** Something that the curves should show. */
+  | { readonly type: 'mark'; readonly mark: RunMark }
+  | { readonly type: 'saved'; readonly run: string; readonly step: number }
+  /** Why the run cannot be saved at present and what to do, in plain words; undefined when it is saved again. Training goes on. */
+  | { readonly type: 'storage'; readonly message: string | undefined }
+  /** Another tab has the run that was to be opened: it can be forked. */
+  | { readonly type: 'busy'; readonly run: string; readonly message: string }
   | { readonly type: 'summary'; readonly summary: RunSummary }
   /** Rows of METRICS, at most ten messages a second: [rows, METRIC_COUNT]. */
   | {

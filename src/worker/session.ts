@@ -2,19 +2,27 @@
  * The worker's side of the page: one run at a time, advanced between messages. Everything that happens goes out as messages, so
  * that a session can be tested without a worker.
  */
-import { METRIC_COUNT, METRICS } from '../engine/catalogue.ts';
+
+import { decodeSet } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
+import type { Dataset } from '../puzzles/dataset.ts';
+import type { Keeping } from '../storage/keeping.ts';
+import type { RunState } from '../storage/records.ts';
+import { metricColumns } from '../training/history.ts';
 import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
+import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
 import type { MetricRow } from '../training/trainer.ts';
+import { weightsFile } from '../training/weights-file.ts';
 import { BoardView } from './board.ts';
 import { breathe } from './breathe.ts';
+import { buildInSteps } from './build-data.ts';
 import { type Engines, reportOf } from './engines.ts';
+import { inUse, Keeper } from './keeper.ts';
 import { LookBudget } from './look-budget.ts';
 import type { BoardMessage, EngineChoice, FromWorker, Phase, ToWorker } from './protocol.ts';
+import { EngineLost, Watch } from './watch.ts';
 
 /** Least milliseconds between looks at the board while training. */
 const BOARD_EVERY = 1000;
@@ -24,11 +32,29 @@ const MOST_WATCHING = 0.1;
 const METRICS_EVERY = 100;
 
 /** What one may ask for without stopping the training. */
-const LEAVES_TRAINING: ReadonlySet<ToWorker['type']> = new Set(['resume', 'show', 'paths', 'export', 'probe']);
+const LEAVES_TRAINING: ReadonlySet<ToWorker['type']> = new Set(['resume', 'show', 'paths', 'export', 'probe', 'save', 'set']);
+/** What takes the place of the run, and ends its preparation. */
+const REPLACES: ReadonlySet<ToWorker['type']> = new Set(['start', 'open', 'reset']);
+
+/** Waits before each try to start an engine again that was lost, milliseconds. */
+const REBUILD_AFTER = [0, 1000, 4000];
+/** An engine that is lost again sooner than this, in milliseconds, is tried no more often than that. */
+const LASTING = 60_000;
 
 const HELD_OUT = { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: 'test puzzles' } as const;
 
 export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
+/** @throws StorageError where nothing can be kept. */
+export type OpenKeeping = () => Promise<Keeping>;
+
+/** What a run starts from. */
+interface Opening {
+  readonly config: RunConfig;
+  readonly engine: EngineChoice;
+  readonly snapshot: Snapshot | undefined;
+  readonly keeper: Keeper | undefined;
+  readonly name: string;
+}
 
 export class Session {
   private engine: Engine | undefined;
@@ -43,28 +69,60 @@ export class Session {
   private readonly looks = new LookBudget(BOARD_EVERY, MOST_WATCHING, () => performance.now());
   private waitingRows: MetricRow[] = [];
   private sentAt = 0;
+  private watch: Watch | undefined;
+  private keeper: Keeper | undefined;
+  private opening: Opening | undefined;
+  /** Counts requests that replace the run: one in preparation ends when there is a newer one. */
+  private requests = 0;
+  private failures = 0;
+  private builtAt = 0;
+  private keeping: Promise<Keeping> | undefined;
 
+  /** @param openKeeping where runs are kept, asked once it is needed. @param wait pauses between tries to start an engine again. */
   constructor(
     private readonly engines: Engines,
     private readonly send: Send,
+    private readonly openKeeping?: OpenKeeping,
+    private readonly wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   ) {}
 
   /** Messages take effect one after the other; a pause takes hold after the step in progress. */
   receive(message: ToWorker): void {
     if (!LEAVES_TRAINING.has(message.type)) this.wanted = 'rest';
-    this.inbox = this.inbox.then(() => this.handle(message)).catch((error: unknown) => this.fail((error as Error).message));
+    if (REPLACES.has(message.type)) this.requests++;
+    const request = this.requests;
+    this.queue(() => this.handle(message, request));
   }
 
-  private async handle(message: ToWorker): Promise<void> {
+  private queue(work: () => Promise<void>): void {
+    this.inbox = this.inbox.then(work).catch((error: unknown) => this.stumble(error));
+  }
+
+  /** An engine that is lost is seen to on its own. */
+  private stumble(error: unknown): void {
+    if (!(error instanceof EngineLost)) this.fail((error as Error).message);
+  }
+
+  private async handle(message: ToWorker, request: number): Promise<void> {
+    // Again: what was handled in the meantime may have started the training.
+    if (!LEAVES_TRAINING.has(message.type)) this.wanted = 'rest';
     switch (message.type) {
       case 'probe':
         return this.send({ type: 'engines', ...(await this.engines.probe()) });
       case 'start':
-        return this.start(message.config, message.engine);
+        return this.start(message, request);
+      case 'open':
+        return this.open(message, request);
+      case 'save':
+        if (this.phase === 'training') this.keeper?.wish();
+        return;
+      case 'set':
+        return this.setLearningRate(message.lr);
       case 'pause':
         await this.working;
-        if (this.phase === 'training') this.setPhase('paused');
-        return;
+        if (this.phase !== 'training') return;
+        this.setPhase('paused');
+        return this.keep('paused');
       case 'resume':
         return this.resume();
       case 'step':
@@ -77,10 +135,10 @@ export class Session {
         await this.flush();
         await this.showBoard();
         if (this.phase === 'paused') this.setPhase('paused');
+        if (this.keeper?.due) await this.keep('paused');
         return;
       case 'reset':
-        await this.working;
-        this.close();
+        await this.retire();
         return this.setPhase('idle');
       case 'show':
         this.puzzle = message.puzzle;
@@ -97,49 +155,167 @@ export class Session {
     }
   }
 
-  private async start(config: RunConfig, choice: EngineChoice): Promise<void> {
-    await this.working;
-    this.close();
+  private async start({ config, engine, name, from }: Extract<ToWorker, { type: 'start' }>, request: number): Promise<void> {
+    await this.retire();
     this.setPhase('preparing');
-    let engine: Engine | undefined;
     try {
-      const dataset = this.datasetFor(config);
-      engine = await this.engines.open(choice);
-      this.engine = engine;
-      const opened = engine;
-      void engine.failed.then((message) => {
-        if (this.engine === opened) this.fail(message);
-      });
-      this.run = await Run.create(engine, config, dataset, () => performance.now());
-      this.board = await BoardView.open(engine, this.run);
-      this.send({
-        type: 'summary',
-        summary: {
-          engine: reportOf(engine),
-          parameters: parameterLayout(config.model).count,
-          bytes: engine.bytes,
-          dispatchesPerStep: this.run.trainer.executable.dispatches,
-          flopsPerStep: this.run.flopsPerStep,
-          trainingPuzzles: dataset.training.length,
-          heldOut: {
-            puzzles: Math.min(dataset.heldOut.length, config.evaluation.puzzles),
-            kind: HELD_OUT[dataset.split],
-            description: dataset.description,
-          },
-        },
-      });
-      await this.showBoard();
-      await this.resume();
+      const keeping = name === undefined && from === undefined ? undefined : await this.kept();
+      if (from !== undefined && !keeping) throw new Error('The saved run to begin with cannot be read here.');
+      const source = from === undefined ? undefined : (await keeping?.store.load(from))?.snapshot;
+      const keeper = keeping && name !== undefined ? await Keeper.begin(keeping, name, from, this.send) : undefined;
+      const snapshot = source && adaptSnapshot(source, config);
+      if (await this.prepare({ config, engine, snapshot, keeper, name: name ?? '' }, request)) {
+        await this.keep('training');
+        await this.resume();
+      }
     } catch (error) {
       this.fail((error as Error).message);
     }
   }
 
-  /** Runs one after the other on the same data share the set. */
-  private datasetFor({ data }: RunConfig): Dataset {
+  private async open({ run, engine }: Extract<ToWorker, { type: 'open' }>, request: number): Promise<void> {
+    await this.retire();
+    this.setPhase('preparing');
+    try {
+      const keeping = await this.kept();
+      if (!keeping) return this.setPhase('idle');
+      const keeper = await Keeper.open(keeping, run, this.send);
+      if (!keeper) {
+        this.setPhase('idle');
+        return this.send({ type: 'busy', run, message: inUse((await keeping.store.record(run)).name) });
+      }
+      this.keeper = keeper;
+      const snapshot = await keeper.load();
+      if (await this.prepare({ config: snapshot.config, engine, snapshot, keeper, name: keeper.name }, request)) this.setPhase('paused');
+    } catch (error) {
+      this.fail((error as Error).message);
+    }
+  }
+
+  /** Builds data, engine and model. @returns false if another request came in between, or there is no such data. */
+  private async prepare(opening: Opening, request: number): Promise<boolean> {
+    const { config, keeper, name, snapshot } = opening;
+    this.keeper = keeper;
+    const dataset = await this.datasetFor(config, () => this.requests !== request);
+    if (!dataset) return false;
+    this.opening = opening;
+    this.failures = 0;
+    this.send({ type: 'run', id: keeper?.id, name, config });
+    const run = await this.build(opening, dataset, snapshot);
+    this.sendHistory(run);
+    await this.showBoard();
+    return true;
+  }
+
+  private async build({ config, engine: choice }: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
+    const engine = await this.engines.open(choice);
+    this.engine = engine;
+    this.watch = new Watch(engine);
+    this.builtAt = performance.now();
+    void engine.failed.then((message) => {
+      if (this.engine !== engine) return;
+      // What waits for it is woken by its watch; then it is built anew.
+      const training = this.wanted === 'train';
+      this.queue(() => this.rebuild(engine, message, training));
+    });
+    const clock = () => performance.now();
+    const run = await this.guard(snapshot ? Run.resume(engine, snapshot, dataset, clock) : Run.create(engine, config, dataset, clock));
+    this.run = run;
+    this.board = await this.guard(BoardView.open(engine, run));
+    this.send({
+      type: 'summary',
+      summary: {
+        engine: reportOf(engine),
+        parameters: parameterLayout(config.model).count,
+        bytes: engine.bytes,
+        dispatchesPerStep: run.trainer.executable.dispatches,
+        flopsPerStep: run.flopsPerStep,
+        trainingPuzzles: dataset.training.length,
+        heldOut: {
+          puzzles: Math.min(dataset.heldOut.length, config.evaluation.puzzles),
+          kind: HELD_OUT[dataset.split],
+          description: dataset.description,
+        },
+      },
+    });
+    return run;
+  }
+
+  /** Goes on from the last save on a new engine. */
+  private async rebuild(lost: Engine, message: string, training: boolean): Promise<void> {
+    if (this.engine !== lost) return;
+    await this.working.catch(() => undefined);
+    const { keeper, opening, run } = this;
+    this.failures = performance.now() - this.builtAt < LASTING ? this.failures : 0;
+    const dataset = run?.dataset;
+    if (!keeper || !opening || !dataset || keeper.step === undefined) return this.fail(message);
+    this.closeEngine();
+    this.setPhase('preparing');
+    let reason = message;
+    while (this.failures < REBUILD_AFTER.length) {
+      await this.wait(REBUILD_AFTER[this.failures++] as number);
+      try {
+        const again = await this.build(opening, dataset, await keeper.load());
+        this.send({ type: 'mark', mark: again.mark(`the engine was lost and started again (${message})`) });
+        this.sendHistory(again);
+        if (training) return await this.resume();
+        return this.setPhase('paused');
+      } catch (error) {
+        reason = (error as Error).message;
+        this.closeEngine();
+      }
+    }
+    this.fail(
+      `${message} It was started again ${REBUILD_AFTER.length} times without success (${reason}). The last save is step ${keeper.step}: choose the CPU as the engine and open the run again to go on from there.`,
+    );
+  }
+
+  /** Where runs are kept. @returns undefined, and says why, where nothing can be kept. */
+  private async kept(): Promise<Keeping | undefined> {
+    if (!this.openKeeping) return undefined;
+    this.keeping ??= this.openKeeping();
+    try {
+      return await this.keeping;
+    } catch (error) {
+      this.keeping = undefined;
+      this.send({ type: 'storage', message: (error as Error).message });
+      return undefined;
+    }
+  }
+
+  /** Runs one after the other on the same data share the set. @returns undefined if it was stopped. */
+  private async datasetFor({ data }: RunConfig, stopped: () => boolean): Promise<Dataset | undefined> {
     const made = JSON.stringify(data);
-    if (this.dataset?.made !== made) this.dataset = { made, set: buildDataset(data) };
-    return this.dataset.set;
+    if (this.dataset?.made === made) return this.dataset.set;
+    const bytes = data.file && (await (await this.kept())?.files.read(`data/${data.file.sha256}.zip`));
+    const file = bytes && (await decodeSet(bytes));
+    const set = await buildInSteps(data, { file, stopped, progress: (progress) => this.send({ type: 'building', ...progress }) });
+    if (set) this.dataset = { made, set };
+    return set;
+  }
+
+  private setLearningRate(lr: number): void {
+    const { run, keeper, opening } = this;
+    try {
+      if (!run || !opening) throw new Error('There is no run whose learning rate could change: press Train first.');
+      this.send({ type: 'mark', mark: run.setLearningRate(lr) });
+      this.send({ type: 'run', id: keeper?.id, name: opening.name, config: run.config });
+    } catch (error) {
+      this.refuse((error as Error).message);
+    }
+  }
+
+  private async keep(state: RunState): Promise<void> {
+    if (this.run) await this.keeper?.save(this.run, state, (work) => this.guard(work));
+  }
+
+  /** Waits for the engine no longer than it lives. @throws EngineLost */
+  private guard<T>(work: Promise<T>): Promise<T> {
+    return this.watch ? this.watch.over(work) : work;
+  }
+
+  private sendHistory(run: Run): void {
+    this.send({ type: 'history', history: run.curves(), seconds: run.seconds });
   }
 
   private async resume(): Promise<void> {
@@ -147,26 +323,29 @@ export class Session {
     if (!this.run) return this.refuse('There is no run to go on with: press Train first.');
     this.wanted = 'train';
     this.setPhase('training');
-    this.working = this.work(this.run).catch((error: unknown) => this.fail((error as Error).message));
+    this.working = this.work(this.run).catch((error: unknown) => this.stumble(error));
   }
 
   /** Trains until somebody wants something else or a rule stops the run. */
   private async work(run: Run): Promise<void> {
     run.start();
     this.looks.start();
+    this.keeper?.start();
     while (this.wanted === 'train' && this.run === run) {
       await this.advance();
       if (this.looks.due) await this.showBoard();
+      if (this.keeper?.due && this.wanted === 'train') await this.keep('training');
       await breathe();
     }
     run.pause();
     await this.flush();
     await this.showBoard();
+    if (this.phase === 'finished') await this.keep('finished');
   }
 
   private async advance(): Promise<void> {
     const run = this.run as Run;
-    for (const event of await run.advance()) {
+    for (const event of await this.guard(run.advance())) {
       switch (event.type) {
         case 'metrics':
           this.waitingRows.push(...event.rows);
@@ -190,19 +369,14 @@ export class Session {
   private async flush(): Promise<void> {
     const run = this.run;
     if (!run) return;
-    for (const event of await run.finishMetrics()) if (event.type === 'metrics') this.waitingRows.push(...event.rows);
+    for (const event of await this.guard(run.finishMetrics())) if (event.type === 'metrics') this.waitingRows.push(...event.rows);
     this.sendMetrics(run);
   }
 
   private sendMetrics(run: Run): void {
     const rows = this.waitingRows.splice(0);
     if (!rows.length) return;
-    const numbers = new Float32Array(rows.length * METRIC_COUNT);
-    rows.forEach((row, i) => {
-      METRICS.forEach((name, column) => {
-        numbers[i * METRIC_COUNT + column] = row[name];
-      });
-    });
+    const numbers = metricColumns(rows);
     const now = performance.now();
     const stepsPerSecond = run.seconds > 0 ? run.step / run.seconds : 0;
     this.sentAt = now;
@@ -212,7 +386,7 @@ export class Session {
   private async showBoard(): Promise<void> {
     const { board, puzzle } = this;
     if (!board) return;
-    const seen = await this.looks.spend(() => board.look(puzzle), this.phase === 'training' && this.wanted === 'train');
+    const seen = await this.looks.spend(() => this.guard(board.look(puzzle)), this.phase === 'training' && this.wanted === 'train');
     const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
     const { trace } = message;
     const arrays = [message.tokens, trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
@@ -225,7 +399,7 @@ export class Session {
   private async showPaths(): Promise<void> {
     // The board's looks use the same memory while a run trains.
     if (!this.board || this.phase === 'training') return this.refuse('Paths of states come from a run that rests: pause it first.');
-    const message = await this.board.paths(this.puzzle);
+    const message = await this.guard(this.board.paths(this.puzzle));
     this.send(
       message,
       message.paths.flatMap(({ updates, scores }) => [updates.buffer as ArrayBuffer, scores.buffer as ArrayBuffer]),
@@ -236,14 +410,8 @@ export class Session {
     const { run } = this;
     if (!run) return this.refuse('There are no weights to save yet: press Train first.');
     const { config, dataset } = run;
-    const about = {
-      task: config.data.task,
-      steps: run.step,
-      seed: config.seed,
-      held_out: dataset.description,
-      loss_type: config.training.loss_type,
-    };
-    const file = encodeCheckpoint(config.model, await run.weights(), about);
+    const facts = { step: run.step, heldOut: dataset.description, engine: run.engine.info.label };
+    const file = weightsFile(config, await this.guard(run.weights()), facts);
     this.send({ type: 'exported', name: `hrm-${config.data.task}-${run.step}.safetensors`, bytes: file.buffer }, [file.buffer]);
   }
 
@@ -262,9 +430,25 @@ export class Session {
     this.close();
   }
 
+  /** Ends a run, which may be training, for another to take its place. */
+  private async retire(): Promise<void> {
+    await this.working;
+    const { run, keeper, phase } = this;
+    if (run && keeper && (phase === 'training' || keeper.step !== run.step)) await this.keep('paused');
+    this.close();
+  }
+
   private close(): void {
+    this.closeEngine();
+    this.keeper?.release();
+    this.keeper = undefined;
+    this.opening = undefined;
+  }
+
+  private closeEngine(): void {
     this.run = undefined;
     this.board = undefined;
+    this.watch = undefined;
     this.waitingRows = [];
     this.engine?.destroy();
     this.engine = undefined;

@@ -18,8 +18,8 @@ const LABELS: Readonly<Record<PrimaryAction, string>> = {
 };
 
 function begin(): void {
-  const { draft, engine } = useForm.getState();
-  start(draft, engine);
+  const { draft, engine, preset, from } = useForm.getState();
+  start(draft, engine, { name: preset.name, from: from?.weights ? from.run : undefined });
 }
 
 const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { PUBLISHED } from '../model/config.ts';
+import { TRAINING_DEFAULTS } from '../model/training.ts';
+import { StorageError } from '../storage/files.ts';
+import type { Keeping } from '../storage/keeping.ts';
+import type { RunLocks } from '../storage/locks.ts';
+import { MemoryFiles } from '../storage/memory-files.testing.ts';
+import { UNAVAILABLE } from '../storage/opfs-files.ts';
+import { RunStore } from '../storage/run-store.ts';
+import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
+import { browserEngines, type Engines } from './engines.ts';
+import type { FromWorker, Phase } from './protocol.ts';
+import { type OpenKeeping, Session } from './session.ts';
+
+const CONFIG: RunConfig = {
+  data: { task: 'sudoku4', level: [12, 14], count: 100, augment: { digits: true }, split: 'puzzles', heldOut: 8, seed: 1 },
+  model: {
+    ...PUBLISHED,
+    ...taskSizes('sudoku4'),
+    hidden_size: 16,
+    num_heads: 2,
+    ffn_multiple: 16,
+    H_layers: 1,
+    L_layers: 1,
+    halt_max_steps: 2,
+  },
+  training: { ...TRAINING_DEFAULTS, batch_size: 4, lr: 1e-3, warmup: 2, total_steps: 40 },
+  evaluation: { every: 10, puzzles: 8, segments: 2 },
+  stop: STOP_DEFAULTS,
+  seed: 3,
+};
+
+/** Locks of one browser, shared by its tabs. */
+function sharedLocks(): RunLocks {
+  const held = new Set<string>();
+  return {
+    async take(run) {
+      if (held.has(run)) return undefined;
+      held.add(run);
+      return () => held.delete(run);
+    },
+    held: async () => new Set(held),
+  };
+}
+
+const keepingOf = (files: MemoryFiles, locks = sharedLocks()): Keeping => ({
+  files,
+  store: new RunStore(files),
+  locks,
+  announce: () => undefined,
+  listen: () => undefined,
+});
+
+function open(keeping: Keeping | OpenKeeping, engines: Engines = browserEngines(undefined)) {
+  const heard: FromWorker[] = [];
+  let wake = () => {};
+  const hear = (message: FromWorker) => {
+    heard.push(message);
+    wake();
+  };
+  const session = new Session(engines, hear, typeof keeping === 'function' ? keeping : async () => keeping, async () => undefined);
+  let seen = 0;
+  const until = async <T extends FromWorker['type']>(type: T, ok: (m: Extract<FromWorker, { type: T }>) => boolean = () => true) => {
+    for (;;) {
+      while (seen < heard.length) {
+        const message = heard[seen++]!;
+        if (message.type === type && ok(message as Extract<FromWorker, { type: T }>)) return message as Extract<FromWorker, { type: T }>;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  const phase = (wanted: Phase) => until('phase', (m) => m.phase === wanted);
+  const begin = (config = CONFIG) => session.receive({ type: 'start', config, engine: 'cpu', name: 'Mine' });
+  return { session, heard, until, phase, begin };
+}
+
+/** All numbers of the curves: those of an opened run, then those that came live. */
+const curve = (heard: readonly FromWorker[]): number[] =>
+  heard.flatMap((m) => (m.type === 'metrics' ? [...m.rows] : m.type === 'history' ? [...m.history.metrics] : []));
+
+describe('a session that keeps its runs', () => {
+  it('goes on in another session as if the page had never gone away', async () => {
+    const straight = open(keepingOf(new MemoryFiles()));
+    straight.begin();
+    await straight.phase('finished');
+
+    const keeping = keepingOf(new MemoryFiles());
+    const first = open(keeping);
+    first.begin();
+    const { id, name } = await first.until('run');
+    expect(name).toBe('Mine');
+    await first.until('evaluation');
+    first.session.receive({ type: 'pause' });
+    const { step } = await first.until('saved', (m) => m.step > 0);
+    expect(step).toBeLessThan(40);
+    expect(await keeping.store.record(id!)).toMatchObject({ state: 'paused', step });
+    first.session.receive({ type: 'reset' });
+    await first.phase('idle');
+
+    const second = open(keeping);
+    second.session.receive({ type: 'open', run: id!, engine: 'cpu' });
+    expect(await second.until('run')).toEqual({ type: 'run', id, name: 'Mine', config: CONFIG });
+    expect((await second.phase('paused')).step).toBe(step);
+    second.session.receive({ type: 'resume' });
+    await second.phase('finished');
+    await second.until('saved');
+    expect(curve(second.heard)).toEqual(curve(straight.heard));
+    expect(await keeping.store.record(id!)).toMatchObject({ state: 'finished', step: 40 });
+  });
+
+  it('saves when the page may go away, without a pause', async () => {
+    const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()));
+    begin({ ...CONFIG, training: { ...CONFIG.training, total_steps: 100_000 } });
+    await phase('training');
+    await until('metrics');
+    session.receive({ type: 'save' });
+    const { step } = await until('saved');
+    const { rows } = await until('metrics');
+    expect(step).toBeGreaterThan(0);
+    expect(rows[0]).toBeGreaterThan(0);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('leaves a run to the tab that has it, and says what to do', async () => {
+    const keeping = keepingOf(new MemoryFiles());
+    const first = open(keeping);
+    first.begin();
+    const { id } = await first.until('run');
+    await first.phase('training');
+    const second = open(keeping);
+    second.session.receive({ type: 'open', run: id!, engine: 'cpu' });
+    const { message } = await second.until('busy');
+    expect(message).toMatch(/"Mine" is open in another tab.*fork/);
+    second.session.receive({ type: 'start', config: CONFIG, engine: 'cpu', name: 'Fork', from: id! });
+    await second.phase('training');
+    second.session.receive({ type: 'reset' });
+    first.session.receive({ type: 'reset' });
+    await first.phase('idle');
+    second.session.receive({ type: 'open', run: id!, engine: 'cpu' });
+    await second.phase('paused');
+  });
+
+  it('starts a run from the weights of another, with other settings', async () => {
+    const keeping = keepingOf(new MemoryFiles());
+    const { session, until, phase, begin } = open(keeping);
+    begin();
+    const { id } = await until('run');
+    await phase('finished');
+    const config = { ...CONFIG, training: { ...CONFIG.training, batch_size: 6, lr: 5e-4, total_steps: 60 } };
+    session.receive({ type: 'start', config, engine: 'cpu', name: 'Next', from: id! });
+    const { id: next } = await until('run');
+    expect((await phase('finished')).step).toBe(60);
+    await until('saved', (m) => m.step === 60);
+    expect(await keeping.store.record(next!)).toMatchObject({ parent: id, name: 'Next', step: 60 });
+    expect((await keeping.store.record(id!)).step).toBe(40);
+    session.receive({
+      type: 'start',
+      config: { ...config, model: { ...config.model, hidden_size: 32 } },
+      engine: 'cpu',
+      name: 'x',
+      from: id!,
+    });
+    expect((await phase('failed')).reason).toMatch(/keep the size of the model/);
+  });
+
+  it('changes the learning rate at once, with a mark', async () => {
+    const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()));
+    begin({ ...CONFIG, training: { ...CONFIG.training, total_steps: 100_000 } });
+    await phase('training');
+    session.receive({ type: 'set', lr: 2e-4 });
+    expect((await until('mark')).mark.text).toBe('learning rate 0.0002');
+    expect((await until('run')).config.training.lr).toBe(2e-4);
+    session.receive({ type: 'set', lr: 7 });
+    expect((await until('refused')).message).toMatch(/lr must be/);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('ends a preparation that is no longer wanted', async () => {
+    const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()));
+    begin({
+      ...CONFIG,
+      data: { ...CONFIG.data, task: 'sudoku9', level: 'minimal', count: 1_000_000, heldOut: 100 },
+      model: { ...CONFIG.model, ...taskSizes('sudoku9') },
+    });
+    const { found, wanted } = await until('building');
+    expect(found).toBeLessThan(wanted);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+});
+
+describe('where storage fails, training goes on', () => {
+  it('and says so when nothing can be kept at all', async () => {
+    const { until, phase, begin } = open(() => Promise.reject(new StorageError('unavailable', UNAVAILABLE)));
+    begin();
+    expect((await until('storage')).message).toMatch(/private window.*Save the weights/);
+    expect((await until('run')).id).toBeUndefined();
+    await phase('finished');
+  });
+
+  it('and says what to do when storage is full; what was saved before is whole', async () => {
+    const limits = { quota: Number.POSITIVE_INFINITY };
+    const files = new MemoryFiles(new Map(), limits);
+    const keeping = keepingOf(files);
+    const { session, until, phase, begin } = open(keeping);
+    begin({ ...CONFIG, training: { ...CONFIG.training, total_steps: 100_000 } });
+    const { id } = await until('run');
+    await until('saved');
+    limits.quota = [...files.files.values()].reduce((sum, { length }) => sum + length, 0);
+    await until('metrics');
+    session.receive({ type: 'save' });
+    expect((await until('storage')).message).toMatch(/no room.* Training goes on; the last save is step 0/);
+    await until('metrics');
+    expect((await keeping.store.load(id!)).snapshot.counters.step).toBe(0);
+    limits.quota = Number.POSITIVE_INFINITY;
+    session.receive({ type: 'pause' });
+    await until('saved', (m) => m.step > 0);
+    expect((await until('storage')).message).toBeUndefined();
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('and opens the save before one that is damaged, and says so', async () => {
+    const files = new MemoryFiles();
+    const { session, until, phase, begin } = open(keepingOf(files));
+    begin();
+    const { id } = await until('run');
+    await until('saved', (m) => m.step === 40);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+    const [newest] = [...files.files.keys()]
+      .filter((path) => path.endsWith('.save'))
+      .sort()
+      .reverse();
+    files.files.get(newest!)![500]! ^= 1;
+    session.receive({ type: 'open', run: id!, engine: 'cpu' });
+    expect((await until('refused')).message).toMatch(/is damaged/);
+    expect((await phase('paused')).step).toBe(0);
+  });
+});
+
+describe('an engine that is lost', () => {
+  function losing(opens: number) {
+    let lose = (_: string) => {};
+    let opened = 0;
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        if (++opened > opens) throw new Error('There is no GPU any more.');
+        const engine = await createCpuEngine();
+        const failed = new Promise<string>((resolve) => {
+          lose = resolve;
+        });
+        return Object.create(engine, { failed: { value: failed } }) as Engine;
+      },
+    };
+    return { engines, lose: (message: string) => lose(message) };
+  }
+  const long = { ...CONFIG, training: { ...CONFIG.training, total_steps: 100_000 } };
+
+  it('is started again, and the run goes on from its last save with a mark in its curves', async () => {
+    const { engines, lose } = losing(9);
+    const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
+    begin(long);
+    await until('evaluation');
+    session.receive({ type: 'save' });
+    const { step } = await until('saved', (m) => m.step > 0);
+    lose('The GPU was taken away.');
+    const { mark } = await until('mark');
+    expect(mark).toEqual({ step, text: 'the engine was lost and started again (The GPU was taken away.)' });
+    expect((await until('history')).history.marks).toEqual([mark]);
+    await phase('training');
+    expect((await until('metrics')).rows[0]).toBe(step + 1);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('is given up after three tries, with the CPU as the way on', async () => {
+    const { engines, lose } = losing(1);
+    const { until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
+    begin(long);
+    await until('metrics');
+    lose('The GPU was taken away.');
+    const { reason } = await phase('failed');
+    expect(reason).toMatch(/taken away.*3 times without success \(There is no GPU any more.\).*last save is step 0: choose the CPU/);
+  });
+});
