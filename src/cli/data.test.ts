@@ -72,6 +72,23 @@ describe('data', () => {
     expect(JSON.parse(scored.lines[0]!)).toMatchObject({ votes: { tasks: 2, votes: 3, pass1: expect.any(Number) } });
   });
 
+  it('convert writes what the published loader reads, where numpy is installed', ({ skip }) => {
+    hrm('data', 'convert', '--from', 'arc.json', '--to', 'arc', '--augment', '2', '--seed', '1');
+    const check = ['python3', '/usr/bin/python3']
+      .map((python) => spawnSync(python, [join(root, 'scripts/check-export.py'), '--data', join(folder, 'arc')], { encoding: 'utf8' }))
+      .find(({ error, status }) => !error && status !== 77);
+    if (!check) return skip('no python3 with numpy');
+    expect(check.stderr).toBe('');
+    const [train, test] = check.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    // Two tasks with three copies each; an epoch shows one of the copies with its three demonstrations.
+    expect(train).toMatchObject({ part: 'train', groups: 2, examples: 18, drawn: 6 });
+    expect(test).toMatchObject({ part: 'test', groups: 2, names: expect.arrayContaining(['mirror', 'turn']) });
+    expect(test.names).toHaveLength(6);
+  });
+
   it.each([
     [['data', 'grow'], /data takes one of .*, not "grow"/],
     [['data', 'convert', '--from', 'no.csv', '--to', 'x.zip'], /no\.csv: no such file/],
