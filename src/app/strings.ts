@@ -209,6 +209,7 @@ export const strings = {
   score: {
     solved: (n: number, kind: string, segments: number): string =>
       `of ${formatInteger(n)} ${kind} solved, every cell right, after ${plural(segments, 'segment', 'segments')}`,
+    valid: (share: string): string => `With any path that is as short: ${share}.`,
     label: 'Held-out puzzles solved',
     waiting: (every: number): string => `The first check on held-out puzzles comes at step ${formatInteger(every)}.`,
   },
@@ -255,6 +256,7 @@ export const strings = {
       goal: (figure: string): string => `Should rise to 100%: every cell of a puzzle right (${figure}).`,
       what: 'At every check the newest weights solve held-out puzzles that training never shows, and we count those with every cell right. One line for each amount of thinking: more segments should solve at least as many.',
       target: (share: number): string => `goal ${formatPercent(share)}`,
+      valid: 'any path as short',
     },
     cells: {
       title: 'Cells right',

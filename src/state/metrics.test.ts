@@ -41,14 +41,15 @@ describe('RunMetrics', () => {
     const run = new RunMetrics(1, 2);
     run.addRows(Float32Array.from([...row({ step: 1, loss: 3 }), ...row({ step: 2, loss: 2 })]), 1);
     run.addCheck(2, 1, { n: 4, exact: [0.25, 0.5], cells: [0.75, 1], haltedSegments: 1.5, haltedExact: 0.5 });
-    run.addCheck(3, 1, { n: 4, exact: [0, 1], cells: [0, 1], haltedSegments: 2, haltedExact: 1 });
+    run.addCheck(3, 1, { n: 4, exact: [0, 1], valid: [0.25, 1], cells: [0, 1], haltedSegments: 2, haltedExact: 1 });
     const lines = metricsCsv(run).trimEnd().split('\n');
     expect(lines).toHaveLength(4);
     const [header, ...rows] = lines.map((line) => line.split(',')) as [string[], ...string[][]];
     expect(new Set(rows.map((r) => r.length))).toEqual(new Set([header.length]));
-    expect(header.length).toBe(METRIC_COUNT + 7);
+    expect(header.length).toBe(METRIC_COUNT + 8);
     const at = header.indexOf('held_out_exact_2');
     expect(rows.map((r) => r[at])).toEqual(['', '0.5', '1']);
+    expect(rows.map((r) => r[header.indexOf('held_out_valid')])).toEqual(['', '', '1']);
     expect(rows.map((r) => r[0])).toEqual(['1', '2', '3']);
     expect(rows[2]?.[header.indexOf('loss')]).toBe('');
   });

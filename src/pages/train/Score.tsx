@@ -9,6 +9,7 @@ export function Score() {
   const active = useEngine((state) => state.active);
   if (!summary || !active) return null;
   const share = check?.evaluation.exact.at(-1);
+  const valid = check?.evaluation.valid?.at(-1);
   return (
     <section className="score" aria-label={strings.score.label}>
       {check && share !== undefined ? (
@@ -17,6 +18,7 @@ export function Score() {
           <span className="score-text">
             {strings.score.solved(check.evaluation.n, summary.heldOut.kind, check.evaluation.exact.length)}
             <span className="quiet"> · {strings.chart.step(formatInteger(check.step))}</span>
+            {valid !== undefined && <span> {strings.score.valid(formatFinePercent(valid))}</span>}
           </span>
         </p>
       ) : (

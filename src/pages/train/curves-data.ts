@@ -39,7 +39,16 @@ function bySegment(run: RunMetrics, column: (k: number) => CheckColumn): Series[
     });
 }
 
-export const exactSeries = (run: RunMetrics): Series[] => bySegment(run, (k) => `exact_${k}`);
+export const exactSeries = (run: RunMetrics): Series[] => [...bySegment(run, (k) => `exact_${k}`), ...validSeries(run)];
+
+/** Right answers that may differ from the label, after the last segment: for puzzles with several. */
+function validSeries(run: RunMetrics): Series[] {
+  const y = run.checks.column('valid');
+  if (!y.some(Number.isFinite)) return [];
+  const style = { colour: 6, dash: [1, 3], marker: 'square', emphasis: false, noisy: false } as const;
+  return [{ ...style, id: 'valid', label: words.exact.valid, x: run.checks.column('step'), y }];
+}
+
 export const cellSeries = (run: RunMetrics): Series[] => bySegment(run, (k) => `cells_${k}`);
 
 export function lossSeries(run: RunMetrics): Series[] {
