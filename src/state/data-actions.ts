@@ -128,6 +128,6 @@ export const save = (record: DataRecord): Promise<void> =>
 
 /** Fills the Train form with this set, and goes there. */
 export function trainOn(record: DataRecord): void {
-  useForm.setState(({ draft }) => ({ draft: trainingOn(record, draft) }));
+  useForm.setState(({ draft, preset }) => ({ draft: trainingOn(record, draft, preset.config) }));
   location.hash = '#/train';
 }

@@ -19,31 +19,32 @@ const wishes: Making = {
   split: 'puzzles',
 };
 
+const inMemory = (files = new MemoryFiles(), now?: () => number) => dataLibrary(async () => files, now);
 const text = (content: string) => ({ kind: 'text', text: content }) as const;
 
 test('reads pasted puzzles, and keeps them for a later visit', async () => {
   const files = new MemoryFiles();
-  const library = dataLibrary(files);
+  const library = inMemory(files);
   const preview = await library.read(text(PUZZLES.join('\n')), nothing);
   expect(preview).toMatchObject({ training: PUZZLES.length, test: 0, badRows: 0 });
   const record = await library.keep(preview.ticket, 'Three');
   expect(record).toMatchObject({ name: 'Three', task: 'sudoku4', training: PUZZLES.length, identifiers: 1 });
 
-  const later = dataLibrary(files);
+  const later = inMemory(files);
   expect(await later.data()).toEqual([record]);
   const looked = await later.look(record.sha256, nothing);
   expect(looked.puzzles).toEqual(preview.puzzles);
 });
 
 test('names the row and the column of what it cannot read, and keeps the rest', async () => {
-  const library = dataLibrary(new MemoryFiles());
+  const library = inMemory();
   const preview = await library.read(text(csv([`a,${PUZZLES[0]},4321124334122134,0`, 'b,12,34,0'])), nothing);
   expect(preview).toMatchObject({ training: 1, badRows: 1 });
   expect(preview.problems).toEqual([expect.stringMatching(/row 3, column question/)]);
 });
 
 test('makes the same puzzles for the same wishes, in two parts that share none', async () => {
-  const library = dataLibrary(new MemoryFiles());
+  const library = inMemory();
   const one = await library.make(wishes, nothing);
   const two = await library.make(wishes, nothing);
   expect({ ...two, ticket: '' }).toEqual({ ...one, ticket: '' });
@@ -53,7 +54,7 @@ test('makes the same puzzles for the same wishes, in two parts that share none',
 });
 
 test('keeps what there is when the making is stopped', async () => {
-  const library = dataLibrary(new MemoryFiles());
+  const library = inMemory();
   const preview = await library.make({ ...wishes, count: 100_000, heldOut: 50 }, ({ found }) => {
     if (found > 20) void library.stopMaking();
   });
@@ -63,7 +64,7 @@ test('keeps what there is when the making is stopped', async () => {
 });
 
 test('stops reading when it is told to', async () => {
-  const library = dataLibrary(new MemoryFiles());
+  const library = inMemory();
   const many = new Array(3000).fill(PUZZLES[0]).join('\n');
   const reading = library.read(text(many), nothing);
   await library.stopMaking();
@@ -73,7 +74,7 @@ test('stops reading when it is told to', async () => {
 test('brings a deleted set back, until it is too late', async () => {
   let clock = 1_000_000;
   const files = new MemoryFiles();
-  const library = dataLibrary(files, () => clock);
+  const library = inMemory(files, () => clock);
   const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
   await library.removeData(record.sha256);
   expect(await library.data()).toEqual([]);
@@ -88,7 +89,7 @@ test('brings a deleted set back, until it is too late', async () => {
 
 test('finds a set again whose record is damaged, and shows none whose save was broken off', async () => {
   const files = new MemoryFiles();
-  const library = dataLibrary(files);
+  const library = inMemory(files);
   const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
   await files.write(`data/${record.sha256}.json`, new TextEncoder().encode('{"sha256":'));
   await files.write(`data/${'0'.repeat(64)}.zip`, new Uint8Array([0x50, 0x4b, 3, 4, 0]));
@@ -98,7 +99,7 @@ test('finds a set again whose record is damaged, and shows none whose save was b
 });
 
 test('exports what reads back equal', async () => {
-  const library = dataLibrary(new MemoryFiles());
+  const library = inMemory();
   const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
   const { name, bytes } = await library.exportData(record.sha256);
   expect(name).toBe('Mine.zip');
@@ -106,4 +107,17 @@ test('exports what reads back equal', async () => {
   expect(again).toMatchObject({ training: 32, test: 8, overlap: 0, badRows: 0 });
   const kept = await library.keep(again.ticket, 'Mine');
   expect(kept.sha256).toBe(record.sha256);
+});
+
+test('says when there is no room, and loses nothing that is kept', async () => {
+  const content = new Map<string, Uint8Array<ArrayBuffer>>();
+  const roomy = inMemory(new MemoryFiles(content));
+  const record = await roomy.keep((await roomy.make(wishes, nothing)).ticket, 'Mine');
+  const full = inMemory(new MemoryFiles(content, { quota: record.bytes + 1000 }));
+  const { ticket } = await full.make({ ...wishes, seed: 9 }, nothing);
+  await expect(full.keep(ticket, 'Another')).rejects.toThrow('no room');
+  expect(await full.data()).toEqual([record]);
+  expect([...content.keys()].filter((path) => path.endsWith('.zip'))).toHaveLength(1);
+  // What was made is still there, for when there is room again.
+  await expect(full.keep(ticket, 'Another')).rejects.toThrow('no room');
 });

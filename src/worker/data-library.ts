@@ -72,8 +72,8 @@ const STOPPED = 'Stopped.';
 /** What a set is called whose record was lost. */
 const LOST = 'recovered puzzles';
 
-/** @param files where sets are kept. */
-export function dataLibrary(files: Files, now: () => number = Date.now): DataLibrary {
+/** @param open gives the files that sets are kept in; reading and making need none. */
+export function dataLibrary(open: () => Promise<Files>, now: () => number = Date.now): DataLibrary {
   const held = new Map<string, ImportedSet>();
   let tickets = 0;
   let stopped = false;
@@ -103,14 +103,14 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
   }
 
   async function zipOf(sha256: string): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await files.read(zipPath(sha256));
+    const bytes = await (await open()).read(zipPath(sha256));
     if (!bytes) throw new Error('This set is not here any more. Import it again.');
     return bytes;
   }
 
   /** What is kept under this hash; undefined where it cannot be read. A record that was lost is made anew from its set. */
   async function entryOf(sha256: string): Promise<Entry | undefined> {
-    const bytes = await files.read(recordPath(sha256));
+    const bytes = await (await open()).read(recordPath(sha256));
     const parsed = bytes && v.safeParse(entrySchema, json(new TextDecoder().decode(bytes)));
     if (parsed?.success && parsed.output.sha256 === sha256) return parsed.output;
     try {
@@ -118,6 +118,19 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
       return await write({ ...recordOf(await decodeSet(zip), sha256, zip.length), name: LOST });
     } catch {
       return undefined;
+    }
+  }
+
+  /** A set that is there already is left alone; of one that cannot be written, no part stays. */
+  async function store(sha256: string, zip: Uint8Array<ArrayBuffer>): Promise<void> {
+    const files = await open();
+    const known = await files.read(zipPath(sha256));
+    if (known && (await setHash(known)) === sha256) return;
+    try {
+      await files.write(zipPath(sha256), zip);
+    } catch (error) {
+      await files.remove(zipPath(sha256)).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -133,7 +146,7 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
   });
 
   async function write(entry: Entry): Promise<Entry> {
-    await files.write(recordPath(entry.sha256), new TextEncoder().encode(JSON.stringify(entry)));
+    await (await open()).write(recordPath(entry.sha256), new TextEncoder().encode(JSON.stringify(entry)));
     return entry;
   }
 
@@ -145,6 +158,7 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
   }
 
   async function kept(): Promise<readonly DataRecord[]> {
+    const files = await open();
     const zips = (await files.list('data')).flatMap(({ name }) => /^([0-9a-f]{64})\.zip$/.exec(name)?.[1] ?? []);
     const records: DataRecord[] = [];
     for (const sha256 of zips) {
@@ -190,7 +204,7 @@ export function dataLibrary(files: Files, now: () => number = Date.now): DataLib
       if (!set) throw new Error('What was read is not here any more. Read it again.');
       const zip = encodeSet(set);
       const sha256 = await setHash(zip);
-      await files.write(zipPath(sha256), zip);
+      await store(sha256, zip);
       const { deleted: _, ...record } = await write({ ...recordOf(set, sha256, zip.length), name });
       held.delete(ticket);
       return record;

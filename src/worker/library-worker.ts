@@ -1,6 +1,10 @@
 /** The worker that keeps runs and data sets, and reads and makes puzzles. */
 import * as Comlink from 'comlink';
-import { MemoryFiles } from '../storage/memory-files.testing.ts';
+import type { Files } from '../storage/files.ts';
+import { opfsFiles } from '../storage/opfs-files.ts';
 import { dataLibrary } from './data-library.ts';
 
-Comlink.expose(dataLibrary(new MemoryFiles()));
+let files: Promise<Files> | undefined;
+const open = (): Promise<Files> => (files ??= opfsFiles());
+
+Comlink.expose(dataLibrary(open));

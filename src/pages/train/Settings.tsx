@@ -1,16 +1,18 @@
 /** The left column: preset, every setting of a run, and what they come to. */
 import { useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { formatBytes, formatInteger } from '../../app/format.ts';
+import { runsStrings } from '../../app/runs-strings.ts';
 import { strings } from '../../app/strings.ts';
 import type { ConfigProblem } from '../../model/config.ts';
 import { useEngine } from '../../state/engine.ts';
-import { choosePreset, resetForm, setEngine, useForm } from '../../state/form.ts';
+import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../state/form.ts';
 import { changes } from '../../state/paths.ts';
 import { problemsByPath } from '../../state/problems.ts';
 import { estimate } from '../../training/estimate.ts';
 import { PRESETS } from '../../training/presets.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { FieldRow } from './FieldRow.tsx';
+import { FileSource } from './FileSource.tsx';
 import { type Field, GROUPS, type Group, SEED } from './fields.ts';
 
 /** As in styles/train.css: from here on the settings stand beside the run. */
@@ -49,17 +51,24 @@ function ChangeCount() {
 function PresetPicker() {
   const id = useId();
   const preset = useForm((form) => form.preset);
+  const from = useForm((form) => form.from);
   return (
     <div className="preset">
       <label htmlFor={id}>{strings.train.preset}</label>
       <select id={id} value={preset.id} onChange={(event) => choosePreset(event.currentTarget.value)}>
-        {PRESETS.map(({ id: option, name }) => (
+        {(from ? [preset, ...PRESETS] : PRESETS).map(({ id: option, name }) => (
           <option key={option} value={option}>
             {name}
           </option>
         ))}
       </select>
       <p className="field-help">{preset.summary}</p>
+      {from && (
+        <label className="check">
+          <input type="checkbox" checked={from.weights} onChange={(event) => setFromWeights(event.currentTarget.checked)} />
+          {runsStrings.fork.weights}
+        </label>
+      )}
     </div>
   );
 }
@@ -86,15 +95,20 @@ function SettingsBody({ problems }: { readonly problems: ReadonlyMap<string, Con
   );
 }
 
+/** Settings of puzzles that are made; those of a file are what they are. */
+const MADE_ONLY: ReadonlySet<string> = new Set(['data.task', 'data.level', 'data.guesses', 'data.symmetric']);
+
 interface GroupProps {
   readonly group: Group;
   readonly problems: ReadonlyMap<string, ConfigProblem>;
 }
 
 function GroupFields({ group, problems }: GroupProps) {
-  const row = (field: Field) => <FieldRow key={field.path} field={field} problem={problems.get(field.path)} />;
   const draft = useForm((form) => form.draft);
   const preset = useForm((form) => form.preset.config);
+  const { file } = draft.data;
+  const row = (field: Field) =>
+    file && MADE_ONLY.has(field.path) ? null : <FieldRow key={field.path} field={field} problem={problems.get(field.path)} />;
   const changed = new Set(changes(preset, draft).map(({ path }) => path));
   // What was changed or is wrong must not hide.
   const urgent = group.expert.some((field) => problems.has(field.path));
@@ -104,6 +118,7 @@ function GroupFields({ group, problems }: GroupProps) {
   return (
     <section className="group">
       <h3>{title}</h3>
+      {group.id === 'data' && file && <FileSource name={file.name} />}
       {group.basic.map(row)}
       <details open={open || urgent} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
