@@ -1,4 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { PUBLISHED } from '../src/model/config.ts';
+import { initialWeights } from '../src/model/parameters.ts';
+import { Random } from '../src/puzzles/random.ts';
+import { TASKS, type TaskId } from '../src/puzzles/tasks.ts';
+import { encodeCheckpoint } from '../src/training/checkpoint.ts';
 import { expect, expectNoAxeViolations, test } from './support/page.ts';
 import { ENGINES, LENSES, SolvePage } from './support/solve-page.ts';
 import { longestTask } from './support/tasks.ts';
@@ -309,6 +314,96 @@ test('saves and opens traces, and records a clip', async ({ page }) => {
   const file = await clip;
   expect(file.suggestedFilename()).toMatch(/\.(webm|mp4)$/);
   expect(readFileSync(await file.path()).length).toBeGreaterThan(5000);
+});
+
+/** An untrained model of a task: what it says is nonsense, but it is what the page has to show. */
+function untrained(task: TaskId): { name: string; mimeType: string; buffer: Buffer } {
+  const { cells, tokens } = TASKS[task];
+  const puzzles = task.startsWith('arc') ? { puzzle_emb_ndim: 16, num_puzzle_identifiers: 3 } : {};
+  const shape = { vocab_size: tokens.length, seq_len: cells, hidden_size: 16, num_heads: 2, ffn_multiple: 16, H_layers: 1, L_layers: 1 };
+  const model = { ...PUBLISHED, ...shape, halt_max_steps: 2, ...puzzles };
+  const random = Random.from(1, 'untrained');
+  const weights = initialWeights(model, () => random.float());
+  if (model.puzzle_emb_ndim)
+    weights.set(
+      'puzzle_emb.weights',
+      Float32Array.from({ length: 3 * 16 }, () => 4 * random.float() - 2),
+    );
+  return { name: `${task}.safetensors`, mimeType: '', buffer: Buffer.from(encodeCheckpoint(model, weights, { task })) };
+}
+
+test('a maze of 900 cells is drawn, solved, and looked at through every lens, without a long pause', async ({ page, browser }) => {
+  const solve = new SolvePage(page);
+  await solve.open();
+  await page.getByLabel('Open…').setInputFiles(untrained('maze30'));
+  await expect(page.getByRole('heading', { name: '30x30 maze' })).toBeVisible();
+  await solve.button('New puzzle').click();
+  await expect(solve.badge).toHaveText('live', { timeout: 20_000 });
+  await page.getByLabel('Check against the solution').check();
+  await expect(page.locator('.solve-board')).toContainText(/answer that came with this puzzle/);
+  const grid = page.getByRole('grid');
+  await grid.locator('[tabindex="0"]').focus();
+  for (const key of ['Control+Home', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(solve.cell(2, 2)).toBeFocused();
+  await page.keyboard.press('#');
+  await expect(solve.cell(2, 2)).toHaveAccessibleName(/^Row 2 column 2, wall/);
+  await page.keyboard.press('s');
+  await expect(solve.cell(2, 2)).toHaveAccessibleName(/start/);
+  await expect(solve.badge).toHaveText('live', { timeout: 20_000 });
+  for (const name of LENSES) {
+    await solve.tab(name).click();
+    await expect(solve.lens.locator('.wait')).toHaveCount(0, { timeout: 20_000 });
+    await expect(solve.lens.locator('.figure-sentence')).toContainText(/\d/);
+  }
+  await solve.tab('Confidence').click();
+  await page.getByLabel('Speed').selectOption('4×');
+  await solve.button('To the first update').click();
+  await solve.button('Play').click();
+  expect(await longestTask(browser, page, 1500)).toBeLessThanOrEqual(2 * LONG_TASK);
+  await expectNoAxeViolations(page, { part: '.solve-board' });
+
+  await solve.button('Copy link').click();
+  const hash = await page.evaluate(() => location.hash);
+  expect(hash).toMatch(/p=maze30-[\w-]{50,700}&/);
+  const cells = await solve.cells();
+  await page.goto('about:blank');
+  await page.goto(`/${hash}`);
+  await expect(page.getByRole('heading', { name: '30x30 maze' })).toBeVisible();
+  const given = (labels: string[]) => labels.map((label) => label.split(', ')[1]);
+  await expect.poll(async () => given(await solve.cells())).toEqual(given(cells));
+});
+
+test('an ARC input is drawn on with the pointer, and thought about under an identifier', async ({ page }) => {
+  const solve = new SolvePage(page);
+  await solve.open();
+  await page.getByLabel('Open…').setInputFiles(untrained('arc10'));
+  const [input, said] = [page.getByRole('grid', { name: /input/ }), page.getByRole('grid', { name: /model says/ })];
+  await expect(said).toBeVisible({ timeout: 20_000 });
+  await solve.button('Clear').click();
+  await solve.button('Draw 3, green').click();
+  await page.evaluate(() => scrollTo(0, 0));
+  const box = await input.boundingBox();
+  if (!box) throw new Error('the input is not on the screen');
+  const at = (row: number, column: number): [number, number] => [
+    box.x + (box.width * (column + 0.5)) / 10,
+    box.y + (box.height * (row + 0.5)) / 10,
+  ];
+  await page.mouse.move(...at(0, 0));
+  await page.mouse.down();
+  await page.mouse.move(...at(0, 4), { steps: 10 });
+  await page.mouse.up();
+  await expect(input.getByRole('gridcell', { name: /^Row 1 column 5, 3, green/ })).toBeFocused();
+  await expect(page.getByLabel('columns')).toHaveValue('5');
+  await solve.button('Undo').click();
+  await expect(page.getByLabel('columns')).toHaveValue('3');
+  await page.getByLabel('rows').fill('2');
+  await expect(solve.badge).toHaveText('live');
+  const before = await said.getByRole('gridcell').first().getAttribute('aria-label');
+  await page.getByLabel('Puzzle identifier').fill('2');
+  await page.getByLabel('Puzzle identifier').press('Enter');
+  await expect.poll(() => said.getByRole('gridcell').first().getAttribute('aria-label')).not.toBe(before);
+  await page.getByLabel('Check against the solution').check();
+  await expect(page.locator('.solve-board')).toContainText('No answer is known');
 });
 
 test.describe('on a phone', () => {

@@ -59,25 +59,30 @@ export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, o
       Math.min(count - 1, Math.max(0, Math.floor(((position - from) / length) * count)));
     return at(event.clientY, box.top, box.height, rows) * columns + at(event.clientX, box.left, box.width, columns);
   };
-  const draw = (event: PointerEvent, begins: boolean): void => {
-    const cell = cellAt(event);
+  const goTo = (cell: number): void => {
+    focusing.current = true;
+    onCurrent(cell);
+  };
+  const draw = (cell: number, begins: boolean): void => {
     if (!begins && cell === drawn.current) return;
     drawn.current = cell;
+    goTo(cell);
     onDraw?.(cell, begins);
   };
   const onDown = (event: PointerEvent<HTMLElement>): void => {
-    focusing.current = true;
-    onCurrent(cellAt(event));
-    // The focus is put on the cell, not where the browser would put it.
+    const cell = cellAt(event);
+    goTo(cell);
+    // The focus goes to the cell, not where the browser would put it.
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${cell}"]`)?.focus({ preventScroll: true });
     event.preventDefault();
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${cellAt(event)}"]`)?.focus({ preventScroll: true });
     if (!onDraw) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    draw(event, true);
+    draw(cell, true);
   };
   const onMove = (event: PointerEvent): void => {
-    onPoint(cellAt(event));
-    if (onDraw && event.buttons & 1) draw(event, false);
+    const cell = cellAt(event);
+    onPoint(cell);
+    if (onDraw && event.buttons & 1) draw(cell, false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = moveCell(current, event.key, columns, event.ctrlKey || event.metaKey);
@@ -86,8 +91,7 @@ export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, o
       return;
     }
     event.preventDefault();
-    focusing.current = true;
-    onCurrent(to);
+    goTo(to);
   };
 
   const row = Math.floor(current / columns);

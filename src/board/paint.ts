@@ -8,7 +8,18 @@ import { type BoardPicture, changed, probabilityOf, verdictOf } from './picture.
 type Context = CanvasRenderingContext2D;
 
 /** ARC's usual colours, 0 to 9. */
-const COLOURS = ['#000000', '#0074d9', '#ff4136', '#2ecc40', '#ffdc00', '#aaaaaa', '#f012be', '#ff851b', '#7fdbff', '#870c25'] as const;
+export const COLOURS = [
+  '#000000',
+  '#0074d9',
+  '#ff4136',
+  '#2ecc40',
+  '#ffdc00',
+  '#aaaaaa',
+  '#f012be',
+  '#ff851b',
+  '#7fdbff',
+  '#870c25',
+] as const;
 /** Numerals are light on these, dark on the others. */
 const DARK: ReadonlySet<number> = new Set([0, 1, 9]);
 /** Below this many pixels a cell has no room for a numeral. */

@@ -1,9 +1,9 @@
-import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Naming } from '../trace/summary.ts';
 import type { Trace } from '../trace/trace.ts';
+import { taskOf, tokenSign } from '../views/looks.ts';
 
 /** How people call the cells and tokens of a trace's board. */
 export function namingOf(trace: Trace): Naming {
-  const { shape, tokens } = TASKS[trace.header.task as TaskId];
-  return { columns: shape.columns, tokens };
+  const task = taskOf(trace);
+  return { columns: task.shape.columns, tokens: Array.from(task.tokens, (_, token) => tokenSign(task, token)) };
 }

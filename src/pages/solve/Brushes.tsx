@@ -1,8 +1,10 @@
 /** What the pointer draws on a maze or an ARC input, and the size of an ARC grid. */
+import type { CSSProperties } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
+import { COLOURS } from '../../board/paint.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { resizeGrid } from '../../state/solve-actions.ts';
-import { gridBox, inputTokens, tokenName, tokenSign } from '../../views/looks.ts';
+import { FIRST_COLOUR, gridBox, inputTokens, tokenName, tokenSign } from '../../views/looks.ts';
 
 interface Props {
   readonly task: Task;
@@ -25,7 +27,8 @@ export function Brushes({ task, brush, onBrush }: Props) {
           type="button"
           aria-pressed={brush === token}
           aria-label={b.draw(tokenName(task, token))}
-          data-colour={task.look === 'colours' ? tokenSign(task, token) : undefined}
+          data-colour={task.look === 'colours' || undefined}
+          style={task.look === 'colours' ? ({ '--swatch': COLOURS[token - FIRST_COLOUR] } as CSSProperties) : undefined}
           onClick={() => onBrush(token)}
         >
           {tokenSign(task, token)}
@@ -46,6 +49,7 @@ export function GridSize({ task, question }: { readonly task: Task; readonly que
           {b[side]}{' '}
           <input
             type="number"
+            className="number"
             min={1}
             max={task.shape[side]}
             value={box[side]}

@@ -56,6 +56,7 @@ function Dialog({ questions }: { readonly questions: ModelQuestions }) {
             {a[field]}
             <input
               type="number"
+              className="number"
               required
               min={1}
               max={MOST_CYCLES}

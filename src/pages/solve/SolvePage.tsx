@@ -1,11 +1,12 @@
 /** Solve: a board on the left, lenses on the right, and one clock under both. */
-import { type DragEvent, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { trainedReasoning, useSolve } from '../../state/solve.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
 import { rulerKey } from '../../views/Ruler.tsx';
 import { Transport } from '../../views/Transport.tsx';
+import { useDrop } from '../../views/use-drop.ts';
 import { Announcer } from './Announcer.tsx';
 import { Board } from './Board.tsx';
 import { Guide } from './Guide.tsx';
@@ -29,20 +30,9 @@ export function SolvePage() {
       document.title = strings.name;
     };
   }, []);
-  const [dropping, setDropping] = useState(false);
-  const onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    setDropping(event.type !== 'dragleave');
-  };
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDropping(false);
-    void openFiles([...event.dataTransfer.files]);
-  };
+  const dropping = useDrop(useCallback(({ files }: DataTransfer) => void openFiles([...files]), []));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files, which buttons choose as well
-    <div className="solve" data-dropping={dropping} onDragOver={onDrag} onDragLeave={onDrag} onDrop={onDrop}>
+    <div className="solve">
       <header className="solve-head">
         <div>
           <h1>{words.heading}</h1>
