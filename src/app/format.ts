@@ -34,6 +34,13 @@ export function formatBytes(bytes: number): string {
   return `${value >= 100 || power === 0 ? whole.format(value) : value.toFixed(1)} ${units[power]}`;
 }
 
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const thisYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...clock });
+const anyYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', year: 'numeric' });
+/** Nov 22, 09:41 within a year, else Nov 22, 2026. @param time milliseconds since 1970. */
+export const formatDate = (time: number, now = Date.now()): string =>
+  known(time, (t) => (new Date(t).getFullYear() === new Date(now).getFullYear() ? thisYear : anyYear).format(t));
+
 /** 48 s, 2 min 05 s, 1 h 04 min */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

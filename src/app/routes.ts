@@ -16,6 +16,7 @@ export const PAGES: readonly Page[] = [
     id: 'compare',
     component: lazy(() => import('../pages/compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage }))),
   },
+  { id: 'runs', component: lazy(() => import('../pages/runs/RunsPage.tsx').then(({ RunsPage }) => ({ default: RunsPage }))) },
   { id: 'data', component: lazy(() => import('../pages/data/DataPage.tsx').then(({ DataPage }) => ({ default: DataPage }))) },
 ];
 

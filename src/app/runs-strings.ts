@@ -55,7 +55,7 @@ export const runsStrings = {
     sort: 'Sort by',
     none: '–',
     stepsOf: (done: string, total: string): string => `${done} of ${total}`,
-    accuracy: (n: number, kind: string): string => `n = ${formatInteger(n)}, ${kind}`,
+    accuracy: (n: number, kind: string): string => `n = ${formatInteger(n)},\n${kind}`,
     atStep: (step: number): string => `at step ${formatInteger(step)}`,
     unchecked: 'not checked yet',
     show: (name: string): string => `Show the curves of ${name}`,

@@ -19,7 +19,7 @@ export const strings = {
   what: 'What am I looking at?',
   theme: { toDark: 'Switch to dark colours', toLight: 'Switch to light colours' },
   nav: 'Pages',
-  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', data: 'Data' },
+  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', runs: 'Runs', data: 'Data' },
   crash: {
     title: 'This page stopped working.',
     advice: 'The run in the background may still be fine, but what was on the screen is gone. Load the page again to go on.',
@@ -349,12 +349,12 @@ export const strings = {
     check: 'Check against the solution',
     rules: (clashing: number, missing: number, overruled: number): string => {
       const parts = [
-        ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no digit`] : []),
+        ...(missing ? [`${plural(missing, 'cell is', 'cells are')} left out`] : []),
         ...(clashing ? [`${plural(clashing, 'cell breaks', 'cells break')} a rule`] : []),
         ...(overruled ? [`${plural(overruled, 'given is', 'givens are')} contradicted`] : []),
       ];
       return parts.length ? `${parts.join(', ')}.` : 'Solved: no rule is broken.';
     },
-    checked: (right: number, blanks: number): string => `${formatInteger(right)} of ${plural(blanks, 'blank', 'blanks')} right.`,
+    checked: (right: number, blanks: number): string => `${formatInteger(right)} of ${plural(blanks, 'open cell', 'open cells')} right.`,
   },
 } as const;

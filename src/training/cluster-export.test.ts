@@ -98,11 +98,18 @@ describe('the way out to a cluster', () => {
       writeFileSync(model, encodeCheckpoint(config.model, run.weights, {}));
       const script = fileURLToPath(new URL('../../scripts/check-export.py', import.meta.url));
       const check = ['python3', '/usr/bin/python3']
-        .map((python) => spawnSync(python, [script, folder, model], { encoding: 'utf8' }))
+        .map((python) => ({ python, ...spawnSync(python, [script, folder, model], { encoding: 'utf8' }) }))
         .find(({ error, status }) => !error && status !== 77);
       if (!check) return skip('no python3 with PyTorch');
       expect(check.stderr).toBe('');
       expect(check.stdout).toMatch(/^\d+ tensors are equal\n/);
+      const loader = spawnSync(check.python, [script, '--data', join(folder, 'data/sudoku-4x4-easy-2')], { encoding: 'utf8' });
+      expect(loader.stderr).toBe('');
+      const parts = loader.stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+      expect(parts).toHaveLength(2);
     } finally {
       rmSync(folder, { recursive: true });
     }

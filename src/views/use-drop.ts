@@ -14,7 +14,7 @@ export function useDrop(take: (transfer: DataTransfer) => void): boolean {
     };
     const listeners = new AbortController();
     const on = (type: 'dragenter' | 'dragleave' | 'dragover' | 'drop', act: (event: DragEvent) => void): void =>
-      addEventListener(type, (event) => withFiles(event) && act(event), { signal: listeners.signal });
+      addEventListener(type, (event: Event) => event instanceof DragEvent && withFiles(event) && act(event), { signal: listeners.signal });
     on('dragenter', () => enter(1));
     on('dragleave', () => enter(-1));
     on('dragover', (event) => event.preventDefault());
