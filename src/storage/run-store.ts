@@ -202,9 +202,13 @@ export class RunStore {
     });
   }
 
-  /** Removes for good what was deleted longer ago than it can come back. @returns what it removed. */
-  async purge(): Promise<string[]> {
-    const past = (await this.records()).filter(({ deleted }) => deleted !== undefined && this.now() - deleted >= UNDO_TIME);
+  /**
+   * Removes for good what was deleted longer ago than it can come back.
+   * @param held runs that are open somewhere, which stay. @returns what it removed.
+   */
+  async purge(held: ReadonlySet<string> = new Set()): Promise<string[]> {
+    const isPast = ({ id, deleted }: RunRecord) => deleted !== undefined && this.now() - deleted >= UNDO_TIME && !held.has(id);
+    const past = (await this.records()).filter(isPast);
     for (const { id } of past) {
       await this.files.remove(`${RUNS}/${id}`);
       await this.index.remove(id).catch(() => undefined);

@@ -1,10 +1,12 @@
 /** The worker that keeps runs and data sets, and reads and makes puzzles. */
 import * as Comlink from 'comlink';
-import type { Files } from '../storage/files.ts';
-import { opfsFiles } from '../storage/opfs-files.ts';
+import { browserKeeping } from '../storage/keeping.ts';
 import { dataLibrary } from './data-library.ts';
+import type { Library } from './library-protocol.ts';
+import { runLibrary } from './run-library.ts';
 
-let files: Promise<Files> | undefined;
-const open = (): Promise<Files> => (files ??= opfsFiles());
-
-Comlink.expose(dataLibrary(open));
+const keeping = browserKeeping();
+// Looked at by whoever asks; until then nobody has to have asked.
+keeping.catch(() => undefined);
+const library: Library = { ...dataLibrary(() => keeping.then(({ files }) => files)), ...runLibrary(keeping) };
+Comlink.expose(library);

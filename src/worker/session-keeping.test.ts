@@ -4,11 +4,10 @@ import type { Engine } from '../engine/engine.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
 import { StorageError } from '../storage/files.ts';
+import { keepingOf } from '../storage/keeping.testing.ts';
 import type { Keeping } from '../storage/keeping.ts';
-import type { RunLocks } from '../storage/locks.ts';
 import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { UNAVAILABLE } from '../storage/opfs-files.ts';
-import { RunStore } from '../storage/run-store.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
 import { browserEngines, type Engines } from './engines.ts';
 import type { FromWorker, Phase } from './protocol.ts';
@@ -31,27 +30,6 @@ const CONFIG: RunConfig = {
   stop: STOP_DEFAULTS,
   seed: 3,
 };
-
-/** Locks of one browser, shared by its tabs. */
-function sharedLocks(): RunLocks {
-  const held = new Set<string>();
-  return {
-    async take(run) {
-      if (held.has(run)) return undefined;
-      held.add(run);
-      return () => held.delete(run);
-    },
-    held: async () => new Set(held),
-  };
-}
-
-const keepingOf = (files: MemoryFiles, locks = sharedLocks()): Keeping => ({
-  files,
-  store: new RunStore(files),
-  locks,
-  announce: () => undefined,
-  listen: () => undefined,
-});
 
 function open(keeping: Keeping | OpenKeeping, engines: Engines = browserEngines(undefined)) {
   const heard: FromWorker[] = [];

@@ -1,0 +1,100 @@
+/**
+ * A run as one file to hand on, a zip:
+ *
+ *   config.json            the run's settings, as the command line takes them
+ *   metrics.csv            its curves
+ *   weights.safetensors    the weights of its last save, and best.safetensors those of its best check
+ *   state.save             all that it takes to go on with it
+ *   environment.json       what it is called and where it was trained
+ */
+import * as v from 'valibot';
+import { FormatError, quote } from '../formats/error.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import type { ByteSource } from '../formats/source.ts';
+import { openZip } from '../formats/zip.ts';
+import { writeZip } from '../formats/zip-writer.ts';
+import { decodeCheckpoint } from '../training/checkpoint.ts';
+import { historyCsv } from '../training/history-csv.ts';
+import { parseRunConfig } from '../training/run-config.ts';
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
+import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
+import type { RunRecord } from './records.ts';
+
+export interface RunBundle {
+  readonly snapshot: Snapshot;
+  readonly about: RunAbout;
+  /** Weights of the best check. */
+  readonly best: Uint8Array | undefined;
+}
+
+export type RunAbout = Pick<RunRecord, 'name' | 'parameters' | 'heldOut' | 'engine' | 'created'>;
+
+const FILES = {
+  config: 'config.json',
+  metrics: 'metrics.csv',
+  weights: 'weights.safetensors',
+  state: 'state.save',
+  about: 'environment.json',
+};
+const BEST = 'best.safetensors';
+/** Larger entries are no run of this program. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+const aboutSchema = v.object({
+  name: v.string(),
+  parameters: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  heldOut: v.string(),
+  engine: v.string(),
+  created: v.pipe(v.number(), v.minValue(0)),
+});
+
+/** @param environment where it was trained, for people: browser, version. */
+export function encodeBundle(
+  { snapshot, about, best }: RunBundle,
+  environment: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const json = (value: unknown) => text(`${JSON.stringify(value, null, 2)}\n`);
+  const facts = { step: snapshot.counters.step, heldOut: about.heldOut, engine: snapshot.engine };
+  return writeZip([
+    { name: FILES.config, data: json(snapshot.config) },
+    { name: FILES.metrics, data: text(historyCsv(snapshot.history)) },
+    { name: FILES.weights, data: weightsFile(snapshot.config, snapshotWeights(snapshot), facts) },
+    ...(best ? [{ name: BEST, data: best }] : []),
+    { name: FILES.state, data: encodeSnapshot(snapshot) },
+    { name: FILES.about, data: json({ ...about, ...environment }) },
+  ]);
+}
+
+/** @throws FormatError naming the file that is missing, damaged or not of this run. */
+export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
+  const zip = await openZip(source);
+  const contents = new Map<string, Uint8Array>();
+  const known: readonly string[] = [...Object.values(FILES), BEST];
+  for (const [name, entry] of zip.entries) {
+    if (!known.includes(name)) throw new FormatError(`entry ${quote(name)}`, `only ${known.join(', ')}`, 'another file');
+    contents.set(name, await zip.read(entry, MOST_BYTES));
+  }
+  const within = <T>(name: string, read: (bytes: Uint8Array) => T): T => {
+    const bytes = contents.get(name);
+    if (!bytes) throw new FormatError(`entry ${quote(name)}`, 'a file of a saved run', 'nothing');
+    try {
+      return read(bytes);
+    } catch (error) {
+      throw new FormatError(`entry ${quote(name)}`, 'a file of a saved run', (error as Error).message);
+    }
+  };
+  const json = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+  const model = (bytes: Uint8Array) => JSON.stringify(decodeCheckpoint(readSafetensors(bytes)).model);
+  const snapshot = within(FILES.state, decodeSnapshot);
+  const config = within(FILES.config, (bytes) => parseRunConfig(json(bytes)));
+  const about = within(FILES.about, (bytes) => v.parse(aboutSchema, json(bytes)));
+  if (JSON.stringify(config) !== JSON.stringify(snapshot.config))
+    throw new FormatError(`entry ${quote(FILES.config)}`, 'the settings of the saved run', 'others');
+  const best = contents.get(BEST);
+  const wrong = [FILES.weights, ...(best ? [BEST] : [])].find(
+    (name) => JSON.parse(within(name, model)).hidden_size !== config.model.hidden_size,
+  );
+  if (wrong) throw new FormatError(`entry ${quote(wrong)}`, 'weights of the saved run', 'those of another model');
+  return { snapshot, about, best };
+}

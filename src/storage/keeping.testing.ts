@@ -1,0 +1,31 @@
+/** Runs kept in memory, as the tabs of one browser share them. */
+import type { Keeping } from './keeping.ts';
+import type { RunLocks } from './locks.ts';
+import type { MemoryFiles } from './memory-files.testing.ts';
+import { RunStore } from './run-store.ts';
+
+export function sharedLocks(): RunLocks {
+  const held = new Set<string>();
+  return {
+    async take(run) {
+      if (held.has(run)) return undefined;
+      held.add(run);
+      return () => held.delete(run);
+    },
+    held: async () => new Set(held),
+  };
+}
+
+export function keepingOf(files: MemoryFiles): Keeping & { readonly listeners: Set<() => void> } {
+  const listeners = new Set<() => void>();
+  return {
+    files,
+    store: new RunStore(files),
+    locks: sharedLocks(),
+    listeners,
+    announce() {
+      for (const listener of listeners) listener();
+    },
+    listen: (changed) => listeners.add(changed),
+  };
+}

@@ -1,0 +1,136 @@
+/** The run half of the library: lists, curves, names, deletion with undo, and runs as files. */
+import { decodeSet } from '../data/folder-writer.ts';
+import { blobSource } from '../formats/source.ts';
+import { writeZip } from '../formats/zip-writer.ts';
+import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import type { Keeping } from '../storage/keeping.ts';
+import type { RunRecord } from '../storage/records.ts';
+import { newRunId } from '../storage/run-store.ts';
+import { clusterExport, slug } from '../training/cluster-export.ts';
+import { snapshotWeights } from '../training/weights-file.ts';
+import { buildInSteps } from './build-data.ts';
+import type { Download, Library } from './library-protocol.ts';
+
+export type RunLibrary = Pick<
+  Library,
+  | 'storage'
+  | 'persist'
+  | 'runs'
+  | 'watchRuns'
+  | 'history'
+  | 'rename'
+  | 'fork'
+  | 'remove'
+  | 'restore'
+  | 'weights'
+  | 'exportRun'
+  | 'importRun'
+  | 'exportForCluster'
+>;
+
+/** Changes that come in a row are told once, milliseconds. */
+const TOGETHER = 150;
+
+const file = (name: string, bytes: Uint8Array<ArrayBuffer>): Download => ({
+  name,
+  bytes: new Blob([bytes], { type: 'application/octet-stream' }),
+});
+
+/** What the browser says of itself. */
+interface Browser {
+  readonly userAgent: string;
+  /** Missing over plain http. */
+  readonly storage?: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'>;
+}
+
+/** @param opening where runs are kept. */
+export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigator): RunLibrary {
+  const watchers: ((runs: readonly RunRecord[]) => void)[] = [];
+  let telling = false;
+
+  /** Calls every watcher, once for changes in a row. */
+  function tell(): void {
+    if (telling || !watchers.length) return;
+    telling = true;
+    setTimeout(async () => {
+      telling = false;
+      const found = await runs();
+      for (const watcher of watchers) watcher(found);
+    }, TOGETHER);
+  }
+
+  function changed({ announce }: Keeping): void {
+    announce();
+    tell();
+  }
+
+  async function runs(): Promise<readonly RunRecord[]> {
+    const keeping = await opening.catch(() => undefined);
+    if (!keeping) return [];
+    const held = await keeping.locks.held();
+    await keeping.store.purge(held);
+    const records = await keeping.store.records();
+    return records.map((record) => (record.state === 'training' && !held.has(record.id) ? { ...record, state: 'interrupted' } : record));
+  }
+
+  async function change(work: (keeping: Keeping) => Promise<RunRecord>): Promise<RunRecord> {
+    const keeping = await opening;
+    const record = await work(keeping);
+    changed(keeping);
+    return record;
+  }
+
+  return {
+    runs,
+    async watchRuns(watcher) {
+      watchers.push(watcher);
+      if (watchers.length === 1) (await opening.catch(() => undefined))?.listen(tell);
+    },
+    history: async (run) => (await opening).store.history(run),
+    rename: async (run, name) => void (await change(({ store }) => store.rename(run, name))),
+    fork: (run, name) => change(({ store }) => store.fork(run, name)),
+    remove: async (run) => void (await change(({ store }) => store.remove(run))),
+    restore: async (run) => void (await change(({ store }) => store.restore(run))),
+    async weights(run, which) {
+      const { store } = await opening;
+      const { name } = await store.record(run);
+      return file(`${slug(name)}${which === 'best' ? '-best' : ''}.safetensors`, await store.weights(run, which));
+    },
+    async exportRun(run) {
+      const { store } = await opening;
+      const { snapshot, record } = await store.load(run);
+      const best = await store.weights(run, 'best').catch(() => undefined);
+      const environment = { program: 'hrm-playground', browser: browser.userAgent };
+      return file(`${slug(record.name)}.hrmrun`, encodeBundle({ snapshot, about: aboutOf(record), best }, environment));
+    },
+    async importRun(bundle) {
+      const { snapshot, about, best } = await decodeBundle(blobSource(bundle));
+      const { name, parameters, heldOut } = about;
+      return change(({ store }) =>
+        store.save(newRunId(), snapshot, { name, parent: undefined, state: 'paused', parameters, heldOut, best }),
+      );
+    },
+    async exportForCluster(run) {
+      const { store, files } = await opening;
+      const { snapshot, record } = await store.load(run);
+      const { config, counters } = snapshot;
+      const stored = config.data.file && (await files.read(`data/${config.data.file.sha256}.zip`));
+      const data = await buildInSteps(config.data, { file: stored && (await decodeSet(stored)) });
+      if (!data) throw new Error('The puzzles of this run could not be built again.');
+      const weights = snapshotWeights(snapshot);
+      const entries = await clusterExport({ name: record.name, config, step: counters.step, weights, data });
+      return file(`${slug(record.name)}-cluster.zip`, writeZip(entries));
+    },
+    async storage() {
+      const unavailable = await opening.then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      const { usage = 0, quota } = (await browser.storage?.estimate()) ?? {};
+      return { used: usage, quota, persisted: (await browser.storage?.persisted()) ?? false, unavailable };
+    },
+    persist: async () => (await browser.storage?.persist()) ?? false,
+  };
+}
+
+const aboutOf = ({ name, parameters, heldOut, engine, created }: RunRecord) => ({ name, parameters, heldOut, engine, created });
