@@ -117,12 +117,16 @@ export class Collector {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push(error);
   }
 
-  /** @throws FormatError if there is no good puzzle: the first problem. */
-  set(name: string, format: string, identifiers: readonly string[] = [BLANK_IDENTIFIER]): ImportedSet {
+  /**
+   * @param identifiers left out, those of the task's generated puzzles.
+   * @throws FormatError if there is no good puzzle: the first problem.
+   */
+  set(name: string, format: string, identifiers?: readonly string[]): ImportedSet {
     const { task, training, test, problems, badRows, duplicates } = this;
     if (!task || this.found === 0) throw problems[0] ?? new DataError('', undefined, undefined, 'a puzzle', 'none');
     const cut = this.full ? [new FormatError(name, `at most ${MOST_PUZZLES} puzzles`, 'more: the rest is left out')] : [];
-    return { name, format, task, training, test, identifiers, problems: [...cut, ...problems], badRows, duplicates };
+    const names = identifiers ?? [BLANK_IDENTIFIER, ...(task.identifiers ?? [])];
+    return { name, format, task, training, test, identifiers: names, problems: [...cut, ...problems], badRows, duplicates };
   }
 
   private kept(board: Uint8Array): Uint8Array {
