@@ -33,8 +33,8 @@ export const strings = {
   train: {
     title: 'Train',
     lede: [
-      'A small network with two loops, a fast one that works and a slow one that steers, learns to solve Sudoku right here in this tab.',
-      'Every number and every digit below is computed by that network as it trains; nothing is recorded and nothing leaves your machine.',
+      'A small network with two loops, a fast one that works and a slow one that steers, learns to solve puzzles right here in this tab.',
+      'Every number and every cell below is computed by that network as it trains; nothing is recorded and nothing leaves your machine.',
     ],
     watching: (share: string) => `Following it takes ${share} of the training time; it never takes more than a tenth.`,
     settings: 'Settings',

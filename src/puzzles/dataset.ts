@@ -331,18 +331,20 @@ function sentence(
   const number = (n: number): string => n.toLocaleString('en-US');
   const plural = (n: number): string => `${number(n)} ${n === 1 ? 'class' : 'classes'}`;
   const ofClasses = (puzzles: number, n: number): string => (n < puzzles ? ` (${plural(n)})` : '');
+  const puzzles = `${number(heldOut)} ${task.title}${task.levels.counts === 'path' ? 's' : ' puzzles'}`;
+  const same = task.levels.counts === 'givens' ? 'has the givens of' : 'is';
   switch (split) {
     case 'puzzles':
       return (
-        `Unseen puzzles: ${number(heldOut)} ${task.title} puzzles${ofClasses(heldOut, classes.heldOut)}; ` +
-        `none has the givens of one of the ${number(training)} training puzzles${ofClasses(training, classes.training)}, ${underWhat(task, on)}.`
+        `Unseen puzzles: ${puzzles}${ofClasses(heldOut, classes.heldOut)}; ` +
+        `none ${same} one of the ${number(training)} training puzzles${ofClasses(training, classes.training)}, ${underWhat(task, on)}.`
       );
     case 'solutions':
       return (
-        `Unseen solutions: ${number(heldOut)} ${task.title} puzzles whose solutions fill ${plural(classes.heldOut)}; ` +
+        `Unseen solutions: ${puzzles} whose solutions fill ${plural(classes.heldOut)}; ` +
         `the solutions of the ${number(training)} training puzzles fill ${number(classes.training)} more, ${underWhat(task, on)}.`
       );
     case 'file':
-      return `Test part of the file: ${number(heldOut)} ${task.title} puzzles; ${number(training)} puzzles to train on.`;
+      return `Test part of the file: ${puzzles}; ${number(training)} puzzles to train on.`;
   }
 }
