@@ -1,9 +1,11 @@
 /** The run's controls, and in one line what it is doing. */
 import { formatDuration } from '../../app/format.ts';
+import { keepStrings } from '../../app/keep-strings.ts';
 import { strings } from '../../app/strings.ts';
-import { dismissRefusal, pause, reset, resume, start, step } from '../../state/client.ts';
+import { dismissRefusal, pause, reset, resume, setLearningRate, start, step } from '../../state/client.ts';
 import { engineInUse, useEngine } from '../../state/engine.ts';
 import { useForm } from '../../state/form.ts';
+import { Kept } from './Kept.tsx';
 import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from './run-state.ts';
 import { fieldName, valueText } from './value-text.ts';
 
@@ -39,6 +41,8 @@ export function RunBar({ problems }: { readonly problems: number }) {
   const starts = action === 'train' || action === 'train-again';
   const canStep = phase === 'paused' || phase === 'training';
   const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
+  // The only setting that a run can take over as it trains.
+  const rate = fresh && problems === 0 && pending.every(({ path }) => path === 'training.lr') ? form.draft.training.lr : undefined;
   const label = action === 'train-again' && fresh ? words.newRun(pending.length) : LABELS[action];
   return (
     <section className="runbar" aria-label={words.label}>
@@ -57,6 +61,11 @@ export function RunBar({ problems }: { readonly problems: number }) {
         <button type="button" disabled={phase === 'idle'} title={words.resetHelp} onClick={reset}>
           {words.reset}
         </button>
+        {rate !== undefined && !starts && (
+          <button type="button" className="secondary" title={keepStrings.applyRateHelp} onClick={() => setLearningRate(rate)}>
+            {keepStrings.applyRate}
+          </button>
+        )}
         {fresh && !starts && (
           <button type="button" className="secondary" aria-disabled={problems > 0} onClick={() => problems === 0 && begin()}>
             {words.newRun(pending.length)}
@@ -72,6 +81,7 @@ export function RunBar({ problems }: { readonly problems: number }) {
       )}
       {problems > 0 && <p className="runbar-note problem">{strings.train.problems(problems)}</p>}
       <Notices />
+      <Kept />
     </section>
   );
 }
@@ -81,7 +91,8 @@ function Status() {
   const choice = useForm((form) => form.engine);
   const draft = useForm((form) => form.draft);
   const used = engineInUse(engine, choice);
-  const { phase, active } = engine;
+  const { phase, active, building } = engine;
+  const preparing = building ? keepStrings.building(building.found, building.wanted) : words.preparingText;
   if (phase === 'idle' || !active)
     return (
       <p className="status">
@@ -102,7 +113,7 @@ function Status() {
   return (
     <p className="status">
       <strong data-phase={phase}>{words.phases[phase]}</strong>{' '}
-      <span className="quiet numbers">{phase === 'preparing' ? words.preparingText : parts.join(' · ')}</span>
+      <span className="quiet numbers">{phase === 'preparing' ? preparing : parts.join(' · ')}</span>
     </p>
   );
 }

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, inWorker, TrainPage, test } from './support/page.ts';
+
+const STEPS = '110';
+
+/** The run's numbers, without those that a clock decides. */
+async function numbers(page: Page): Promise<string[][]> {
+  const csv = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save CSV', exact: true }).click();
+  const rows = readFileSync(await (await csv).path(), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const timed = rows[0]!.indexOf('held_out_seconds');
+  return rows.map((row) => row.filter((_, column) => column !== timed));
+}
+
+/** What a browser says before it may drop a page. */
+const hide = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+
+test('a run that its page left in the middle goes on as if it had never stopped', async ({ page }) => {
+  test.setTimeout(120_000);
+  const train = new TrainPage(page);
+  await train.open();
+  await train.field('Steps').fill(STEPS);
+  await train.train();
+  await expect(train.status).toContainText('Finished', { timeout: 60_000 });
+  const straight = await numbers(page);
+  expect(straight.length).toBe(Number(STEPS) + 1);
+
+  await train.button('Train again').click();
+  await train.trainUntil(30);
+  await hide(page);
+  await expect(page.locator('.runbar-kept')).toContainText(/saved at step [1-9]/);
+  await page.reload();
+  await expect(page.locator('.notice')).toContainText(/was interrupted. Its last save is step [1-9]/);
+  await train.button('Go on with it').click();
+  await expect(train.status).toContainText('Paused');
+  expect(await train.step()).toBeGreaterThan(0);
+  await expect(train.field('Steps')).toHaveValue(STEPS);
+  await train.button('Resume').click();
+  await expect(train.status).toContainText('Finished', { timeout: 60_000 });
+  expect(await numbers(page)).toEqual(straight);
+});
+
+test('a run that another tab trains is not offered as one that was interrupted', async ({ page, context }) => {
+  test.setTimeout(90_000);
+  const train = new TrainPage(page);
+  await train.open();
+  await train.train();
+  await expect(page.locator('.runbar-kept')).toContainText('saved at step 0');
+  const second = await context.newPage();
+  const other = new TrainPage(second);
+  await other.open();
+  await second.waitForLoadState('networkidle');
+  await expect(second.locator('.notice')).toHaveCount(0);
+  await expect(train.status).toContainText('Training');
+});
+
+test('where the browser keeps no files, training works and the page says what to do', async ({ page }) => {
+  await inWorker(page, "navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));");
+  const train = new TrainPage(page);
+  await train.open();
+  await train.train();
+  await expect(page.locator('.notice')).toContainText(/keeps no files for this page.*Save the weights/);
+  await train.trainUntil(5);
+});
