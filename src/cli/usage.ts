@@ -24,6 +24,8 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       a published checkpoint, as torch.save wrote it, into a file for eval and solve
   export --model FILE [--data FOLDER] --out FOLDER
       checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
+  data generate --task sudoku6|maze10|... [--level minimal|A-B] [--guesses A-B] [--symmetric] [--count N] [--seed S] [--out FILE.csv]
+      makes puzzles: source, question, answer, rating (guesses of a Sudoku, moves of a maze)
   data convert --from PATH --to FOLDER|FILE.zip|FILE.csv [--augment COPIES [--seed S]] [--keep-good]
       puzzles from CSV, plain text, ARC JSON or a data folder into the published data folder, a zip of it, or CSV
   data inspect PATH

@@ -210,7 +210,7 @@ const switches = (task: Task, on: ReadonlySet<string>): Record<string, boolean> 
   Object.fromEntries(task.symmetries.map(({ id }) => [id, on.has(id)]));
 
 /** Leaves out repeated questions; ends where a source without end has next to nothing new. */
-function* distinct(source: Iterable<Puzzle | undefined>): Generator<Puzzle | undefined, void> {
+export function* distinct(source: Iterable<Puzzle | undefined>): Generator<Puzzle | undefined, void> {
   const seen = new Set<string>();
   let repeats = 0;
   for (const puzzle of source) {
