@@ -53,8 +53,8 @@ export async function* readFolder(files: ReadonlyMap<string, DataFile>, into: Co
   const { root, folders } = findFolder([...files.keys()])!;
   const aboutFile = files.get(`${root}set.json`);
   const about = aboutFile ? v.safeParse(aboutSchema, await readJson(aboutFile)) : undefined;
-  const identifiers = await readStrings(files, `${root}identifiers.json`);
-  const names = await readStrings(files, `${root}names.json`);
+  const identifiers = await readNames(files, `${root}identifiers.json`);
+  const names = await readNames(files, `${root}names.json`);
   if (identifiers && identifiers[0] !== BLANK_IDENTIFIER)
     throw new FormatError(`${root}identifiers.json`, `"${BLANK_IDENTIFIER}" first`, quote(identifiers[0]));
   for (const part of PARTS) {
@@ -101,7 +101,7 @@ async function readJson(file: DataFile): Promise<unknown> {
   }
 }
 
-async function readStrings(files: ReadonlyMap<string, DataFile>, path: string): Promise<readonly string[] | undefined> {
+async function readNames(files: ReadonlyMap<string, DataFile>, path: string): Promise<readonly string[] | undefined> {
   const file = files.get(path);
   if (!file) return undefined;
   const value = await readJson(file);

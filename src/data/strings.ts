@@ -8,22 +8,24 @@ const MOST_LINE = 1 << 16;
 /** Puzzles to solve between two reports: a hard one may take some milliseconds. */
 const SOLVED_AT_A_TIME = 16;
 
-/** Reads a file into the collector, yielding bytes as they are read. A line that begins with "# " and is no maze is a comment. */
+/** Reads a file into the collector, yielding bytes as they are read. A line that begins with "# " and is no puzzle is a comment. */
 export async function* readStrings(file: DataFile, part: Part, into: Collector): AsyncGenerator<number, void> {
   let rest = '';
   let row = 0;
-  let lines = 0;
   for await (const { text, last, bytes } of textOf(file)) {
     rest += text;
     const complete = rest.split(/\r\n|\n|\r/);
     rest = last ? '' : (complete.pop() ?? '');
     // A carriage return may be the first half of a line end.
     if (!last && text.endsWith('\r')) rest = `${complete.pop() ?? ''}\r`;
-    if (rest.length > MOST_LINE) [rest] = ['', complete.push(rest)];
+    if (rest.length > MOST_LINE) {
+      complete.push(rest);
+      rest = '';
+    }
     for (const line of complete) {
       row++;
       readLine(file.path, row, row === 1 ? line.replace(/^\uFEFF/, '') : line, part, into);
-      if (++lines % SOLVED_AT_A_TIME === 0) yield 0;
+      if (row % SOLVED_AT_A_TIME === 0) yield 0;
       if (into.full) return;
     }
     yield bytes;
