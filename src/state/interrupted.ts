@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { RunRecord } from '../storage/records.ts';
 import { open } from './client.ts';
+import { useEngine } from './engine.ts';
 import { ask } from './library-client.ts';
 
 export const useInterrupted = create<{ readonly run: RunRecord | undefined }>(() => ({ run: undefined }));
@@ -22,11 +23,15 @@ export async function lookForInterrupted(): Promise<void> {
 
 export const forgetInterrupted = (): void => useInterrupted.setState({ run: undefined });
 
-/** Copies a run that another tab has, and opens the copy. @throws Error if it cannot be read. */
+/** Copies a run that another tab has, and opens the copy. What goes wrong is shown. */
 export async function forkAndOpen(run: string, nameOf: (name: string) => string): Promise<void> {
-  const { id } = await ask(async (library) => {
-    const name = (await library.runs()).find((known) => known.id === run)?.name ?? '';
-    return library.fork(run, nameOf(name));
-  });
-  open(id);
+  try {
+    const { id } = await ask(async (library) => {
+      const name = (await library.runs()).find((known) => known.id === run)?.name ?? '';
+      return library.fork(run, nameOf(name));
+    });
+    open(id);
+  } catch (error) {
+    useEngine.setState({ refused: (error as Error).message });
+  }
 }

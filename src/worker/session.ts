@@ -201,6 +201,7 @@ export class Session {
     this.opening = opening;
     this.failures = 0;
     this.send({ type: 'run', id: keeper?.id, name, config });
+    if (keeper?.step !== undefined) this.send({ type: 'saved', run: keeper.id, step: keeper.step });
     const run = await this.build(opening, dataset, snapshot);
     this.sendHistory(run);
     await this.showBoard();

@@ -21,25 +21,29 @@ export function Kept() {
   return (
     <>
       {run && phase === 'idle' && (
-        <div className="notice" role="status">
+        <div className="notice" data-kind="note" role="status">
           <p>{words.interrupted(run.name, run.step)}</p>
-          <button type="button" className="link" onClick={() => goOn(run.id)}>
-            {words.goOn}
-          </button>{' '}
-          <button type="button" className="link" onClick={forgetInterrupted}>
-            {words.notNow}
-          </button>
+          <span className="notice-actions">
+            <button type="button" className="link" onClick={() => goOn(run.id)}>
+              {words.goOn}
+            </button>
+            <button type="button" className="link" onClick={forgetInterrupted}>
+              {words.notNow}
+            </button>
+          </span>
         </div>
       )}
       {busy && (
         <div className="notice" role="alert">
           <p>{busy.message}</p>
-          <button type="button" className="link" onClick={() => void forkAndOpen(busy.run, words.forkName)}>
-            {words.fork}
-          </button>{' '}
-          <button type="button" className="link" onClick={dismissBusy}>
-            {words.dismiss}
-          </button>
+          <span className="notice-actions">
+            <button type="button" className="link" onClick={() => void forkAndOpen(busy.run, words.forkName)}>
+              {words.fork}
+            </button>
+            <button type="button" className="link" onClick={dismissBusy}>
+              {words.dismiss}
+            </button>
+          </span>
         </div>
       )}
       {storage && (
