@@ -26,7 +26,7 @@ describe('data generate', () => {
     const wish = ['--task', 'maze8', '--level', '12-20', '--count', '40', '--seed', '5'];
     const { status, stdout, stderr } = generate(...wish);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^40 of 8x8 maze, in [\d.]+ s: \d+ a second$/);
+    expect(stderr).toMatch(/^40 of 8x8 maze, in [\d.]+ s of processor time: \d+ a second$/);
     const [header, ...rows] = stdout.trimEnd().split('\n');
     expect(header).toBe('source,question,answer,rating');
     const questions = rows.map((row) => {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.ts';
-import type { Level } from '../task.ts';
+import { type Level, SpecError } from '../task.ts';
 import { conflicts, geometry } from './board.ts';
 import { digPuzzles, listPuzzles, randomGrid, type SudokuPuzzle } from './generator.ts';
 import { solve } from './solver.ts';
@@ -124,6 +125,54 @@ describe('digPuzzles', () => {
         expect(search.guesses).toBeGreaterThanOrEqual(guesses[0]);
         expect(search.guesses).toBeLessThanOrEqual(guesses[1]);
       }
+  });
+
+  it('parts the puzzles by guesses: those that need none and those that need some are together as many as all', () => {
+    const tries = 600;
+    const share = (guesses: readonly [number, number]): number => {
+      const source = digPuzzles(six, { level: 'minimal', guesses }, Random.from(`share ${guesses}`));
+      return Array.from({ length: tries }, () => source.next().value).filter(Boolean).length / tries;
+    };
+    const none = share([0, 0]);
+    const some = share([1, 1000]);
+    expect(some).toBeGreaterThan(0.01);
+    // Five standard deviations of the difference of two shares.
+    expect(Math.abs(none + some - 1)).toBeLessThan(5 * Math.sqrt((2 * some * (1 - some)) / tries));
+  });
+
+  it('needs more guesses the fewer givens it leaves', () => {
+    const mean = (level: Level): number => {
+      const needed = take(digPuzzles(nine, { level }, Random.from('mean')), 60).map(({ question }) => solve(nine, question, 2).guesses);
+      return needed.reduce((a, b) => a + b, 0) / needed.length;
+    };
+    const [easy, hard, minimal] = [mean([44, 50]), mean([28, 32]), mean('minimal')];
+    expect(easy).toBeLessThan(hard);
+    expect(hard).toBeLessThan(minimal);
+  });
+
+  it('keeps to any wish that it can meet', () => {
+    const range = fc.tuple(fc.integer({ min: 14, max: 30 }), fc.integer({ min: 0, max: 6 })).map(([a, b]) => [a, a + b] as const);
+    const wishes = fc.record({ level: fc.oneof(fc.constant('minimal' as const), range), symmetric: fc.boolean(), seed: fc.integer() });
+    fc.assert(
+      fc.property(wishes, ({ level, symmetric, seed }) => {
+        let found: SudokuPuzzle[];
+        try {
+          found = take(digPuzzles(six, { level, symmetric }, Random.from(seed)), 2);
+        } catch (error) {
+          // Pairs leave even numbers of givens only.
+          expect(symmetric && level !== 'minimal' && level[0] === level[1] && level[0] % 2 === 1).toBe(true);
+          expect(error).toBeInstanceOf(SpecError);
+          return;
+        }
+        expect(take(digPuzzles(six, { level, symmetric }, Random.from(seed)), 2)).toEqual(found);
+        for (const { question, answer } of found) {
+          expect(solve(six, question, 2).solutions).toEqual([answer]);
+          if (level !== 'minimal') expect(givens(question)).toSatisfy((n: number) => n >= level[0] && n <= level[1]);
+          if (symmetric) expect(question.toReversed().map((d) => Math.min(d, 1))).toEqual(question.map((d) => Math.min(d, 1)));
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('says how many guesses the hardest found needs', () => {
