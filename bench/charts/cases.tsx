@@ -1,6 +1,10 @@
 /** The page's own views with made-up numbers of the largest sizes that they are meant for. */
 import type { ReactNode } from 'react';
 import { BoardGrid } from '../../src/board/BoardGrid.tsx';
+import { CanvasBoard } from '../../src/board/CanvasBoard.tsx';
+import type { Ink } from '../../src/board/ink.ts';
+import { paintPicture } from '../../src/board/paint.ts';
+import { cellLabel } from '../../src/board/picture.ts';
 import { Chart } from '../../src/charts/Chart.tsx';
 import { crosshair } from '../../src/charts/hover.ts';
 import type { Series } from '../../src/charts/series.ts';
@@ -13,10 +17,12 @@ import StateMaps from '../../src/lenses/StateMaps.tsx';
 import Trajectory from '../../src/lenses/Trajectory.tsx';
 import { updatesOf } from '../../src/lenses/updates.ts';
 import { PUBLISHED } from '../../src/model/config.ts';
+import { TASKS } from '../../src/puzzles/tasks.ts';
 import { useCursor } from '../../src/state/solve-cursor.ts';
 import { updateCount } from '../../src/trace/cursor.ts';
 import { madeUpTrace } from '../../src/trace/trace.testing.ts';
 import { type Reasoning, type Trace, traceTokens } from '../../src/trace/trace.ts';
+import { boardPicture } from '../../src/views/board-picture.ts';
 import { cellViews } from '../../src/views/cell-views.ts';
 import { digitOf } from '../../src/views/decode.ts';
 import { Heat } from '../../src/views/Heat.tsx';
@@ -106,6 +112,22 @@ const board = (step: number): ReactNode => (
   </div>
 );
 
+/** A maze of the published size, and a puzzle of it. */
+const maze = (() => {
+  const model = { ...PUBLISHED, vocab_size: 6, seq_len: 900, hidden_size: 512, puzzle_emb_ndim: 512 };
+  const made = madeUpTrace({ segments: 1, H_cycles: 2, L_cycles: 2 }, random, model);
+  const question = Uint8Array.from({ length: 900 }, (_, cell) => (cell === 31 ? 3 : cell === 868 ? 4 : random() < 0.3 ? 1 : 2));
+  return { ...made, question, header: { ...made.header, task: 'maze30' } };
+})();
+const of901 = attentions(maze);
+
+function MazeBoard({ step }: { readonly step: number }): ReactNode {
+  const picture = boardPicture({ task: TASKS.maze30, question: maze.question, trace: maze, index: step % 6, answer: undefined });
+  const paint = (context: CanvasRenderingContext2D, unit: number, ink: Ink): void => paintPicture(context, picture, unit, ink);
+  const nowhere = { current: 40, onCurrent: nothing, onPoint: nothing };
+  return <CanvasBoard rows={30} columns={30} label="maze" cellLabel={(cell) => cellLabel(picture, cell)} paint={paint} {...nowhere} />;
+}
+
 const POINTS = 20_000;
 const steps = Float32Array.from({ length: POINTS }, (_, i) => i);
 const runs = Array.from({ length: 5 }, () => Float32Array.from(steps, (i) => 2 / (1 + i / 2000) + random()));
@@ -137,6 +159,10 @@ export const CASES: readonly Case[] = [
   { name: 'Convergence, each of 81 cells, cursor', view: convergence, choice: 1 },
   { name: 'Convergence, each of 81 cells, new trace each step', view: (step) => lens(Convergence, others[step & 1])(step), choice: 1 },
   { name: 'Trajectory, 2 x 81 paths of 64 steps', view: lens(Trajectory, even, () => ({ projection })), choice: 1 },
+  { name: 'maze 30x30, all 900 cells at once', view: (step) => <MazeBoard step={step} /> },
+  { name: 'Confidence, maze 30x30, 6 updates', view: lens(Confidence, maze) },
+  { name: 'Attention, one head of 901x901, new at each step', view: lens(Attention, maze, (index) => ({ attention: of901(index) })) },
+  { name: 'State, four maps of 901x512', view: lens(StateMaps, maze) },
   { name: 'training curve, 5 x 20,000 points, crosshair', view: () => curves(POINTS), move: (step) => crosshair.set(step * 97) },
   { name: 'training curve, 5 x 20,000 points, new point each step', view: (step) => curves(POINTS - 500 + step) },
   { name: 'board, ruler, Confidence and Convergence together', view: solve },

@@ -1,6 +1,9 @@
 /** A Sudoku board as an ARIA grid with one tab stop. It shows what it is given and knows no engine. */
-import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { strings } from '../app/strings.ts';
+import { paletteVersion } from '../charts/colours.ts';
+import { useWidth } from '../charts/use-size.ts';
+import { boardInk } from './ink.ts';
 import { type CellView, moveCell } from './view.ts';
 
 export interface BoardShape {
@@ -89,13 +92,14 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
             })}
           </div>
         ))}
+        {cells && <Bars side={side} cells={cells} />}
       </div>
     </div>
   );
 }
 
 function CellFace({ view }: { readonly view: CellView }) {
-  const { given, digit, probability, probabilities, changed, verdict, conflict } = view;
+  const { given, digit, probability, changed, verdict, conflict } = view;
   const clash = conflict && <span className="mark mark-conflict">!</span>;
   if (given)
     return (
@@ -110,15 +114,42 @@ function CellFace({ view }: { readonly view: CellView }) {
       <span className="digit" style={{ '--p': Number.isFinite(probability) ? probability : 0 } as CSSProperties}>
         {digit > 0 ? digit : digit === 0 && strings.board.noDigit}
       </span>
-      <span className="bars" hidden={digit < 0}>
-        {Array.from(probabilities, (p, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its digit
-          <i key={i} style={{ '--p': p } as CSSProperties} />
-        ))}
-      </span>
       {clash}
       {changed && <span className="mark mark-changed" />}
       {verdict && <span className="mark mark-verdict">{verdict === 'right' ? '✓' : '✕'}</span>}
     </span>
   );
+}
+
+/** Where the bars of a cell lie in it, as shares of its side. */
+const BARS = { left: 0.14, width: 0.72, bottom: 0.07, height: 0.17, gap: 0.25, least: 0.04 } as const;
+
+/** A bar for each digit that a blank cell can have. On one canvas: hundreds of elements that change in a frame would be too slow. */
+function Bars({ side, cells }: { readonly side: number; readonly cells: readonly CellView[] }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(canvas);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    const target = canvas.current;
+    if (!target || width <= 0) return;
+    const size = Math.round(width * Math.min(3, globalThis.devicePixelRatio || 1));
+    if (target.width !== size) target.width = target.height = size;
+    const context = target.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, size, size);
+    context.fillStyle = boardInk().predicted;
+    context.globalAlpha = 0.75;
+    const unit = size / side;
+    for (const { row, column, given, digit, probabilities } of cells) {
+      if (given || digit < 0) continue;
+      const slot = (BARS.width * unit) / probabilities.length;
+      const floor = (row + 1 - BARS.bottom) * unit;
+      probabilities.forEach((p, i) => {
+        const tall = BARS.height * unit * Math.max(BARS.least, p);
+        context.fillRect((column + BARS.left) * unit + i * slot, floor - tall, slot * (1 - BARS.gap), tall);
+      });
+    }
+  }, [cells, side, width, colours]);
+  return <canvas ref={canvas} className="bars" />;
 }

@@ -21,7 +21,7 @@ export const COLOURS = [
   '#870c25',
 ] as const;
 /** Numerals are light on these, dark on the others. */
-const DARK: ReadonlySet<number> = new Set([0, 1, 9]);
+export const DARK: ReadonlySet<number> = new Set([0, 1, 9]);
 /** Below this many pixels a cell has no room for a numeral. */
 const LEAST_NUMERAL = 7;
 /** Probabilities of the path below this are not drawn. */
