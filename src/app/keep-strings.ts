@@ -10,6 +10,8 @@ export const keepStrings = {
   forkName: (name: string) => `${name} (fork)`,
   dismiss: 'Dismiss',
   building: (found: number, wanted: number) => `making puzzles: ${count(found)} of ${count(wanted)}`,
+  /** What a line across the charts stands for. */
+  mark: (step: number, text: string) => `After step ${count(step)}: ${text}.`,
   applyRate: 'Change the rate of this run',
   applyRateHelp: 'From the next step on, without a new start. The curves get a mark.',
 } as const;

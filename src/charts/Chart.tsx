@@ -23,6 +23,8 @@ export interface ChartProps {
   readonly logarithmic?: boolean;
   readonly guide?: Guide | undefined;
   readonly lastStep: number;
+  /** Steps after which something happened to the run. */
+  readonly marked?: readonly number[];
   /** Training steps unless given. */
   readonly along?: Along;
   readonly height?: number;
@@ -39,6 +41,7 @@ export function Chart({
   logarithmic,
   guide,
   lastStep,
+  marked,
   along = STEPS,
   height = 168,
   empty,
@@ -78,6 +81,7 @@ export function Chart({
         axis={{ ...axis, logarithmic: onLog }}
         guide={guide}
         lastStep={lastStep}
+        marked={marked}
         height={height}
         empty={empty}
         place={along.place}

@@ -19,6 +19,8 @@ interface Props {
   readonly lastStep: number;
   readonly height: number;
   readonly empty: string;
+  /** Steps after which something happened, drawn as lines from top to bottom. */
+  readonly marked?: readonly number[] | undefined;
   /** A place on the axis in words; a training step unless given. */
   readonly place?: (x: number) => string;
   /** The same in short; a number of steps unless given. */
@@ -28,7 +30,7 @@ interface Props {
 /** Jump of a page key, as a share of the axis. */
 const PAGE = 0.1;
 
-export function Plot({ label, series, axis, guide, lastStep, height, empty, place = STEPS.place, tick = STEPS.tick }: Props) {
+export function Plot({ label, series, axis, guide, lastStep, height, empty, marked = [], place = STEPS.place, tick = STEPS.tick }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
@@ -54,6 +56,10 @@ export function Plot({ label, series, axis, guide, lastStep, height, empty, plac
           <Axes frame={frame} guide={guide} y0={axis.logarithmic} />
           <canvas ref={canvas} />
           <svg className="plot-over" width={width} height={height} aria-hidden="true">
+            {!frame.empty &&
+              marked.map((step) => (
+                <line key={step} className="plot-mark" x1={frame.x(step)} x2={frame.x(step)} y1={box.top} y2={height - box.bottom} />
+              ))}
             <Crosshair frame={frame} series={series} place={place} />
           </svg>
           {frame.empty ? (

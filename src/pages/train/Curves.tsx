@@ -2,6 +2,7 @@
 import { useId, useSyncExternalStore } from 'react';
 import { download } from '../../app/download.ts';
 import { formatNumber, formatPercent, formatShort } from '../../app/format.ts';
+import { keepStrings } from '../../app/keep-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { Chart, type ChartProps } from '../../charts/Chart.tsx';
 import type { Series } from '../../charts/series.ts';
@@ -26,7 +27,10 @@ interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | '
 function Live({ of, ...props }: LiveProps) {
   useSyncExternalStore(metrics.subscribe, metrics.version);
   const { title, what } = words[props.id];
-  return <Chart {...props} title={title} what={what} series={of(metrics.run)} lastStep={metrics.run.lastStep} />;
+  const { lastStep, marks } = metrics.run;
+  // A run can be changed twice between two steps.
+  const marked = [...new Set(marks.map(({ step }) => step))];
+  return <Chart {...props} title={title} what={what} series={of(metrics.run)} lastStep={lastStep} marked={marked} />;
 }
 
 export function Curves() {
@@ -44,6 +48,7 @@ export function Curves() {
         <Smoothing />
         <Files />
       </header>
+      <Marks />
       <div className="charts">
         <Live id="exact" of={exactSeries} goal={words.exact.goal(figure)} axis={SHARE} guide={guide} empty={emptyCheck} />
         <Live id="loss" of={lossSeries} goal={words.loss.goal} axis={AMOUNT} logarithmic={false} empty={emptyStep} />
@@ -54,6 +59,15 @@ export function Curves() {
       </div>
     </section>
   );
+}
+
+/** What the lines across the charts stand for. */
+function Marks() {
+  useSyncExternalStore(metrics.subscribe, metrics.version);
+  const { marks } = metrics.run;
+  return marks.length ? (
+    <p className="curves-marks quiet">{marks.map(({ step, text }) => keepStrings.mark(step, text)).join(' ')}</p>
+  ) : null;
 }
 
 function Smoothing() {
