@@ -192,6 +192,36 @@ export const PRESETS: readonly Preset[] = [
       seed: 0,
     },
   },
+  {
+    id: 'arc-small',
+    name: 'ARC, small',
+    summary: 'Nine rules made here, such as mirror, fill and gravity, on grids of up to 6x6; each rule is known by its embedding only.',
+    config: {
+      data: { task: 'arc10', level: [0, 0], count: 20_000, augment: {}, split: 'puzzles', heldOut: 300, seed: 1 },
+      model: {
+        ...small,
+        ...taskSizes('arc10'),
+        hidden_size: 48,
+        L_cycles: 2,
+        halt_max_steps: 2,
+        puzzle_emb_ndim: 48,
+        num_puzzle_identifiers: 10,
+      },
+      training: {
+        ...TRAINING_DEFAULTS,
+        batch_size: 16,
+        lr: 3e-3,
+        weight_decay: 0.1,
+        warmup: 50,
+        total_steps: 1500,
+        lr_min_ratio: 0.05,
+        ema_rate: 0.99,
+      },
+      evaluation: { every: 150, puzzles: 200, segments: 2 },
+      stop: { exact: 0, checks: 1, minutes: 0 },
+      seed: 1,
+    },
+  },
 ];
 
 export const presetById = (id: string): Preset | undefined => PRESETS.find((preset) => preset.id === id);
