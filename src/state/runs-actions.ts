@@ -4,7 +4,7 @@ import { download } from '../app/download.ts';
 import { runsStrings as words } from '../app/runs-strings.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { Download, Library } from '../worker/library-protocol.ts';
-import { open } from './client.ts';
+import { open, reset } from './client.ts';
 import { useEngine } from './engine.ts';
 import { fillFromRun } from './form.ts';
 import { ask, onLibraryLost } from './library-client.ts';
@@ -125,6 +125,8 @@ export async function rename(run: RunRecord, name: string): Promise<void> {
 }
 
 export async function remove({ id, name }: RunRecord): Promise<void> {
+  // A run that is deleted does not go on training.
+  if (useEngine.getState().run === id) reset();
   if (await done((library) => library.remove(id))) set({ deleted: { id, name } });
 }
 
