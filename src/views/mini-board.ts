@@ -1,46 +1,11 @@
 /** Small pictures of boards of any family on a canvas, for lists of puzzles. What they say in words comes from the page. */
+import { boardInk, type Ink } from '../board/ink.ts';
+import { COLOURS, DARK } from '../board/paint.ts';
 import { PAD, type Task } from '../puzzles/task.ts';
+import { FIRST_COLOUR } from './looks.ts';
 
-export interface MiniInk {
-  readonly ink: string;
-  readonly quiet: string;
-  readonly surface: string;
-  readonly given: string;
-  readonly line: string;
-  readonly thin: string;
-  readonly filled: string;
-  readonly start: string;
-  readonly goal: string;
-  readonly font: string;
-}
-
-/** The theme's colours, looked up once a theme. */
-export function miniInk(): MiniInk {
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const colour = (name: string): string => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const ink: MiniInk = {
-    ink: colour('--ink'),
-    quiet: colour('--edge'),
-    surface: colour('--surface'),
-    given: colour('--given'),
-    line: colour('--board-line'),
-    thin: colour('--line'),
-    filled: colour('--predicted'),
-    start: colour('--good'),
-    goal: colour('--series-2'),
-    font: getComputedStyle(probe).fontFamily,
-  };
-  probe.remove();
-  return ink;
-}
-
-/** The ten colours of ARC as its own site shows them, from colour 0. */
-const ARC_COLOURS = ['#000000', '#0074d9', '#ff4136', '#2ecc40', '#ffdc00', '#aaaaaa', '#f012be', '#ff851b', '#7fdbff', '#870c25'];
-const FIRST_COLOUR = 2;
+/** Below this many pixels a cell has no room for a numeral. */
+const LEAST_NUMERAL = 8;
 
 /** Rows and columns of the board to draw: all of it, or as far as a grid on a larger canvas reaches. */
 interface Window {
@@ -50,9 +15,9 @@ interface Window {
   readonly columns: number;
 }
 
-function windowOf(task: Task, board: ArrayLike<number>): Window {
+function windowOf(task: Task, board: ArrayLike<number>, whole: boolean): Window {
   const { rows, columns } = task.shape;
-  if (task.look !== 'colours') return { top: 0, left: 0, rows, columns };
+  if (whole || task.look !== 'colours') return { top: 0, left: 0, rows, columns };
   const used = Array.from(board, (_, cell) => cell).filter((cell) => board[cell]! >= FIRST_COLOUR);
   if (!used.length) return { top: 0, left: 0, rows: 1, columns: 1 };
   const across = used.map((cell) => cell % columns);
@@ -64,6 +29,7 @@ function windowOf(task: Task, board: ArrayLike<number>): Window {
 /**
  * Draws a board into a square of `size` pixels.
  * @param question what is given: where the board differs from it, it is an answer.
+ * @param whole the whole canvas of a grid that fills a part of it.
  */
 export function paintMini(
   context: CanvasRenderingContext2D,
@@ -71,9 +37,10 @@ export function paintMini(
   task: Task,
   board: ArrayLike<number>,
   question: ArrayLike<number>,
-  ink: MiniInk,
+  whole: boolean,
 ): void {
-  const view = windowOf(task, board);
+  const ink = boardInk();
+  const view = windowOf(task, board, whole);
   const unit = (size - 2) / Math.max(view.rows, view.columns);
   const x0 = 1 + (size - 2 - unit * view.columns) / 2;
   const y0 = 1 + (size - 2 - unit * view.rows) / 2;
@@ -93,7 +60,7 @@ export function paintMini(
 
 interface Cell {
   readonly context: CanvasRenderingContext2D;
-  readonly ink: MiniInk;
+  readonly ink: Ink;
   readonly x: number;
   readonly y: number;
   readonly unit: number;
@@ -106,11 +73,8 @@ function paintDigit({ context, ink, x, y, unit }: Cell, task: Task, token: numbe
     context.fillStyle = ink.given;
     context.fillRect(x, y, unit, unit);
   }
-  context.fillStyle = given ? ink.ink : ink.filled;
-  context.font = `${given ? 700 : 500} ${unit * 0.68}px ${ink.font}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillText(text, x + unit / 2, y + unit * 0.54);
+  context.fillStyle = given ? ink.ink : ink.predicted;
+  letter(context, text, `${given ? 700 : 500} ${unit * 0.68}px ${ink.font}`, x, y, unit);
 }
 
 function paintMaze({ context, ink, x, y, unit }: Cell, task: Task, token: number): void {
@@ -121,34 +85,44 @@ function paintMaze({ context, ink, x, y, unit }: Cell, task: Task, token: number
   };
   switch (task.tokens[token]) {
     case '#':
-      context.fillStyle = ink.quiet;
+      context.fillStyle = ink.edge;
       // A little over the edge, so that walls join.
       context.fillRect(x, y, unit + 0.5, unit + 0.5);
       break;
     case 'o':
-      context.fillStyle = ink.filled;
+      context.fillStyle = ink.predicted;
       disc(0.3);
       break;
     case 'S':
-      context.fillStyle = ink.start;
+      context.fillStyle = ink.good;
       disc(0.5);
       break;
     case 'G':
-      context.fillStyle = ink.goal;
+      context.fillStyle = ink.changed;
       context.fillRect(x + unit * 0.05, y + unit * 0.05, unit * 0.9, unit * 0.9);
       break;
   }
 }
 
-function paintColour({ context, x, y, unit }: Cell, _: Task, token: number): void {
-  const colour = ARC_COLOURS[token - FIRST_COLOUR];
-  if (!colour) return;
-  context.fillStyle = colour;
+/** Numerals beside the colours, where there is room; what marks the end of a grid is faint. */
+function paintColour({ context, ink, x, y, unit }: Cell, _: Task, token: number): void {
+  const number = token - FIRST_COLOUR;
+  context.fillStyle = COLOURS[number] ?? ink.given;
   context.fillRect(x, y, unit, unit);
+  if (unit < LEAST_NUMERAL || number <= 0) return;
+  context.fillStyle = DARK.has(number) ? '#ffffff' : '#000000';
+  letter(context, String(number), `${unit * 0.6}px ${ink.font}`, x, y, unit);
+}
+
+function letter(context: CanvasRenderingContext2D, text: string, font: string, x: number, y: number, unit: number): void {
+  context.font = font;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(text, x + unit / 2, y + unit * 0.54);
 }
 
 /** Borders of cells, where they are large enough to be told apart, and over them those of boxes and of the board. */
-function lines(context: CanvasRenderingContext2D, task: Task, view: Window, unit: number, x0: number, y0: number, ink: MiniInk): void {
+function lines(context: CanvasRenderingContext2D, task: Task, view: Window, unit: number, x0: number, y0: number, ink: Ink): void {
   const right = x0 + view.columns * unit;
   const bottom = y0 + view.rows * unit;
   const every = (rows: number, columns: number, colour: string, width: number): void => {
@@ -165,7 +139,7 @@ function lines(context: CanvasRenderingContext2D, task: Task, view: Window, unit
     }
     context.stroke();
   };
-  if (task.look !== 'maze' && unit >= 4) every(1, 1, ink.thin, 0.5);
+  if (task.look !== 'maze' && unit >= 4) every(1, 1, ink.grid, 0.5);
   const boxed = task.look === 'digits';
   every(boxed ? task.shape.boxRows : view.rows, boxed ? task.shape.boxColumns : view.columns, ink.line, 1.25);
 }

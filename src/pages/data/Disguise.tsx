@@ -4,7 +4,7 @@ import { dataStrings } from '../../app/data-strings.ts';
 import { Random } from '../../puzzles/random.ts';
 import type { Task } from '../../puzzles/task.ts';
 import type { PreviewPuzzle } from '../../worker/library-protocol.ts';
-import { Pair } from './Preview.tsx';
+import { Pair } from './Pair.tsx';
 
 const words = dataStrings.disguise;
 /** CSS pixels of a board. */
@@ -46,7 +46,7 @@ export function Disguise({ task, puzzles }: { readonly task: Task; readonly puzz
           ] as const
         ).map(([name, { question, answer }]) => (
           <figure key={name} aria-label={name}>
-            <Pair task={task} question={question} answer={answer} size={SIZE} />
+            <Pair task={task} question={question} answer={answer} size={SIZE} whole />
             <figcaption className="field-help">{name}</figcaption>
           </figure>
         ))}

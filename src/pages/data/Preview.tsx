@@ -8,7 +8,7 @@ import { useData } from '../../state/data.ts';
 import { forget, keep } from '../../state/data-actions.ts';
 import type { DataPreview } from '../../worker/library-protocol.ts';
 import { Disguise } from './Disguise.tsx';
-import { MiniBoard } from './MiniBoard.tsx';
+import { Pair } from './Pair.tsx';
 import { Ratings } from './Ratings.tsx';
 
 const words = dataStrings.preview;
@@ -56,34 +56,6 @@ export function Preview({ preview }: { readonly preview: DataPreview }) {
     </section>
   );
 }
-
-interface PairProps {
-  readonly task: Task;
-  readonly question: Uint8Array;
-  readonly answer: Uint8Array;
-  readonly size: number;
-}
-
-export function Pair({ task, question, answer, size }: PairProps) {
-  return (
-    <div className="pair-of-boards">
-      {(['question', 'answer'] as const).map((side) => (
-        <MiniBoard
-          key={side}
-          task={task}
-          board={side === 'question' ? question : answer}
-          question={question}
-          size={size}
-          label={words.boardLabel(side, task.shape.rows, task.shape.columns, spoken(task, side === 'question' ? question : answer))}
-        />
-      ))}
-    </div>
-  );
-}
-
-/** More cells than these are no use read out one after the other. */
-const MOST_SPOKEN = 81;
-const spoken = (task: Task, board: Uint8Array): string | undefined => (task.cells <= MOST_SPOKEN ? task.format(board) : undefined);
 
 function Facts({ preview }: { readonly preview: DataPreview }) {
   const names = words.facts;

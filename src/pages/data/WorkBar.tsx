@@ -1,4 +1,5 @@
 /** What is being read or made, how far it is, and a way to stop it. */
+import { useEffect, useRef } from 'react';
 import { dataStrings } from '../../app/data-strings.ts';
 import { useData } from '../../state/data.ts';
 import { stop } from '../../state/data-actions.ts';
@@ -7,10 +8,16 @@ const words = dataStrings.work;
 
 export function WorkBar() {
   const work = useData((data) => data.work);
+  const bar = useRef<HTMLElement>(null);
+  const busy = work !== undefined;
+  // On a phone it begins below what was pressed.
+  useEffect(() => {
+    if (busy) bar.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy]);
   if (!work) return null;
   const { what, progress, stopping } = work;
   return (
-    <section className="panel work" aria-label={words.label}>
+    <section ref={bar} className="panel work" aria-label={words.label}>
       <p>
         <strong>{what}</strong>{' '}
         <span className="quiet numbers">{progress ? words.found(progress.found, progress.wanted) : words.starting}</span>
