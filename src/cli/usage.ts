@@ -24,6 +24,8 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       a published checkpoint, as torch.save wrote it, into a file for eval and solve
   export --model FILE [--data FOLDER] --out FOLDER
       checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
+  export (--run FOLDER | --model FILE (--preset NAME | --config FILE.json)) [--data FILE.csv] --out FOLDER
+      all that the published program needs to go on with a run on GPUs: data, checkpoint, continue.py, the command
   data generate --task sudoku6|maze10|... [--level minimal|A-B] [--guesses A-B] [--symmetric] [--count N] [--seed S] [--out FILE.csv]
       makes puzzles: source, question, answer, rating (guesses of a Sudoku, moves of a maze)
   data convert --from PATH --to FOLDER|FILE.zip|FILE.csv [--augment COPIES [--seed S]] [--keep-good]
