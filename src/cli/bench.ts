@@ -1,5 +1,6 @@
 import type { Counters, Engine, KernelTime } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
+import type { FusionPlan } from '../engine/fusion.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights, parameterLayout } from '../model/parameters.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
@@ -7,7 +8,8 @@ import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { Trainer } from '../training/trainer.ts';
 import { readArguments } from './arguments.ts';
-import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
+import { chosenFusion, ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
+import { measureFusions } from './fusions.ts';
 import { measureProducts } from './products.ts';
 import { UsageError } from './usage.ts';
 
@@ -33,7 +35,7 @@ interface BenchResult {
 
 /** Times a training step on random puzzles: speed does not depend on what the numbers are. */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products']);
+  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products', 'fusions']);
   if (options.files.length) throw new UsageError(`bench takes no files, but got "${options.files[0]}"`);
   const engineName = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
   if (options.on('products')) return products(engineName, options.on('json'));
@@ -54,6 +56,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     halt_max_steps: act ? 16 : 1,
   };
   const training: TrainingConfig = { ...TRAINING_DEFAULTS, batch_size, warmup: 0 };
+  if (options.on('fusions')) return fusions(engineName, model, training, options.count('steps') ?? 30, options.on('json'));
   const engine = await openEngine(engineName);
   try {
     const result = await measure(engine, model, training, options.count('steps'));
@@ -75,6 +78,21 @@ async function products(engine: EngineName, json: boolean): Promise<number> {
   return 0;
 }
 
+/** A training step with each fusion off, or on where the engine leaves it off, a line each. */
+async function fusions(name: EngineName, model: ModelConfig, training: TrainingConfig, rounds: number, json: boolean): Promise<number> {
+  const probe = await openEngine(name);
+  const { kind } = probe.info;
+  probe.destroy();
+  const open = (fusion: FusionPlan) => openEngine(kind, fusion);
+  const figures = await measureFusions(chosenFusion[kind], open, (engine) => randomTrainer(engine, model, training), rounds);
+  for (const figure of figures) {
+    const { variant, dispatches, arena_bytes, ratio } = figure;
+    const line = `${variant.padEnd(18)} ${String(dispatches).padStart(4)} dispatches  ${mib(arena_bytes).padStart(9)}  x ${ratio.toFixed(3)}`;
+    console.log(json ? JSON.stringify(figure) : line);
+  }
+  return 0;
+}
+
 /** Same random examples every time. */
 function randomExamples(model: ModelConfig) {
   const random = Random.from(1, 'bench');
@@ -87,10 +105,14 @@ function randomExamples(model: ModelConfig) {
   };
 }
 
-async function measure(engine: Engine, model: ModelConfig, training: TrainingConfig, steps = 0): Promise<BenchResult> {
+function randomTrainer(engine: Engine, model: ModelConfig, training: TrainingConfig): Promise<Trainer> {
   const random = Random.from(1, 'bench weights');
   const uniform = () => random.float();
-  const trainer = await Trainer.create(engine, model, training, initialWeights(model, uniform), randomExamples(model), uniform);
+  return Trainer.create(engine, model, training, initialWeights(model, uniform), randomExamples(model), uniform);
+}
+
+async function measure(engine: Engine, model: ModelConfig, training: TrainingConfig, steps = 0): Promise<BenchResult> {
+  const trainer = await randomTrainer(engine, model, training);
   for (let i = 0; i < WARM_UP; i++) await trainer.step();
   await engine.settle();
   await trainer.readMetrics();

@@ -1,7 +1,9 @@
 /** Engines for the command line: WebGPU through Dawn, the WebAssembly engine, the float64 oracle. */
-import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
+import { CPU_FUSION, createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type FusionPlan, NO_FUSION } from '../engine/fusion.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
+import { FUSE_ALL, tilesFor } from '../gpu/tiles.ts';
 import { UsageError } from './usage.ts';
 
 export const ENGINE_CHOICES = ['auto', 'webgpu', 'cpu', 'oracle'] as const;
@@ -9,25 +11,30 @@ export type EngineName = (typeof ENGINE_CHOICES)[number];
 
 /**
  * `auto` takes a hardware adapter, else the CPU engine: a software adapter computes the same numbers an order of magnitude slower.
+ * @param fusion which neighbours to fuse instead of those that the engine would.
  * @throws UsageError if the engine that was asked for cannot run here.
  */
-export async function openEngine(name: EngineName): Promise<Engine> {
+export async function openEngine(name: EngineName, fusion?: FusionPlan): Promise<Engine> {
+  const gpuEngine = () => createNodeGpuEngine(fusion && ((info) => ({ ...tilesFor(info), fusion })));
   switch (name) {
     case 'oracle':
       return createOracle();
     case 'cpu':
-      return createCpuEngine();
+      return createCpuEngine(fusion);
     case 'webgpu':
       try {
-        return await createNodeGpuEngine();
+        return await gpuEngine();
       } catch (error) {
         throw new UsageError(`--engine webgpu: ${(error as Error).message}`);
       }
     case 'auto': {
-      const gpu = await createNodeGpuEngine().catch(() => undefined);
+      const gpu = await gpuEngine().catch(() => undefined);
       if (gpu && !gpu.info.software) return gpu;
       gpu?.destroy();
-      return createCpuEngine();
+      return createCpuEngine(fusion);
     }
   }
 }
+
+/** What an engine of a kind fuses by itself. */
+export const chosenFusion = { webgpu: FUSE_ALL, cpu: CPU_FUSION, oracle: NO_FUSION } as const;

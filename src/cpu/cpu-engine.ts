@@ -1,5 +1,6 @@
 /** The two engines that need no GPU: the float64 oracle, for tests, and the float32 engine that trains. */
 import type { Engine, EngineLimits } from '../engine/engine.ts';
+import type { FusionPlan } from '../engine/fusion.ts';
 import { Heap } from './heap.ts';
 import { type Bind, HostEngine } from './host-engine.ts';
 import { CPU_KERNELS } from './kernels/index.ts';
@@ -11,6 +12,12 @@ const LIMITS: EngineLimits = {
   maxBufferBytes: 2 ** 32 - 2 ** 16,
   maxHeadDim: 256,
   maxDispatchPerDimension: Number.MAX_SAFE_INTEGER,
+};
+
+/** What keeps numbers in the cache. The rest would only save calls, which cost nothing here. */
+export const CPU_FUSION: FusionPlan = {
+  rules: ['swiglu', 'norm', 'injection', 'swigluBackward', 'normBackward'],
+  widestRow: Number.POSITIVE_INFINITY,
 };
 
 /** A call's buffers were checked against the catalogue when it was recorded, which its type no longer shows. */
@@ -31,7 +38,7 @@ export function createOracle(): Engine {
  * Float32 in one WebAssembly memory: what takes time is compiled, the rest are the oracle's loops.
  * @throws Error where WebAssembly SIMD is missing.
  */
-export async function createCpuEngine(): Promise<Engine> {
+export async function createCpuEngine(fusion: FusionPlan = CPU_FUSION): Promise<Engine> {
   const info = {
     kind: 'cpu',
     label: 'CPU · WebAssembly SIMD',
@@ -39,5 +46,5 @@ export async function createCpuEngine(): Promise<Engine> {
     details: { Numbers: 'float32', Threads: '1', 'Largest memory': '4 GiB' },
   } as const;
   const heap = new Heap(4);
-  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...(await wasmKernels(heap)) }));
+  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...(await wasmKernels(heap)) }), fusion);
 }

@@ -1,6 +1,7 @@
 /** An engine that runs programs on the calling thread, its kernels being functions over typed arrays in one heap. */
 import { planArena, programSteps } from '../engine/arena.ts';
 import type { Counters, Engine, EngineInfo, EngineLimits, Executable, KernelTime, Numbers } from '../engine/engine.ts';
+import { type FusionPlan, fuse, NO_FUSION } from '../engine/fusion.ts';
 import { type BufferRef, type Call, elements, type Program, refLength, type Storage } from '../engine/program.ts';
 import { align, type Heap } from './heap.ts';
 
@@ -31,14 +32,16 @@ export class HostEngine implements Engine {
     readonly limits: EngineLimits,
     private readonly heap: Heap,
     private readonly bind: Bind,
+    private readonly fusion: FusionPlan = NO_FUSION,
   ) {}
 
   get bytes(): number {
     return this.destroyed ? 0 : this.heap.bytes;
   }
 
-  async prepare(program: Program): Promise<Executable> {
+  async prepare(written: Program): Promise<Executable> {
     this.assertAlive();
+    const program = fuse(written, this.fusion);
     const storages = new Set(program.calls.flatMap((call) => Object.values(call.buffers).map((ref) => ref.storage)));
     for (const storage of storages) if (storage.kind === 'persistent') this.assertSame(program.name, storage);
     const plan = planArena(program.name, programSteps(program));
@@ -71,7 +74,7 @@ export class HostEngine implements Engine {
       return bound;
     };
     return {
-      program,
+      program: written,
       arenaBytes,
       dispatches: program.calls.length,
       run: () => {

@@ -46,6 +46,7 @@ function attention(): Case[] {
     return [
       of('attention_forward', dims, { qkv: randoms(3 * n, 4, 3) }),
       of('attention_backward', dims, small),
+      of('attention_backward', dims, { ...small, table: randoms(tokens * head_dim, 6) }),
       of('attention_weights', dims, small),
       of('rope', { ...dims, half: head_dim / 2, direction: tokens % 2 ? 1 : -1 }),
     ];
@@ -63,6 +64,28 @@ function rowwise(): Case[] {
     of('adam_atan2', { length: n, beta1: 0.9, beta2: 0.95 }, { scalars, status: [0], v: randoms(n, 6).map(Math.abs) }),
     of('ema_update', { length: n }, { scalars, status: [0] }),
     of('gradient_guard', { length: n, ring: 2 }, { scalars, status: [0], metrics: randoms(2 * METRIC_COUNT, 3) }),
+  ]);
+}
+
+function fused(): Case[] {
+  const given = (columns: number, ...names: string[]) => Object.fromEntries(names.map((name, i) => [name, randoms(5 * columns, 20 + i)]));
+  return SIZES.flatMap((n) => [
+    of('matmul_nt_swiglu', { rows: 5, inner: n, ffn: 12 }),
+    of('matmul_nt_swiglu', { rows: 300, inner: 3, ffn: n }, {}, ['gate_up']),
+    of('matmul_nt_swiglu', { rows: 300, inner: 3, ffn: n }),
+    of('matmul_nt_norm', { rows: 5, inner: 17, outer: n, eps: 1e-5 }, {}, ['y', 'rstd']),
+    of('matmul_nt_norm', { rows: 5, inner: 17, outer: n, eps: 1e-5 }, given(n, 'injection', 'input'), ['y', 'rstd', 'h']),
+    of('matmul_nt_norm', { rows: 5, inner: 17, outer: n, eps: 1e-5 }, given(n, 'z', 'input'), ['h']),
+    of('matmul_nt_norm', { rows: 5, inner: 17, outer: n, eps: 1e-5 }, given(n, 'z'), ['y', 'h']),
+    of('matmul_nn_swiglu', { rows: 5, inner: n, outer: 17 }, { gate_up: randoms(10 * n, 3, 20) }),
+    of('matmul_nn_norm', { rows: 5, inner: n, outer: 17 }),
+    of('matmul_nn_norm', { rows: 5, inner: n, outer: 17 }, given(n, 'add')),
+    of('matmul_nt_rope', { rows: 2 * n, inner: 17, outer: 48, tokens: n, head_dim: 8 }),
+    of(
+      'adam_atan2',
+      { length: n, beta1: 0.9, beta2: 0.95 },
+      { scalars, status: [0], v: randoms(n, 6).map(Math.abs), average: randoms(n, 7) },
+    ),
   ]);
 }
 
@@ -93,6 +116,11 @@ function ends(): Case[] {
         of('q_head_forward', { batch, tokens, hidden }),
         of('head_backward', dims),
         of('lm_head_weight_backward', dims),
+        of('heads_forward', dims),
+        of('heads_weight_backward', dims),
+        of('head_backward_norm', dims),
+        of('select_states', { batch, tokens, hidden }, { halted: [1, 0, 1] }),
+        of('select_states', { batch, tokens, hidden }, { halted: [1, 0, 1], x: randoms(batch * tokens * hidden, 6) }, ['h']),
         of('q_head_weight_backward', { batch, tokens, hidden }),
         of('cross_entropy', { batch, cells, vocab, softmax: slots ? 1 : 0 }, { labels, logits: randoms(batch * cells * vocab, 5, 4) }),
         of(
@@ -112,7 +140,7 @@ function ends(): Case[] {
   );
 }
 
-const CASES = [...products(), ...attention(), ...rowwise(), ...ends()];
+const CASES = [...products(), ...attention(), ...rowwise(), ...fused(), ...ends()];
 
 describe('the float32 engine', () => {
   let cpu: Engine;

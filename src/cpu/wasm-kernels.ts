@@ -1,6 +1,7 @@
 /** The kernels that were worth compiling, as functions over the same arrays as the plain loops: WebAssembly takes their addresses. */
 import { type KernelName, SCALARS } from '../engine/catalogue.ts';
 import type { Heap } from './heap.ts';
+import { guard } from './kernels/optimiser.ts';
 import type { CpuKernel } from './kernels/types.ts';
 import bytes from './wasm/index.as.ts?wasm';
 
@@ -23,6 +24,12 @@ interface Exports {
   readonly lm_head_weight_backward: Compiled;
   readonly head_backward: Compiled;
   readonly adam_atan2: Compiled;
+  readonly ema_update: Compiled;
+  readonly square_sum: (address: number, length: number) => number;
+  readonly matmul_nt_swiglu: Compiled;
+  readonly matmul_nt_norm: Compiled;
+  readonly matmul_nn_swiglu: Compiled;
+  readonly matmul_nn_norm: Compiled;
 }
 
 /**
@@ -59,28 +66,49 @@ export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelNa
       assertTokens(tokens);
       wasm.attention_forward(at(qkv), at(out), at(lse), batch, tokens, heads, head_dim, scratch);
     },
-    attention_backward: ({ qkv, out, lse, dout, dqkv }, { batch, tokens, heads, head_dim }) => {
+    attention_backward: ({ qkv, out, lse, dout, table, dqkv }, { batch, tokens, heads, head_dim }) => {
       assertTokens(tokens);
       wasm.attention_backward(at(qkv), at(out), at(lse), at(dout), at(dqkv), batch, tokens, heads, head_dim, scratch);
+      if (table) wasm.rope(at(table), at(dqkv), batch, tokens, heads, head_dim / 2, -1);
     },
     inject: ({ z, injection, x, h }, { length }) => wasm.inject(at(z), at(injection), at(x), at(h), length),
     residual_rms_norm_forward: ({ x, branch, y, rstd }, { rows, hidden, eps }) =>
       wasm.residual_rms_norm_forward(at(x), at(branch), at(y), at(rstd), rows, hidden, eps),
     rms_norm_backward: ({ dy, y, rstd, ds }, { rows, hidden }) => wasm.rms_norm_backward(at(dy), at(y), at(rstd), at(ds), rows, hidden),
     swiglu_forward: ({ gate_up, a }, { rows, ffn }) => wasm.swiglu_forward(at(gate_up), at(a), rows, ffn),
-    swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) => wasm.swiglu_backward(at(gate_up), at(da), at(dgate_up), rows, ffn),
+    swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) =>
+      wasm.swiglu_backward(at(gate_up), at(da), 4 * ffn, at(dgate_up), rows, ffn),
     lm_head_forward: ({ z, w, logits }, { batch, cells, slots, hidden, vocab }) =>
       wasm.lm_head_forward(at(z), at(w), at(logits), batch, cells, slots, hidden, vocab, scratch),
     lm_head_weight_backward: ({ dlogits, z, dw }, { batch, cells, slots, hidden, vocab }) =>
       wasm.lm_head_weight_backward(at(dlogits), at(z), at(dw), batch, cells, slots, hidden, vocab, scratch),
     head_backward: ({ dlogits, dq, lm_w, q_w, dz }, { batch, cells, slots, hidden, vocab }) =>
       wasm.head_backward(at(dlogits), at(dq), at(lm_w), at(q_w), at(dz), batch, cells, slots, hidden, vocab, scratch),
-    adam_atan2: ({ gradients, scalars, status, parameters, m, v }, { length, beta1, beta2 }) => {
+    gradient_guard: ({ gradients, ...rest }, { length }) => guard(rest, wasm.square_sum(at(gradients), length)),
+    adam_atan2: ({ gradients, scalars, status, parameters, m, v, average }, { length, beta1, beta2 }) => {
       if (status[0] !== 0) return;
-      const { decay, step_size, second_moment_scale } = SCALARS;
+      const { decay, step_size, second_moment_scale, ema_rate } = SCALARS;
       const numbers = [scalars[decay], scalars[step_size], scalars[second_moment_scale], 1 - beta1, 1 - beta2];
       wasm.adam_atan2(at(gradients), at(parameters), at(m), at(v), length, ...numbers);
+      if (average) wasm.ema_update(at(parameters), at(average), length, scalars[ema_rate]);
     },
+    ema_update: ({ parameters, scalars, status, average }, { length }) => {
+      if (status[0] === 0) wasm.ema_update(at(parameters), at(average), length, scalars[SCALARS.ema_rate]);
+    },
+    matmul_nt_rope: ({ x, w, table, y }, { rows, inner, outer, tokens, head_dim }) => {
+      wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch);
+      wasm.rope(at(table), at(y), rows / tokens, tokens, outer / (3 * head_dim), head_dim / 2, 1);
+    },
+    matmul_nt_swiglu: ({ x, w, gate_up, a }, { rows, inner, ffn }) =>
+      wasm.matmul_nt_swiglu(at(x), at(w), at(gate_up), at(a), rows, inner, ffn, scratch),
+    matmul_nt_norm: ({ x, w, residual, z, injection, input, y, rstd, h }, { rows, inner, outer, eps }) => {
+      const reads = [x, w, residual, z, injection, input].map(at);
+      wasm.matmul_nt_norm(...reads, at(y), at(rstd), at(h), rows, inner, outer, eps, scratch);
+    },
+    matmul_nn_swiglu: ({ dy, w, gate_up, dgate_up }, { rows, inner, outer }) =>
+      wasm.matmul_nn_swiglu(at(dy), at(w), at(gate_up), at(dgate_up), rows, inner, outer, scratch),
+    matmul_nn_norm: ({ dy, w, add, y, rstd, ds }, { rows, inner, outer }) =>
+      wasm.matmul_nn_norm(at(dy), at(w), at(add), at(y), at(rstd), at(ds), rows, inner, outer, scratch),
   };
 }
 

@@ -31,7 +31,7 @@ describe('planArena', () => {
     expect(plan.slotOf.get(b.storage)).not.toBe(plan.slotOf.get(a.storage));
   });
 
-  it('takes the tightest slot that is large enough, or else lets the largest free one grow', () => {
+  it('gives each the tightest slot that is free all its life', () => {
     const [large, small, fits, grows] = temporaries(100, 10, 8, 200);
     const plan = planArena('test', [step([large, 'write'], [small, 'write']), step([fits, 'write'], [grows, 'write'])]);
     expect(plan.slotOf.get(grows.storage)).toBe(plan.slotOf.get(large.storage));

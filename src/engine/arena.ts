@@ -46,23 +46,16 @@ export function planArena(name: string, steps: readonly ArenaStep[]): ArenaPlan 
       else throw new Error(`${name}: ${step.label} reads "${argument}" (${ref.storage.name}), which nothing has written yet`);
     }
   });
-  const slots: { length: number; holds: Storage[]; freeFrom: number }[] = [];
+  // The largest first, each into the smallest slot that is free all its life: what repeats itself takes the same slots every time.
+  const slots: { length: number; holds: Storage[]; lives: Life[] }[] = [];
   const slotOf = new Map<Storage, number>();
-  for (const life of [...lives.values()].sort((a, b) => a.first - b.first || b.storage.length - a.storage.length)) {
-    const free = slots.map((slot, index) => ({ slot, index })).filter(({ slot }) => slot.freeFrom <= life.first);
-    const need = life.storage.length;
-    // The tightest slot that is large enough; failing that, the largest free one grows.
-    const fits = free.filter(({ slot }) => slot.length >= need).sort((a, b) => a.slot.length - b.slot.length || a.index - b.index)[0];
-    const chosen = fits ?? free.sort((a, b) => b.slot.length - a.slot.length || a.index - b.index)[0];
-    if (chosen) {
-      chosen.slot.length = Math.max(chosen.slot.length, need);
-      chosen.slot.holds.push(life.storage);
-      chosen.slot.freeFrom = life.last + 1;
-      slotOf.set(life.storage, chosen.index);
-    } else {
-      slotOf.set(life.storage, slots.length);
-      slots.push({ length: need, holds: [life.storage], freeFrom: life.last + 1 });
-    }
+  for (const life of [...lives.values()].sort((a, b) => b.storage.length - a.storage.length || a.first - b.first)) {
+    const chosen = slots.findLastIndex((slot) => slot.lives.every((other) => other.last < life.first || life.last < other.first));
+    const slot = slots[chosen] ?? { length: life.storage.length, holds: [], lives: [] };
+    if (chosen < 0) slots.push(slot);
+    slot.holds.push(life.storage);
+    slot.lives.push(life);
+    slotOf.set(life.storage, chosen < 0 ? slots.length - 1 : chosen);
   }
   return { slots, slotOf, elements: slots.reduce((n, s) => n + s.length, 0) };
 }

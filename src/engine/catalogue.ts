@@ -175,11 +175,13 @@ export const KERNELS = {
     out: write('batch', 'tokens', 'heads', 'head_dim'),
     lse: write('batch', 'heads', 'tokens'),
   }),
+  /** With a position table, the gradients of q and k are those of before `rope`. */
   attention_backward: kernel(['batch', 'tokens', 'heads', 'head_dim'], {
     qkv: read('batch', 'tokens', 3, 'heads', 'head_dim'),
     out: read('batch', 'tokens', 'heads', 'head_dim'),
     lse: read('batch', 'heads', 'tokens'),
     dout: read('batch', 'tokens', 'heads', 'head_dim'),
+    table: maybe(read('tokens', 'head_dim')),
     dqkv: write('batch', 'tokens', 3, 'heads', 'head_dim'),
   }),
   /** The attention matrix itself, for looking at: weights[b,h,i,j] = exp(q_i·k_j / sqrt(d) - lse_i). */
@@ -305,7 +307,7 @@ export const KERNELS = {
   }),
   /**
    * p -= p · decay; m += (1-beta1)(g - m); v += (1-beta2)(g² - v); p -= step_size · atan2(m, sqrt(v) · second_moment_scale).
-   * atan2(0, 0) = 0.
+   * atan2(0, 0) = 0. With `average`, ema_update follows.
    */
   adam_atan2: kernel(['length', 'beta1', 'beta2'], {
     gradients: read('length'),
@@ -314,6 +316,7 @@ export const KERNELS = {
     parameters: update('length'),
     m: update('length'),
     v: update('length'),
+    average: maybe(update('length')),
   }),
   /** For each id in the batch: row = row · (1 - puzzle_decay) - puzzle_lr · sign(Σ of its slots' gradients, in slot order). */
   sign_sgd: kernel(['batch', 'puzzle_rows', 'puzzle_dim'], {
@@ -329,6 +332,92 @@ export const KERNELS = {
     scalars: read(SCALAR_COUNT),
     status: readU32(1),
     average: update('length'),
+  }),
+
+  /* ---- fused: what `fusion.ts` makes of neighbours ---- */
+
+  /** Both select_state of a model with two states and, with x and h, the inject h = z_L + (z_H + x) that follows. */
+  select_states: kernel(['batch', 'tokens', 'hidden'], {
+    halted: readU32('batch'),
+    H_init: read('hidden'),
+    L_init: read('hidden'),
+    z_H: update('batch', 'tokens', 'hidden'),
+    z_L: update('batch', 'tokens', 'hidden'),
+    x: maybe(read('batch', 'tokens', 'hidden')),
+    h: maybe(write('batch', 'tokens', 'hidden')),
+  }),
+  /** matmul_nt, then rope forward on its q and k: outer = 3 · heads · head_dim. */
+  matmul_nt_rope: kernel(['rows', 'inner', 'outer', 'tokens', 'head_dim'], {
+    x: read('rows', 'inner'),
+    w: read('outer', 'inner'),
+    table: read('tokens', 'head_dim'),
+    y: write('rows', 'outer'),
+  }),
+  /** matmul_nt, then swiglu_forward. */
+  matmul_nt_swiglu: kernel(['rows', 'inner', 'ffn'], {
+    x: read('rows', 'inner'),
+    w: read(2, 'ffn', 'inner'),
+    gate_up: maybe(write('rows', 2, 'ffn')),
+    a: write('rows', 'ffn'),
+  }),
+  /**
+   * matmul_nt, then residual_rms_norm_forward of what it gave, then with `h` the inject that the norm's y goes into: in place of z
+   * where `injection` is given, in place of the injection where `z` is.
+   */
+  matmul_nt_norm: kernel(['rows', 'inner', 'outer', 'eps'], {
+    x: read('rows', 'inner'),
+    w: read('outer', 'inner'),
+    residual: read('rows', 'outer'),
+    z: maybe(read('rows', 'outer')),
+    injection: maybe(read('rows', 'outer')),
+    input: maybe(read('rows', 'outer')),
+    y: maybe(write('rows', 'outer')),
+    rstd: maybe(write('rows')),
+    h: maybe(write('rows', 'outer')),
+  }),
+  /** matmul_nn, then swiglu_backward with what it gave as da. */
+  matmul_nn_swiglu: kernel(['rows', 'inner', 'outer'], {
+    dy: read('rows', 'outer'),
+    w: read('outer', 'inner'),
+    gate_up: read('rows', 2, 'inner'),
+    dgate_up: write('rows', 2, 'inner'),
+  }),
+  /** matmul_nn, then rms_norm_backward with what it gave as the gradient of y. */
+  matmul_nn_norm: kernel(['rows', 'inner', 'outer'], {
+    dy: read('rows', 'outer'),
+    w: read('outer', 'inner'),
+    add: maybe(read('rows', 'inner')),
+    y: read('rows', 'inner'),
+    rstd: read('rows'),
+    ds: write('rows', 'inner'),
+  }),
+  /** lm_head_forward and q_head_forward. */
+  heads_forward: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    z: read('batch', 'tokens', 'hidden'),
+    lm_w: read('vocab', 'hidden'),
+    q_w: read(2, 'hidden'),
+    bias: read(2),
+    logits: write('batch', 'cells', 'vocab'),
+    q: write('batch', 2),
+  }),
+  /** lm_head_weight_backward and q_head_weight_backward. */
+  heads_weight_backward: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    dlogits: read('batch', 'cells', 'vocab'),
+    dq: read('batch', 2),
+    z: read('batch', 'tokens', 'hidden'),
+    dlm_w: write('vocab', 'hidden'),
+    dq_w: write(2, 'hidden'),
+    dbias: write(2),
+  }),
+  /** head_backward, then rms_norm_backward with what it gave as the gradient of y. */
+  head_backward_norm: kernel(['batch', 'cells', 'slots', 'tokens', 'hidden', 'vocab'], {
+    dlogits: read('batch', 'cells', 'vocab'),
+    dq: read('batch', 2),
+    lm_w: read('vocab', 'hidden'),
+    q_w: read(2, 'hidden'),
+    y: read('batch', 'tokens', 'hidden'),
+    rstd: read('batch', 'tokens'),
+    ds: write('batch', 'tokens', 'hidden'),
   }),
 } as const;
 

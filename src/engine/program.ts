@@ -20,7 +20,7 @@ export interface Storage {
   readonly length: number;
   readonly kind: 'persistent' | 'temporary';
   /** Constant contents, written once when the storage is created (RoPE tables). */
-  readonly contents?: Float32Array | undefined;
+  readonly contents?: Float32Array | Uint32Array | undefined;
 }
 
 /** A whole storage or a contiguous part of one. `offset` in elements; a multiple of 64, which every device can bind. */
@@ -35,6 +35,14 @@ export interface Call {
   readonly buffers: Readonly<Record<string, BufferRef>>;
   readonly dims: Readonly<Record<string, number>>;
   /** Where in the model the call stands, such as `L 0.1/layer 0/qkv`: for profiles and error messages. */
+  readonly label: string;
+}
+
+/** A call of kernel K with the buffers and dims that its contract names. */
+export interface CallOf<K extends KernelName> {
+  readonly kernel: K;
+  readonly buffers: BuffersOf<K>;
+  readonly dims: DimsOf<K>;
   readonly label: string;
 }
 

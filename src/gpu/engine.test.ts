@@ -1,13 +1,15 @@
 /** The engine itself: replaying creates nothing, reads overlap, failures are told. Without an adapter these tests fail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOracle } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
-import { ProgramBuilder, persistent, refLength } from '../engine/program.ts';
+import { ProgramBuilder, persistent, refLength, view } from '../engine/program.ts';
 import { GpuUnavailable, requestGpu } from './device.ts';
 import { cut, type Step } from './executable.ts';
 import { createGpuEngine, fold, lowerProgram } from './gpu-engine.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
 import { groupByKernel } from './profile.ts';
+import { randomFrom, worstError } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
 
 let engine: Engine;
@@ -131,6 +133,45 @@ describe('replay', () => {
     const [sums] = await engine.read([h]);
     expect(sums!.every((x, i) => x === 2 * (i % 1000))).toBe(true);
     executable.release();
+  });
+});
+
+describe('sums over rows', () => {
+  /** Two gradients in slabs, then one that adds to the first, then the norm of all. */
+  function gradients(name: string) {
+    const builder = new ProgramBuilder(name);
+    const flat = persistent(`${name}.gradients`, [1024]);
+    const [dy, x] = [persistent(`${name}.dy`, [1029, 16]), persistent(`${name}.x`, [1029, 16])];
+    const dims = { rows: 1029, inner: 16, outer: 16 };
+    const [first, second] = [view(flat, 64, [16, 16]), view(flat, 512, [16, 16])];
+    builder.call('matmul_tn', { dy, x, dw: first }, { ...dims, accumulate: 0 });
+    builder.call('matmul_tn', { dy: x, x: dy, dw: second }, { ...dims, accumulate: 0 });
+    builder.call('matmul_tn', { dy: x, x, dw: first }, { ...dims, accumulate: 1 });
+    builder.call('matmul_tn', { dy, x: dy, dw: view(flat, 768, [16, 16]) }, { ...dims, accumulate: 0 });
+    const length = 1024;
+    const z = persistent(`${name}.z`, [length]);
+    builder.call('inject', { z: flat, injection: flat, h: z }, { length });
+    return { program: builder.build(), dy, x, z };
+  }
+
+  it('are done together, in front of the first that needs one of them', () => {
+    const shaders = lowerProgram(gradients('planned').program, HARDWARE_TILES).map(({ shader }) => shader);
+    const product = 'matmul_tn';
+    expect(shaders).toEqual([product, product, product, 'sum_slab_sets', 'sum_slabs', product, 'sum_slabs', 'inject']);
+  });
+
+  it('give what the oracle gives', async () => {
+    const results = [];
+    for (const open of [() => createNodeGpuEngine({ ...HARDWARE_TILES, rolled: true }), async () => createOracle()]) {
+      const { program, dy, x, z } = gradients('summed');
+      const one = await open();
+      const executable = await one.prepare(program);
+      for (const [seed, ref] of [dy, x].entries()) one.write(ref, Array.from({ length: 1029 * 16 }, randomFrom(seed)));
+      executable.run();
+      results.push((await one.read([z]))[0]!);
+      one.destroy();
+    }
+    expect(worstError(results[0]!, results[1]!)).toBeLessThan(5e-6);
   });
 });
 

@@ -1,14 +1,16 @@
 /** The WebGPU engine: lowers programs to dispatches, plans their memory, and replays them. */
 import { planArena } from '../engine/arena.ts';
 import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers } from '../engine/engine.ts';
+import { fuse } from '../engine/fusion.ts';
 import { type BufferRef, type Call, type Program, refLength } from '../engine/program.ts';
 import { type GpuDevice, requestGpu } from './device.ts';
 import { GpuExecutable, type Step } from './executable.ts';
 import { lower } from './kernels/index.ts';
-import type { Dispatch } from './kernels/lowering.ts';
+import type { Dispatch, LoweringContext } from './kernels/lowering.ts';
 import { Memory } from './memory.ts';
 import { Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
+import { gatherSums } from './sums.ts';
 import { type Tiles, tilesFor } from './tiles.ts';
 
 interface Lowered extends Dispatch {
@@ -18,19 +20,22 @@ interface Lowered extends Dispatch {
 
 /** All dispatches of a program in order. Scratch buffers are temporaries like the program's own. */
 export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
-  return program.calls.flatMap((call, callIndex) => {
-    const scratch = (label: string, length: number): BufferRef => ({
-      storage: { name: `${call.label}/${label}@${callIndex}`, dtype: 'f32', length, kind: 'temporary' },
+  let serial = 0;
+  const context = (label: string): LoweringContext => ({
+    tiles,
+    scratch: (name, length) => ({
+      storage: { name: `${label}/${name}@${serial++}`, dtype: 'f32', length, kind: 'temporary' },
       offset: 0,
       shape: [length],
-    });
-    return lower(call, { tiles, scratch }).map((dispatch) => ({
-      ...dispatch,
-      conditions: { ...dispatch.conditions, ROLLED: tiles.rolled },
-      call,
-      callIndex,
-    }));
+    }),
   });
+  const dispatches = fuse(program, tiles.fusion).calls.flatMap((call, callIndex) =>
+    lower(call, context(call.label)).map((dispatch): Lowered => ({ ...dispatch, call, callIndex })),
+  );
+  return gatherSums(dispatches, context(program.name)).map((dispatch) => ({
+    ...dispatch,
+    conditions: { ...dispatch.conditions, ROLLED: tiles.rolled },
+  }));
 }
 
 /** Two dimensions for a row of workgroups, with few left over. */
@@ -138,9 +143,13 @@ class GpuEngine implements Engine {
 
 /**
  * Opens a GPU. In a browser `navigator.gpu`; in Node see `node.ts`.
+ * @param tiles for this device, or how to choose them.
  * @throws GpuUnavailable in plain words.
  */
-export async function createGpuEngine(gpu: GPU | undefined = globalThis.navigator?.gpu, tiles?: Tiles): Promise<Engine> {
+export async function createGpuEngine(
+  gpu: GPU | undefined = globalThis.navigator?.gpu,
+  tiles: Tiles | ((info: EngineInfo) => Tiles) = tilesFor,
+): Promise<Engine> {
   const opened = await requestGpu(gpu);
-  return new GpuEngine(opened, tiles ?? tilesFor(opened.info));
+  return new GpuEngine(opened, typeof tiles === 'function' ? tiles(opened.info) : tiles);
 }

@@ -5,6 +5,7 @@
  * threads and neighbours that read neighbours. A set is fixed for a device, so that its runs repeat bit for bit.
  */
 import type { EngineInfo } from '../engine/engine.ts';
+import { FUSIONS, type FusionPlan } from '../engine/fusion.ts';
 
 /** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. */
 export interface MatmulTile {
@@ -20,30 +21,42 @@ export interface Tiles {
   readonly workgroup: number;
   /** Most threads of a workgroup of attention, all of one head. */
   readonly attention: number;
+  /** Attention's backward is one dispatch for up to so many tokens, a workgroup a head. */
+  readonly wholeHead: number;
   /** Threads that share a row of a norm; 1 needs no barrier. */
   readonly normLanes: number;
   readonly matmulNt: MatmulTile;
   readonly matmulNn: MatmulTile;
   readonly matmulTn: MatmulTile;
+  /** Threads of a workgroup of products that end in a norm, at least those of one row. */
+  readonly rowThreads: number;
   /** A sum over rows is cut into slabs until this many threads have work... */
   readonly slabThreads: number;
   /** ...but no slab gets fewer rows than this. */
   readonly slabRows: number;
   /** Threads of the first pass over all gradients. */
   readonly normPartials: number;
+  /** Which neighbours in a program become one kernel. */
+  readonly fusion: FusionPlan;
 }
+
+/** Everything. A row of 256 is 64 threads of four columns. */
+export const FUSE_ALL: FusionPlan = { rules: FUSIONS, widestRow: 256 };
 
 export const SOFTWARE_TILES: Tiles = {
   rolled: true,
   workgroup: 64,
   attention: 64,
+  wholeHead: 128,
   normLanes: 1,
   matmulNt: { x: 8, y: 8, rows: 4 },
   matmulNn: { x: 8, y: 8, rows: 4 },
   matmulTn: { x: 8, y: 8, rows: 4 },
+  rowThreads: 64,
   slabThreads: 256,
   slabRows: 128,
   normPartials: 256,
+  fusion: FUSE_ALL,
 };
 
 /** SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. */
@@ -58,13 +71,16 @@ export const HARDWARE_TILES: Tiles = {
   rolled: false,
   workgroup: 64,
   attention: 64,
+  wholeHead: 128,
   normLanes: 16,
   matmulNt: { x: 8, y: 8, rows: 4 },
   matmulNn: { x: 8, y: 8, rows: 4 },
   matmulTn: { x: 8, y: 8, rows: 4 },
+  rowThreads: 64,
   slabThreads: 32768,
-  slabRows: 64,
+  slabRows: 128,
   normPartials: 16384,
+  fusion: FUSE_ALL,
 };
 
 export function tilesFor(info: EngineInfo): Tiles {

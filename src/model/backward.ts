@@ -127,13 +127,13 @@ export function segmentBackward(
   const z_H = (chain[0] as ModuleActivations).z;
   const dz_H = program.temporary('dz_H', [n.batch, n.tokens, c.hidden_size]);
   const { logits: dlogits, q: dq } = dOutputs;
-  program.call('head_backward', { dlogits, dq, lm_w: n.weight('lm_head.weight'), q_w: n.weight('q_head.weight'), dz: dz_H }, headDims(n));
   program.call('lm_head_weight_backward', { dlogits, z: z_H, dw: grad('lm_head.weight') }, headDims(n));
   program.call(
     'q_head_weight_backward',
     { dq, z: z_H, dw: grad('q_head.weight'), dbias: grad('q_head.bias') },
     { batch: n.batch, tokens: n.tokens, hidden: c.hidden_size },
   );
+  program.call('head_backward', { dlogits, dq, lm_w: n.weight('lm_head.weight'), q_w: n.weight('q_head.weight'), dz: dz_H }, headDims(n));
   const target = accumulating(grad);
   let d = dz_H;
   let dx: BufferRef | undefined;

@@ -98,14 +98,13 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
   const x = embed(n, inputs, ids);
   resetHalted(n, halted, carry);
   const updates = segment(n, carry, x, carry);
-  decode(n, carry.z_H, carry);
-
   let q_next: BufferRef | undefined;
   if (act && hasContinueHead(c)) {
     const next = program.temporary('q_next', [batch, 2]);
     program.scope('bootstrap', () => qHead(n, (segment(n, carry, x).at(-1) as ModuleActivations).z, next));
     q_next = next;
   }
+  decode(n, carry.z_H, carry);
   const dlogits = program.temporary('dlogits', [batch, c.seq_len, c.vocab_size]);
   const dq = program.temporary('dq', [batch, 2]);
   program.call(

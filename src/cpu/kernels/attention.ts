@@ -73,7 +73,7 @@ export const attentionForward: CpuKernel<'attention_forward'> = ({ qkv, out, lse
  * With weights p_ij = exp(q_i·k_j / sqrt(d) - lse_i) and D_i = dout_i · out_i (FlashAttention-2, arXiv 2307.08691):
  * dv_j = Σ_i p_ij dout_i; ds_ij = p_ij (dout_i · v_j - D_i) / sqrt(d); dq_i = Σ_j ds_ij k_j; dk_j = Σ_i ds_ij q_i.
  */
-export const attentionBackward: CpuKernel<'attention_backward'> = ({ qkv, out, lse, dout, dqkv }, dims) => {
+export const attentionBackward: CpuKernel<'attention_backward'> = ({ qkv, out, lse, dout, table, dqkv }, dims) => {
   const { batch, tokens, heads, head_dim } = dims;
   const scale = 1 / Math.sqrt(head_dim);
   dqkv.fill(0);
@@ -93,6 +93,7 @@ export const attentionBackward: CpuKernel<'attention_backward'> = ({ qkv, out, l
         }
       }
     }
+  if (table) rope({ table, qkv: dqkv }, { ...dims, half: head_dim / 2, direction: -1 });
 };
 
 /** weights_ij = exp(q_i·k_j / sqrt(d) - lse_i). */

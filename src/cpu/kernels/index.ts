@@ -3,6 +3,17 @@ import type { KernelName } from '../../engine/catalogue.ts';
 import { attentionBackward, attentionForward, attentionWeights, rope } from './attention.ts';
 import { inject, residualRmsNormForward, rmsNormBackward, swigluBackward, swigluForward } from './block.ts';
 import { selectExamples, selectState } from './carry.ts';
+import {
+  headBackwardNorm,
+  headsForward,
+  headsWeightBackward,
+  matmulNnNorm,
+  matmulNnSwiglu,
+  matmulNtNorm,
+  matmulNtRope,
+  matmulNtSwiglu,
+  selectStates,
+} from './fused.ts';
 import { headBackward, lmHeadForward, lmHeadWeightBackward, qHeadForward, qHeadWeightBackward } from './heads.ts';
 import { embedBackward, embedForward } from './input.ts';
 import { crossEntropy, halting, stepMetrics } from './losses.ts';
@@ -39,4 +50,13 @@ export const CPU_KERNELS: { readonly [K in KernelName]: CpuKernel<K> } = {
   adam_atan2: adamAtan2,
   sign_sgd: signSgd,
   ema_update: emaUpdate,
+  select_states: selectStates,
+  matmul_nt_rope: matmulNtRope,
+  matmul_nt_swiglu: matmulNtSwiglu,
+  matmul_nt_norm: matmulNtNorm,
+  matmul_nn_swiglu: matmulNnSwiglu,
+  matmul_nn_norm: matmulNnNorm,
+  heads_forward: headsForward,
+  heads_weight_backward: headsWeightBackward,
+  head_backward_norm: headBackwardNorm,
 };

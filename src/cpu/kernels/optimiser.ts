@@ -1,20 +1,25 @@
 /** The optimisers and what guards them: `adam_atan2` and the puzzle table's sign-SGD of the reference. */
 import { METRIC_COUNT, METRICS, SCALARS } from '../../engine/catalogue.ts';
-import type { CpuKernel } from './types.ts';
+import type { CpuKernel, Floats } from './types.ts';
 
-/** The norm of the whole gradient; once it or the loss is not finite, `status` stops the optimisers for good. */
-export const gradientGuard: CpuKernel<'gradient_guard'> = ({ gradients, scalars, metrics, status }, { length }) => {
-  let squares = 0;
-  for (let i = 0; i < length; i++) squares += gradients[i] * gradients[i];
+/** What a sum of squares means: the norm of the whole gradient; once it or the loss is not finite, `status` stops the optimisers for good. */
+export function guard({ scalars, metrics, status }: { scalars: Floats; metrics: Floats; status: Uint32Array }, squares: number): void {
   const row = scalars[SCALARS.metrics_slot] * METRIC_COUNT;
   const norm = row + METRICS.indexOf('gradient_norm');
   metrics[norm] = Math.sqrt(squares);
   const sound = Number.isFinite(metrics[norm]) && Number.isFinite(metrics[row + METRICS.indexOf('loss')]);
   if (!sound && status[0] === 0) status[0] = scalars[SCALARS.step];
+}
+
+export const gradientGuard: CpuKernel<'gradient_guard'> = ({ gradients, ...rest }, { length }) => {
+  let squares = 0;
+  for (let i = 0; i < length; i++) squares += gradients[i] * gradients[i];
+  guard(rest, squares);
 };
 
 /** Adam with atan2 in place of the division (arXiv 2407.05872), decoupled decay first, bias correction of m outside atan2. */
-export const adamAtan2: CpuKernel<'adam_atan2'> = ({ gradients, scalars, status, parameters, m, v }, { length, beta1, beta2 }) => {
+export const adamAtan2: CpuKernel<'adam_atan2'> = (buffers, { length, beta1, beta2 }) => {
+  const { gradients, scalars, status, parameters, m, v, average } = buffers;
   if (status[0] !== 0) return;
   const decay = scalars[SCALARS.decay];
   const stepSize = scalars[SCALARS.step_size];
@@ -26,6 +31,7 @@ export const adamAtan2: CpuKernel<'adam_atan2'> = ({ gradients, scalars, status,
     v[i] += (1 - beta2) * (g * g - v[i]);
     parameters[i] = p - stepSize * Math.atan2(m[i], Math.sqrt(v[i]) * vScale);
   }
+  if (average) emaUpdate({ parameters, scalars, status, average }, { length });
 };
 
 /** row = row (1 - decay) - lr sign(Σ gradients), once for each id that occurs. */

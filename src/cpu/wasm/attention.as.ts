@@ -7,7 +7,8 @@ import { PRODUCT_SCRATCH, product } from './products.as';
 
 /** Numbers in one block of scores. */
 const BLOCK: i32 = 65536;
-const SCORES: usize = PRODUCT_SCRATCH;
+/** Where scores lie in the scratch memory. */
+export const SCORES: usize = PRODUCT_SCRATCH;
 const DSCORES: usize = SCORES + BLOCK * 4;
 /** Bytes of scratch memory that every function of this module is content with. */
 export const SCRATCH: usize = DSCORES + BLOCK * 4;

@@ -1,5 +1,8 @@
 /** The module that the CPU engine loads. Every function takes addresses in the memory that the engine shares with it. */
 export { attention_backward, attention_forward, rope, SCRATCH } from './attention.as';
-export { adam_atan2, inject, residual_rms_norm_forward, rms_norm_backward, swiglu_backward, swiglu_forward } from './block.as';
+export {
+  adam_atan2, ema_update, inject, residual_rms_norm_forward, rms_norm_backward, square_sum, swiglu_backward, swiglu_forward,
+} from './block.as';
+export { matmul_nn_norm, matmul_nn_swiglu, matmul_nt_norm, matmul_nt_swiglu } from './fused.as';
 export { head_backward, lm_head_forward, lm_head_weight_backward } from './heads.as';
 export { matmul_nn, matmul_nt, matmul_tn } from './products.as';

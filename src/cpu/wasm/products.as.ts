@@ -48,13 +48,32 @@ function pack8(from: usize, stride: usize, depth: i32, width: i32, to: usize): v
 
 /** Panels of 8 columns of the transpose: `from` holds `width` rows of `depth` numbers. */
 function pack8Transposed(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
-  for (let n = 0; n < width; n += 8, to += (<usize>depth) << 5)
-    for (let j = 0; j < 8; j++) {
-      let target = to + ((<usize>j) << 2);
-      let source = from + <usize>(n + j) * stride;
-      if (n + j < width) for (let k = 0; k < depth; k++, source += 4, target += 32) store<f32>(target, load<f32>(source));
-      else for (let k = 0; k < depth; k++, target += 32) store<f32>(target, 0);
+  for (let n = 0; n < width; n += 8, to += (<usize>depth) << 5) {
+    const source = from + <usize>n * stride;
+    const whole = width - n >= 8 ? depth & ~3 : 0;
+    for (let k = 0; k < whole; k += 4) {
+      const column = source + ((<usize>k) << 2), target = to + ((<usize>k) << 5);
+      transpose4(column, stride, target);
+      transpose4(column + 4 * stride, stride, target + 16);
     }
+    for (let j = 0; j < 8; j++)
+      for (let k = whole; k < depth; k++) {
+        const at = ((<usize>k) << 2), target = to + ((<usize>k) << 5) + ((<usize>j) << 2);
+        store<f32>(target, n + j < width ? load<f32>(source + <usize>j * stride + at) : 0);
+      }
+  }
+}
+
+/** Four rows of four numbers, `stride` apart, as four columns of a panel. */
+@inline
+function transpose4(from: usize, stride: usize, to: usize): void {
+  const a = v128.load(from), b = v128.load(from + stride), c = v128.load(from + 2 * stride), d = v128.load(from + 3 * stride);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ba = v128.shuffle<f32>(a, b, 2, 6, 3, 7), dc = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
+  v128.store(to, v128.shuffle<f32>(ba, dc, 0, 1, 4, 5), 64);
+  v128.store(to, v128.shuffle<f32>(ba, dc, 2, 3, 6, 7), 96);
 }
 
 /** A sum leaves the registers: added to what stands at `from`, if that is anywhere. */

@@ -1,5 +1,5 @@
 /** Attention: a thread a query forward, a thread a query and then a thread a key backward. */
-import { type Binding, bind, ceilDiv, type Dispatch, type Extra, type Lowering, type LoweringContext, perItem } from './lowering.ts';
+import { type Binding, bind, ceilDiv, type Dispatch, type Extra, type Lowering, perItem } from './lowering.ts';
 
 interface Dims {
   readonly batch: number;
@@ -25,30 +25,48 @@ const productFlops = (d: Dims) => 2 * d.batch * d.heads * d.tokens * d.tokens * 
 const rows = (d: Dims) => d.batch * d.heads * d.tokens;
 
 /** A dispatch whose workgroups each stay within a head, cut into blocks of about the same size. */
-function perRow(shader: string, dims: Dims, context: LoweringContext, bindings: readonly Binding[], products: number): Dispatch {
-  const blocks = ceilDiv(dims.tokens, context.tiles.attention);
+function perRow(
+  shader: string,
+  dims: Dims,
+  threads: number,
+  bindings: readonly Binding[],
+  products: number,
+  parts: Readonly<Record<string, boolean>> = {},
+): Dispatch {
+  const blocks = ceilDiv(dims.tokens, threads);
   return {
     shader,
     constants: { ...constants(dims), BLOCKS: blocks, WORKGROUP: ceilDiv(dims.tokens, blocks) },
-    conditions: conditions(dims),
+    conditions: { ...conditions(dims), ...parts },
     bindings,
     workgroups: dims.batch * dims.heads * blocks,
     flops: products * productFlops(dims),
   };
 }
 
-export const attention_forward: Lowering<'attention_forward'> = (call, context) => [
-  perRow('attention_forward', call.dims, context, bind(call, ['qkv', 'out', 'lse']), 2),
+export const attention_forward: Lowering<'attention_forward'> = (call, { tiles }) => [
+  perRow('attention_forward', call.dims, tiles.attention, bind(call, ['qkv', 'out', 'lse']), 2),
 ];
 
+/** One dispatch where a workgroup takes a whole head, else one for the queries and then one for the keys. */
 export const attention_backward: Lowering<'attention_backward'> = (call, context) => {
   const { dims } = call;
+  const { attention, wholeHead } = context.tiles;
+  const ROPE = call.buffers.table !== undefined;
+  const dispatch = (threads: number, names: Parameters<typeof bind>[1], products: number, parts: Readonly<Record<string, boolean>>) => {
+    const made = perRow('attention_backward', dims, threads, bind(call, names), products, { ROPE, ...parts });
+    return ROPE ? { ...made, constants: { ...made.constants, HALF: dims.head_dim / 2 } } : made;
+  };
+  if (dims.tokens <= wholeHead)
+    return [
+      dispatch(dims.tokens, ['qkv', 'out', 'lse', 'dout', 'dqkv', undefined, 'table'], 7, { QUERIES: true, KEYS: true, WHOLE: true }),
+    ];
   const delta = context.scratch('delta', rows(dims));
   const written: Extra = { ref: delta, access: 'write' };
   const read: Extra = { ref: delta, access: 'read' };
   return [
-    perRow('attention_backward_query', dims, context, bind(call, ['qkv', 'out', 'lse', 'dout', 'dqkv', written]), 3),
-    perRow('attention_backward_key_value', dims, context, bind(call, ['qkv', 'lse', 'dout', read, 'dqkv']), 4),
+    dispatch(attention, ['qkv', 'out', 'lse', 'dout', 'dqkv', written, 'table'], 3, { QUERIES: true, KEYS: false, WHOLE: false }),
+    dispatch(attention, ['qkv', undefined, 'lse', 'dout', 'dqkv', read, 'table'], 4, { QUERIES: false, KEYS: true, WHOLE: false }),
   ];
 };
 

@@ -86,3 +86,15 @@ export const select_state: Lowering<'select_state'> = (call, context) => {
     }),
   ];
 };
+
+export const select_states: Lowering<'select_states'> = (call, context) => {
+  const { batch, tokens, hidden } = call.dims;
+  const { width, vec } = lanes(hidden);
+  return [
+    perItem('select_states', batch * tokens * width, context, {
+      constants: { BATCH: batch, TOKENS: tokens, HIDDEN: width },
+      conditions: { VEC: vec, SUM: call.buffers.h !== undefined },
+      bindings: bind(call, ['halted', 'H_init', 'L_init', 'z_H', 'z_L', 'x', 'h']),
+    }),
+  ];
+};

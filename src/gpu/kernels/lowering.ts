@@ -21,6 +21,15 @@ export interface Dispatch {
   readonly workgroups: number;
   /** Floating-point operations, roughly: where to cut a long step into submits. */
   readonly flops: number;
+  /** What it adds up, if that is all it does and it may as well be done later. */
+  readonly sum?: Sum | undefined;
+}
+
+/** out = the sum of `count` slabs of its length. */
+export interface Sum {
+  readonly from: BufferRef;
+  readonly out: BufferRef;
+  readonly count: number;
 }
 
 export interface LoweringContext {
@@ -103,7 +112,7 @@ export function sumSlabs(
   accumulate = false,
 ): Dispatch {
   const { width, vec } = lanes(length);
-  return perItem('sum_slabs', width, context, {
+  const dispatch = perItem('sum_slabs', width, context, {
     constants: { SLABS: count, LENGTH: width },
     conditions: { VEC: vec, ACCUMULATE: accumulate },
     bindings: [
@@ -112,4 +121,5 @@ export function sumSlabs(
     ],
     flops: count * length,
   });
+  return accumulate ? dispatch : { ...dispatch, sum: { from, out, count } };
 }

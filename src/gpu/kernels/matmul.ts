@@ -1,5 +1,5 @@
-/** The three orientations of a matrix product that training needs. */
-import type { MatmulTile } from '../tiles.ts';
+/** The three orientations of a matrix product that training needs, and what is fused into them. */
+import type { MatmulTile, Tiles } from '../tiles.ts';
 import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, slabs, sumSlabs } from './lowering.ts';
 
 /** Workgroups of a tile over an output of `rows` by `columns`. */
@@ -8,16 +8,31 @@ const grid = (tile: MatmulTile, rows: number, columns: number) => ({
   down: ceilDiv(rows, tile.rows * tile.y),
 });
 
-/** nt and nn: `sum` is the dimension summed over. */
+interface ProductDims {
+  readonly rows: number;
+  readonly inner: number;
+  readonly outer: number;
+}
+
+interface ProductShape {
+  /** The dimension summed over. */
+  readonly sum: number;
+  /** Columns of the output, a thread taking four... */
+  readonly columns: number;
+  /** ...and how many of them the grid spans, where a thread takes the same four twice. */
+  readonly across?: number;
+}
+
+/** nt and nn, plain or with what follows them. */
 function product(
   shader: string,
   tile: MatmulTile,
-  dims: { readonly rows: number; readonly inner: number; readonly outer: number },
-  shape: { readonly sum: number; readonly columns: number },
+  dims: ProductDims,
+  shape: ProductShape,
   bindings: Dispatch['bindings'],
-  conditions: Dispatch['conditions'] = {},
+  extra: Partial<Pick<Dispatch, 'constants' | 'conditions'>> = {},
 ): Dispatch {
-  const groups = grid(tile, dims.rows, shape.columns);
+  const groups = grid(tile, dims.rows, shape.across ?? shape.columns);
   return {
     shader,
     constants: {
@@ -29,17 +44,70 @@ function product(
       GROUP_X: tile.x,
       GROUP_Y: tile.y,
       GROUPS_X: groups.across,
+      ...extra.constants,
     },
-    conditions: { VEC: shape.sum % 4 === 0, VEC_OUT: shape.columns % 4 === 0, EIGHT_ROWS: tile.rows === 8, ...conditions },
+    conditions: { VEC: shape.sum % 4 === 0, VEC_OUT: shape.columns % 4 === 0, EIGHT_ROWS: tile.rows === 8, ...extra.conditions },
     bindings,
     workgroups: groups.across * groups.down,
     flops: 2 * dims.rows * dims.inner * dims.outer,
   };
 }
 
+/** The tile whose workgroups own whole rows of `columns`. */
+function wholeRows(tile: MatmulTile, columns: number, { rowThreads }: Tiles): MatmulTile {
+  const x = columns / 4;
+  return { x, y: Math.max(1, Math.floor(rowThreads / x)), rows: tile.rows };
+}
+
 export const matmul_nt: Lowering<'matmul_nt'> = (call, { tiles }) => [
   product('matmul_nt', tiles.matmulNt, call.dims, { sum: call.dims.inner, columns: call.dims.outer }, bind(call, ['x', 'w', 'y'])),
 ];
+
+export const matmul_nt_rope: Lowering<'matmul_nt_rope'> = (call, { tiles }) => {
+  const { inner, outer, tokens, head_dim } = call.dims;
+  return [
+    product(
+      'matmul_nt_rope',
+      tiles.matmulNt,
+      call.dims,
+      { sum: inner, columns: outer, across: outer / 2 },
+      bind(call, ['x', 'w', 'y', undefined, undefined, undefined, 'table']),
+      { constants: { TOKENS: tokens, HALF: head_dim / 2 } },
+    ),
+  ];
+};
+
+export const matmul_nt_swiglu: Lowering<'matmul_nt_swiglu'> = (call, { tiles }) => {
+  const { rows, inner, ffn } = call.dims;
+  return [
+    product(
+      'matmul_nt_swiglu',
+      tiles.matmulNt,
+      { rows, inner, outer: 2 * ffn },
+      { sum: inner, columns: ffn },
+      bind(call, ['x', 'w', 'a', 'gate_up']),
+      { constants: { FFN: ffn }, conditions: { KEEP: call.buffers.gate_up !== undefined } },
+    ),
+  ];
+};
+
+export const matmul_nt_norm: Lowering<'matmul_nt_norm'> = (call, { tiles }) => {
+  const { inner, outer, eps } = call.dims;
+  const { y, rstd, injection, input, h } = call.buffers;
+  return [
+    product(
+      'matmul_nt_norm',
+      wholeRows(tiles.matmulNt, outer, tiles),
+      call.dims,
+      { sum: inner, columns: outer },
+      bind(call, ['x', 'w', 'residual', 'y', 'rstd', injection ? 'injection' : 'z', 'input', 'h']),
+      {
+        constants: { EPS: eps },
+        conditions: { Y: !!y, RSTD: !!rstd, SUM: !!h, BEFORE: !!injection, INPUT: !!input },
+      },
+    ),
+  ];
+};
 
 export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => [
   product(
@@ -48,7 +116,28 @@ export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => [
     call.dims,
     { sum: call.dims.outer, columns: call.dims.inner },
     bind(call, ['dy', 'w', 'add', 'dx']),
-    { ADD: call.buffers.add !== undefined },
+    { conditions: { ADD: call.buffers.add !== undefined } },
+  ),
+];
+
+export const matmul_nn_swiglu: Lowering<'matmul_nn_swiglu'> = (call, { tiles }) => [
+  product(
+    'matmul_nn_swiglu',
+    tiles.matmulNn,
+    call.dims,
+    { sum: call.dims.outer, columns: call.dims.inner },
+    bind(call, ['dy', 'w', 'gate_up', 'dgate_up']),
+  ),
+];
+
+export const matmul_nn_norm: Lowering<'matmul_nn_norm'> = (call, { tiles }) => [
+  product(
+    'matmul_nn_norm',
+    wholeRows(tiles.matmulNn, call.dims.inner, tiles),
+    call.dims,
+    { sum: call.dims.outer, columns: call.dims.inner },
+    bind(call, ['dy', 'w', 'add', 'y', 'rstd', 'ds']),
+    { conditions: { ADD: call.buffers.add !== undefined } },
   ),
 ];
 

@@ -46,8 +46,10 @@ export const adam_atan2: Lowering<'adam_atan2'> = (call, context) => {
         DECAY: SCALARS.decay,
         STEP_SIZE: SCALARS.step_size,
         SECOND_MOMENT_SCALE: SCALARS.second_moment_scale,
+        RATE: SCALARS.ema_rate,
       },
-      bindings: bind(call, ['gradients', 'scalars', 'status', 'parameters', 'm', 'v']),
+      conditions: { AVERAGE: call.buffers.average !== undefined },
+      bindings: bind(call, ['gradients', 'scalars', 'status', 'parameters', 'm', 'v', 'average']),
       flops: 30 * length,
     }),
   ];

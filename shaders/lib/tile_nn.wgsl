@@ -1,0 +1,60 @@
+// A tile of dy w: dy [ROWS, OUTER], w [OUTER, INNER]
+//
+// A thread walks OUTER, four rows of w at a time, its sums in registers. Rows and columns past the end repeat the last one.
+//
+// VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. QUADS is OUTER in quads.
+
+import package::lib::grid::bound;
+import package::lib::lane::Lane;
+import package::lib::quad::{quad_columns, quad_keep};
+import package::lib::tile::Tile;
+import constants::{ROWS, INNER, OUTER, QUADS};
+
+@if(VEC_OUT) alias OutLane = vec4f;
+@else alias OutLane = f32;
+
+@group(0) @binding(0) var<storage, read> dy: array<Lane>;
+@group(0) @binding(1) var<storage, read> w: array<OutLane>;
+
+fn load_dy(row: u32, quad: u32) -> vec4f {
+  let line = min(row, ROWS - 1u);
+  @if(VEC) { return dy[line * QUADS + quad]; }
+  @else {
+    let at = quad_columns(quad, OUTER) + line * OUTER;
+    return quad_keep(vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), quad, OUTER);
+  }
+}
+
+fn load_w(row: u32, column: u32) -> vec4f {
+  let line = min(row, OUTER - 1u);
+  @if(VEC_OUT) { return w[(line * INNER + column) / 4u]; }
+  @else {
+    let at = quad_columns(column / 4u, INNER) + line * INNER;
+    return vec4f(w[at.x], w[at.y], w[at.z], w[at.w]);
+  }
+}
+
+fn tile_nn(row: u32, column: u32, groups: vec3u) -> Tile {
+  var d0 = vec4f();
+  var d1 = vec4f();
+  var d2 = vec4f();
+  var d3 = vec4f();
+  @if(EIGHT_ROWS) var d4 = vec4f();
+  @if(EIGHT_ROWS) var d5 = vec4f();
+  @if(EIGHT_ROWS) var d6 = vec4f();
+  @if(EIGHT_ROWS) var d7 = vec4f();
+  for (var n = 0u; n < bound(QUADS, groups); n++) {
+    let o = 4u * n;
+    let block = mat4x4f(load_w(o, column), load_w(o + 1u, column), load_w(o + 2u, column), load_w(o + 3u, column));
+    d0 += block * load_dy(row, n);
+    d1 += block * load_dy(row + 1u, n);
+    d2 += block * load_dy(row + 2u, n);
+    d3 += block * load_dy(row + 3u, n);
+    @if(EIGHT_ROWS) d4 += block * load_dy(row + 4u, n);
+    @if(EIGHT_ROWS) d5 += block * load_dy(row + 5u, n);
+    @if(EIGHT_ROWS) d6 += block * load_dy(row + 6u, n);
+    @if(EIGHT_ROWS) d7 += block * load_dy(row + 7u, n);
+  }
+  @if(EIGHT_ROWS) { return Tile(mat4x4f(d0, d1, d2, d3), mat4x4f(d4, d5, d6, d7)); }
+  @else { return Tile(mat4x4f(d0, d1, d2, d3)); }
+}
