@@ -377,7 +377,7 @@ test('an ARC input is drawn on with the pointer, and thought about under an iden
   const solve = new SolvePage(page);
   await solve.open();
   await page.getByLabel('Open…').setInputFiles(untrained('arc10'));
-  const [input, said] = [page.getByRole('grid', { name: /input/ }), page.getByRole('grid', { name: /model says/ })];
+  const [input, said] = [page.getByRole('grid', { name: /^ARC/ }), page.getByRole('grid', { name: /^What the model says/ })];
   await expect(said).toBeVisible({ timeout: 20_000 });
   await solve.button('Clear').click();
   await solve.button('Draw 3, green').click();

@@ -105,7 +105,7 @@ export const solveStrings = {
       maze: (task: string): string => `${task}: type # for a wall, space for a free cell, S and G to move start and goal`,
       colours: (task: string): string => `${task}, input: type 0 to 9 to change a colour`,
     },
-    saidLabel: (task: string): string => `${task}, what the model says`,
+    saidLabel: (board: string): string => `What the model says to: ${board}`,
     input: 'Input',
     said: 'The model says',
     unasked: 'It has not been asked yet.',

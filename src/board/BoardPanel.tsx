@@ -1,13 +1,19 @@
 /** The newest weights at work on one held-out puzzle: board, segments, candidates. */
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import { solveStrings } from '../app/solve-strings.ts';
 import { strings } from '../app/strings.ts';
 import { What } from '../app/What.tsx';
 import type { Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
+import { perSegment } from '../trace/cursor.ts';
+import { boardPicture } from '../views/board-picture.ts';
+import { blankBoard } from '../views/looks.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
 import { BoardGrid } from './BoardGrid.tsx';
-import { DigitCandidates } from './Candidates.tsx';
+import { Candidates, DigitCandidates } from './Candidates.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
+import { PictureBoard } from './PictureBoard.tsx';
+import { type BoardPicture, candidatesOf } from './picture.ts';
 import { cellView, judge, saidBoard, segmentQs } from './view.ts';
 
 const words = strings.board;
@@ -36,6 +42,8 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
   const segment = board ? Math.min(chosen ?? board.segments - 1, board.segments - 1) : 0;
   const digits = task.look === 'digits';
   const cells = board && digits ? Array.from({ length: task.cells }, (_, cell) => cellView(board, segment, cell, check)) : undefined;
+  const picture = usePicture(digits ? undefined : task, board, segment, check);
+  const label = board ? words.gridLabel(task.title, board.puzzle + 1, board.puzzles, segment + 1) : words.gridEmpty(task.title);
   const looked = pointed ?? (focused ? current : undefined);
   return (
     <section className="panel board-panel" aria-labelledby={heading}>
@@ -47,19 +55,25 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
       <div className="board-layout">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: only learns whether the focus is inside */}
         <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
-          {digits ? (
-            <BoardGrid
-              side={side}
-              boxRows={boxRows}
-              boxColumns={boxColumns}
-              cells={cells}
-              label={board ? words.gridLabel(task.title, board.puzzle + 1, board.puzzles, segment + 1) : words.gridEmpty(task.title)}
+          {picture ? (
+            <PictureBoard
+              picture={picture}
+              label={label}
               current={Math.min(current, task.cells - 1)}
               onCurrent={setCurrent}
               onPoint={setPointed}
             />
           ) : (
-            <pre className="board-text">{board && characters(task, saidBoard(board, segment))}</pre>
+            <BoardGrid
+              side={side}
+              boxRows={boxRows}
+              boxColumns={boxColumns}
+              cells={cells}
+              label={label}
+              current={Math.min(current, task.cells - 1)}
+              onCurrent={setCurrent}
+              onPoint={setPointed}
+            />
           )}
         </div>
         {board ? (
@@ -71,6 +85,12 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
               </label>
             </Verdict>
             {cells && <DigitCandidates view={looked === undefined ? undefined : cells[looked]} />}
+            {picture && (
+              <Candidates
+                title={looked === undefined ? undefined : cellTitle(task, looked)}
+                candidates={looked === undefined ? [] : candidatesOf(picture, looked)}
+              />
+            )}
             <HaltStrip qs={segmentQs(board)} segment={segment} onSegment={setChosen} />
           </div>
         ) : (
@@ -91,9 +111,20 @@ interface VerdictProps {
   readonly children: ReactNode;
 }
 
-/** The board in rows of characters. */
-const characters = ({ shape, format }: Task, board: Uint8Array): string =>
-  Array.from({ length: shape.rows }, (_, row) => format(board.subarray(row * shape.columns, (row + 1) * shape.columns))).join('\n');
+const cellTitle = ({ shape: { columns } }: Task, cell: number): string =>
+  solveStrings.confidence.candidates(Math.floor(cell / columns), cell % columns);
+
+/** The board after a segment, where a canvas draws it. What has changed has since the segment before. */
+function usePicture(task: Task | undefined, board: BoardMessage | undefined, segment: number, check: boolean): BoardPicture | undefined {
+  return useMemo(() => {
+    if (!task) return undefined;
+    if (!board) return boardPicture({ task, question: blankBoard(task), trace: undefined, index: 0, answer: undefined });
+    const { question, answer, trace } = board;
+    const index = (segment + 1) * perSegment(trace.header.reasoning) - 1;
+    const picture = boardPicture({ task, question, trace, index, answer: check ? answer : undefined });
+    return { ...picture, before: segment > 0 ? saidBoard(board, segment - 1) : undefined };
+  }, [task, board, segment, check]);
+}
 
 /** Whether the rules are kept, which anybody can see; whether it is the solution, only where that was asked. */
 function Verdict({ board, segment, check, children }: VerdictProps) {

@@ -2,7 +2,8 @@
 import { solveStrings as words } from '../app/solve-strings.ts';
 import { PATH } from '../puzzles/maze/field.ts';
 import type { Task } from '../puzzles/task.ts';
-import { isOpen, tokenName } from '../views/looks.ts';
+import { answerTokens, isOpen, tokenName, tokenSign } from '../views/looks.ts';
+import type { Candidate } from './Candidates.tsx';
 
 export interface BoardPicture {
   readonly task: Task;
@@ -37,6 +38,14 @@ export function verdictOf({ task, question, said, answer }: BoardPicture, cell: 
   if (task.look === 'colours' && answer[cell] === 0) return undefined;
   return task.look === 'maze' && answer[cell] === PATH ? 'missed' : 'wrong';
 }
+
+/** Everything that a cell can be, with its probability. */
+export const candidatesOf = (picture: BoardPicture, cell: number): Candidate[] =>
+  answerTokens(picture.task).map((token) => ({
+    sign: tokenSign(picture.task, token),
+    probability: probabilityOf(picture, cell, token),
+    best: token === picture.said?.[cell],
+  }));
 
 /** What a cell says of itself. @param part an ARC board has its input and what the model says beside each other. */
 export function cellLabel(picture: BoardPicture, cell: number, part: 'both' | 'question' | 'said' = 'both'): string {

@@ -1,12 +1,14 @@
 /** What each model answers to the same held-out puzzle. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { compareStrings as words } from '../../app/compare-strings.ts';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
+import { PictureBoard } from '../../board/PictureBoard.tsx';
 import { geometryOf } from '../../lenses/geometry.ts';
 import { namingOf } from '../../lenses/naming.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import type { Column } from '../../state/compare.ts';
 import { confidenceSentence } from '../../trace/summary.ts';
+import { boardPicture } from '../../views/board-picture.ts';
 import { cellViews } from '../../views/cell-views.ts';
 import { digitOf } from '../../views/decode.ts';
 import { Figure } from '../../views/Figure.tsx';
@@ -59,7 +61,31 @@ interface BoardProps {
   readonly check: boolean;
 }
 
-function Board({ name, board, update, check }: BoardProps) {
+function Board(props: BoardProps) {
+  return TASKS[props.board.task].look === 'digits' ? <Digits {...props} /> : <Picture {...props} />;
+}
+
+function Picture({ name, board, update, check }: BoardProps) {
+  const [current, setCurrent] = useState(0);
+  const { trace, question, answer } = board;
+  const index = indexIn(trace, update);
+  const task = TASKS[board.task];
+  const picture = useMemo(
+    () => boardPicture({ task, question, trace, index, answer: check ? answer : undefined }),
+    [task, question, trace, index, check, answer],
+  );
+  return (
+    <PictureBoard
+      picture={picture}
+      label={words.board.label(name, index + 1)}
+      current={current}
+      onCurrent={setCurrent}
+      onPoint={() => undefined}
+    />
+  );
+}
+
+function Digits({ name, board, update, check }: BoardProps) {
   const [current, setCurrent] = useState(0);
   const { trace, task } = board;
   const { rows: side, boxRows, boxColumns } = TASKS[task].shape;

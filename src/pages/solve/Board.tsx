@@ -1,11 +1,8 @@
 /** The board that is written on and thought about, with what can be done to it. */
-import { type ClipboardEvent, type KeyboardEvent, useCallback, useId, useMemo, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
-import { CanvasBoard } from '../../board/CanvasBoard.tsx';
-import type { Ink } from '../../board/ink.ts';
-import { paintPicture } from '../../board/paint.ts';
-import { cellLabel } from '../../board/picture.ts';
+import { PictureBoard } from '../../board/PictureBoard.tsx';
 import { paintOf } from '../../lenses/attention-view.ts';
 import { geometryOf } from '../../lenses/geometry.ts';
 import type { Task } from '../../puzzles/task.ts';
@@ -146,47 +143,21 @@ function Picture({ task, trace, index, answer, tentative }: Shown) {
     () => boardPicture({ task, question, trace, index, answer, heat, source }),
     [task, question, trace, index, answer, heat, source],
   );
-  const paintSaid = useCallback(
-    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'said'),
-    [picture],
-  );
-  const paintInput = useCallback(
-    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'question'),
-    [picture],
-  );
-  const apart = task.look === 'colours';
-  const common = { rows: task.shape.rows, columns: task.shape.columns, current: cell, onCurrent: chooseCell, onPoint: pointAt };
+  const { look, title } = task;
   return (
-    <>
-      {apart && <h3 className="small">{words.board.input}</h3>}
-      <CanvasBoard
-        {...common}
-        label={words.board.labels[apart ? 'colours' : 'maze'](task.title)}
-        cellLabel={(at) => cellLabel(picture, at, apart ? 'question' : 'both')}
-        paint={apart ? paintInput : paintSaid}
-        onKey={boardKeys(task)}
-        onDraw={brush === undefined ? undefined : (at, begins) => drawCell(at, brush, begins)}
-        tentative={!apart && tentative}
-      />
+    <PictureBoard
+      picture={picture}
+      label={words.board.labels[look](title)}
+      current={cell}
+      onCurrent={chooseCell}
+      onPoint={pointAt}
+      onKey={boardKeys(task)}
+      onDraw={brush === undefined ? undefined : (at, begins) => drawCell(at, brush, begins)}
+      tentative={tentative}
+    >
       <Brushes task={task} brush={brush} onBrush={setBrush} />
-      {apart && <GridSize task={task} question={question} />}
-      {apart && (
-        <>
-          <h3 className="small">{words.board.said}</h3>
-          {picture.said ? (
-            <CanvasBoard
-              {...common}
-              label={words.board.saidLabel(task.title)}
-              cellLabel={(at) => cellLabel(picture, at, 'said')}
-              paint={paintSaid}
-              tentative={tentative}
-            />
-          ) : (
-            <p className="quiet small">{words.board.unasked}</p>
-          )}
-        </>
-      )}
-    </>
+      {look === 'colours' && <GridSize task={task} question={question} />}
+    </PictureBoard>
   );
 }
 
