@@ -21,7 +21,7 @@ const CONFIG: RunConfig = {
     H_layers: 1,
     L_layers: 1,
     H_cycles: 1,
-    L_cycles: 2,
+    L_cycles: 1,
     halt_max_steps: 3,
     halt_exploration_prob: 0.5,
     pos_encodings: 'rope',
@@ -37,8 +37,15 @@ const NAMED = { ...DATA, training: DATA.training.map((puzzle, i) => ({ ...puzzle
 
 const VARIANTS: readonly (readonly [string, RunConfig, typeof DATA])[] = [
   ['hrm', CONFIG, DATA],
-  ['hrm with learned puzzle embeddings', { ...CONFIG, model: { ...CONFIG.model, puzzle_emb_ndim: 16, num_puzzle_identifiers: 6 } }, NAMED],
-  ['hrm with an average of its weights', { ...CONFIG, training: { ...CONFIG.training, ema_rate: 0.9 } }, DATA],
+  [
+    'hrm with learned puzzle embeddings and an average of its weights',
+    {
+      ...CONFIG,
+      model: { ...CONFIG.model, puzzle_emb_ndim: 16, num_puzzle_identifiers: 6 },
+      training: { ...CONFIG.training, ema_rate: 0.9 },
+    },
+    NAMED,
+  ],
   ['recurrent', { ...CONFIG, model: { ...CONFIG.model, architecture: 'recurrent' } }, DATA],
   ['feedforward', { ...CONFIG, model: { ...CONFIG.model, architecture: 'feedforward', halt_max_steps: 1 } }, DATA],
   ['trm', { ...CONFIG, model: { ...CONFIG.model, architecture: 'trm' } }, DATA],

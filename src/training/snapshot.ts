@@ -125,10 +125,12 @@ const SCHEMAS = {
 export function openSnapshot(bytes: Uint8Array): SafetensorsFile {
   const end = CHECKSUM_AT + NO_CHECKSUM.length;
   if (bytes.length < end) throw new FormatError('byte 0', 'a saved run with a checksum', `a file of ${bytes.length} bytes`);
-  const blank = bytes.slice();
-  blank.set(new TextEncoder().encode(NO_CHECKSUM), CHECKSUM_AT);
-  const stored = new TextDecoder().decode(bytes.subarray(CHECKSUM_AT, end));
-  const found = hex(crc32(blank));
+  const digits = Uint8Array.from(bytes.subarray(CHECKSUM_AT, end));
+  const stored = new TextDecoder().decode(digits);
+  // In place and back again: a copy of a large run would double the memory that it takes.
+  bytes.set(new TextEncoder().encode(NO_CHECKSUM), CHECKSUM_AT);
+  const found = hex(crc32(bytes));
+  bytes.set(digits, CHECKSUM_AT);
   if (stored !== found)
     throw new FormatError(`byte ${CHECKSUM_AT}`, `the checksum ${found} of a saved run (the file is damaged, or another)`, quote(stored));
   const file = readSafetensors(bytes);

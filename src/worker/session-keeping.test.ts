@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
+import { BLANK_IDENTIFIER, buildDataset } from '../puzzles/dataset.ts';
 import { StorageError } from '../storage/files.ts';
 import { keepingOf } from '../storage/keeping.testing.ts';
 import type { Keeping } from '../storage/keeping.ts';
@@ -170,6 +172,38 @@ describe('a session that keeps its runs', () => {
     expect(found).toBeLessThan(wanted);
     session.receive({ type: 'reset' });
     await phase('idle');
+  });
+});
+
+describe('puzzles from a file', () => {
+  const { training, heldOut: test, task } = buildDataset(CONFIG.data);
+  const named = (puzzles: typeof training) => puzzles.map((puzzle, i) => ({ ...puzzle, name: `p${i}`, rating: undefined }));
+  const set = { task, training: named(training), test: named(test), identifiers: [BLANK_IDENTIFIER], name: 'mine.csv', format: 'CSV' };
+  const bytes = encodeSet({ ...set, problems: [], badRows: 0, duplicates: 0 });
+  const config = async () => ({
+    ...CONFIG,
+    data: { ...CONFIG.data, split: 'file' as const, file: { name: set.name, sha256: await setHash(bytes) } },
+  });
+
+  it('are read from where they are kept, by a run that starts and by one that goes on', async () => {
+    const files = new MemoryFiles(new Map([[`data/${await setHash(bytes)}.zip`, bytes]]));
+    const keeping = keepingOf(files);
+    const first = open(keeping);
+    first.begin(await config());
+    const { id } = await first.until('run');
+    expect((await first.until('summary')).summary).toMatchObject({ trainingPuzzles: training.length, heldOut: { kind: 'test puzzles' } });
+    await first.phase('finished');
+    first.session.receive({ type: 'reset' });
+    await first.phase('idle');
+    const second = open(keeping);
+    second.session.receive({ type: 'open', run: id!, engine: 'cpu' });
+    expect((await second.phase('paused')).step).toBe(40);
+  });
+
+  it('are asked for where they are not kept', async () => {
+    const { phase, begin } = open(keepingOf(new MemoryFiles()));
+    begin(await config());
+    expect((await phase('failed')).reason).toMatch(/mine.csv are not here; import the file again on the Data page/);
   });
 });
 
