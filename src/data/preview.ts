@@ -5,7 +5,7 @@ import type { TaskId } from '../puzzles/tasks.ts';
 import { type ImportedSet, PARTS, type Part } from './set.ts';
 
 const SHOWN = 12;
-const MOST_BINS = 20;
+const MOST_BINS = 40;
 /** For the classes of large sets, which take milliseconds each. */
 const MILLISECONDS = 2000;
 
