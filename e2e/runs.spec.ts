@@ -123,9 +123,9 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
   const runs = new RunsPage(page);
   await runs.open();
 
-  const bundle = page.waitForEvent('download');
+  const exported = page.waitForEvent('download');
   await runs.choose(PRESET, 'Export run (.hrmrun)');
-  const path = await (await bundle).path();
+  const bundle = readFileSync(await (await exported).path());
 
   await runs.choose(PRESET, 'Continue on a GPU cluster');
   const dialog = page.getByRole('dialog', { name: 'Continue on a GPU cluster' });
@@ -153,12 +153,15 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
   await expect(second.getByText(/open in another tab/)).toBeVisible();
   await second.close();
 
+  await runs.choose(PRESET, 'Try it on Solve');
+  await expect(page).toHaveURL(/#\/solve/);
+  await expect(page.getByRole('gridcell', { name: /model says/ }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('.solve')).toContainText(PRESET);
+
   const fresh = await browser.newContext(baseURL ? { baseURL } : {});
   const there = new RunsPage(await fresh.newPage());
   await there.open();
-  await there.page
-    .locator('input[type="file"]')
-    .setInputFiles({ name: 'run.hrmrun', mimeType: 'application/zip', buffer: readFileSync(path) });
+  await there.page.locator('input[type="file"]').setInputFiles({ name: 'run.hrmrun', mimeType: 'application/zip', buffer: bundle });
   await there
     .run(PRESET)
     .getByRole('button', { name: `Go on: ${PRESET}` })

@@ -20,7 +20,7 @@ export function clusterObstacle({ model }: RunConfig): string | undefined {
 }
 
 /** What does not carry over to the published program, or is different there, a plain sentence each. */
-export function clusterNotes({ model, training, evaluation }: RunConfig): string[] {
+export function clusterNotes({ data, model, training, evaluation }: RunConfig): string[] {
   const wide = publishedFfn(model);
   const narrow = ffnSize(model);
   return [
@@ -32,7 +32,11 @@ export function clusterNotes({ model, training, evaluation }: RunConfig): string
           'The exported weights are the moving average, which checks here use; the published program keeps no average and trains on from it.',
         ]
       : []),
-    'Puzzles in disguise are drawn anew at each step here; there they come from copies that are drawn once and lie in the data folder.',
+    ...(Object.values(data.augment).includes(true)
+      ? [
+          'Puzzles in disguise are drawn anew at each step here; there they come from copies that are drawn once and lie in the data folder.',
+        ]
+      : []),
     `Checks there give every test puzzle ${model.halt_max_steps} segments${
       evaluation.segments === model.halt_max_steps ? '' : `, not ${evaluation.segments} as here`
     }, and nothing but the end of the schedule stops the run.`,

@@ -30,12 +30,12 @@ export function ClusterDialog() {
               <span aria-hidden="true">✕</span>
             </button>
           </div>
-          <p>{words.intro(run.name)}</p>
+          <p className="cluster-intro">{words.intro(run.name)}</p>
           {obstacle ? (
             <p className="problem">{obstacle}</p>
           ) : (
             <>
-              <p>{words.notes}</p>
+              <h3>{words.notes}</h3>
               <ul className="bullets">
                 {clusterNotes(run.config).map((note) => (
                   <li key={note}>{note}</li>
