@@ -10,8 +10,12 @@ import { PUBLISHED } from '../model/config.ts';
 import { weightShapes } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS } from '../puzzles/tasks.ts';
+import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import { HISTORY_WIDTH } from '../training/history.ts';
 import { importPublished } from '../training/published.ts';
 import { parsePublishedConfig } from '../training/published-config.ts';
+import { parseRunConfig } from '../training/run-config.ts';
+import { decodeSnapshot, encodeSnapshot, type Snapshot, seal, tensorsOf } from '../training/snapshot.ts';
 import { FormatError } from './error.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { ORDERED, op, pickle, tensorOps } from './pickle.testing.ts';
@@ -146,6 +150,35 @@ function readParts(bytes: Uint8Array): Uint8Array[] {
   });
 }
 
+const RUN_CONFIG = parseRunConfig({
+  data: { task: 'sudoku4', level: 'minimal', count: 9, augment: {}, split: 'puzzles', heldOut: 1, seed: 1 },
+  model: { hidden_size: 8, num_heads: 1, ffn_multiple: 8, H_layers: 1, L_layers: 1, puzzle_emb_ndim: 8 },
+  training: { batch_size: 2, ema_rate: 0.5 },
+});
+const RUN: Snapshot = {
+  config: RUN_CONFIG,
+  engine: 'CPU',
+  data: '',
+  counters: { step: 3, goodChecks: 0, timeIsUp: false, seconds: 1.5 },
+  random: { exploration: [1, 2, 3, 4], examples: [5, 6, 7, 8] },
+  tensors: new Map(
+    tensorsOf(RUN_CONFIG).map(({ name, shape, storage: { dtype } }) => {
+      const length = shape.reduce((a, b) => a * b, 1);
+      return [
+        name,
+        dtype === 'f32' ? new Float32Array(length) : dtype === 'u32' ? new Uint32Array(length) : new Int32Array(length),
+      ] as const;
+    }),
+  ),
+  history: {
+    metrics: new Float32Array(2 * HISTORY_WIDTH),
+    checks: [{ step: 2, seconds: 1, n: 4, exact: [0.5], cells: [0.75], haltedSegments: 1, haltedExact: 0 }],
+    marks: [{ step: 1, text: 'here' }],
+  },
+};
+const sizeOf = ({ tensors, history }: Snapshot): number =>
+  [...tensors.values()].reduce((size, { byteLength }) => size + byteLength, history.metrics.byteLength);
+
 /** By the name that the readers go by. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   zip: {
@@ -224,6 +257,26 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       );
       return readPuzzles(Object.fromEntries(files));
     },
+  },
+  run: {
+    corpus: [encodeSnapshot(RUN)],
+    // Its checksum would refuse all damage before anything is read.
+    wrap(bytes) {
+      const file = Uint8Array.from(bytes);
+      if (file.length > 64) seal(file);
+      return file;
+    },
+    read: (bytes) => sizeOf(decodeSnapshot(bytes)),
+  },
+  bundle: {
+    corpus: [
+      encodeBundle({
+        snapshot: RUN,
+        about: { name: 'a', parameters: 1, heldOut: 'b', engine: 'CPU', created: 0 },
+        best: undefined,
+      }),
+    ],
+    read: async (bytes) => sizeOf((await decodeBundle(memorySource(bytes))).snapshot),
   },
   'folder zip': { corpus: [writeZip(FOLDER)], read: (bytes) => readPuzzles({ 'a.zip': bytes }) },
   yaml: {

@@ -57,8 +57,9 @@ export function fingerprint({ training, heldOut }: Pick<Dataset, 'training' | 'h
 
 const hex = (n: number): string => n.toString(16).padStart(8, '0');
 
-/** The tensors of a run's file, in order. */
-const tensorsOf = ({ model, training }: RunConfig): SavedTensor[] => savedTensors(trainProgram(model, training));
+/** The tensors of a run's file, in order: the same for any number of cycles, so that a foreign file cannot ask for a long program. */
+export const tensorsOf = ({ model, training }: RunConfig): SavedTensor[] =>
+  savedTensors(trainProgram({ ...model, H_cycles: 1, L_cycles: 1 }, training));
 
 /** @param about further metadata, under names of its own. */
 export function encodeSnapshot(snapshot: Snapshot, about: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
@@ -83,8 +84,14 @@ export function encodeSnapshot(snapshot: Snapshot, about: Readonly<Record<string
       marks: JSON.stringify(history.marks),
     },
   );
-  file.set(new TextEncoder().encode(hex(crc32(file))), CHECKSUM_AT);
+  seal(file);
   return file;
+}
+
+/** Puts the checksum of a file into it, in place of the one that it has. */
+export function seal(file: Uint8Array): void {
+  file.set(new TextEncoder().encode(NO_CHECKSUM), CHECKSUM_AT);
+  file.set(new TextEncoder().encode(hex(crc32(file))), CHECKSUM_AT);
 }
 
 /** States of rows that have halted may hold anything, and are never read. */
