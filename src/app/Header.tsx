@@ -4,6 +4,9 @@ import { PAGES, type Page } from './routes.ts';
 import { strings } from './strings.ts';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
+/** On a phone not all pages have room: the one that is open is in sight. */
+const show = (link: HTMLElement | null): void => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 export function Header({ page }: { readonly page: Page }) {
   return (
     <header className="shell-head">
@@ -13,7 +16,7 @@ export function Header({ page }: { readonly page: Page }) {
       </a>
       <nav aria-label={strings.nav}>
         {PAGES.map(({ id }) => (
-          <a key={id} href={`#/${id}`} aria-current={id === page.id ? 'page' : undefined}>
+          <a key={id} ref={id === page.id ? show : undefined} href={`#/${id}`} aria-current={id === page.id ? 'page' : undefined}>
             {strings.pages[id]}
           </a>
         ))}
