@@ -10,7 +10,6 @@ import { readYaml } from '../formats/yaml.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
-import { encodeCheckpoint } from './checkpoint.ts';
 import { type ClusterRun, clusterExport, processes, schedule } from './cluster-export.ts';
 import { clusterNotes, clusterObstacle } from './cluster-export-notes.ts';
 import { PRESETS } from './presets.ts';
@@ -27,26 +26,27 @@ const run: ClusterRun = {
   data: buildDataset(config.data),
 };
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const files = async (of: ClusterRun = run) => new Map((await clusterExport(of)).map(({ name, data }) => [name, data]));
+const files = clusterExport(run).then((made) => new Map(made.map(({ name, data }) => [name, data])));
+const DATA = 'data/sudoku-4x4-easy-2';
 
 describe('the way out to a cluster', () => {
   it('holds the data folder, the checkpoint, its configuration, the program and the command', async () => {
-    const made = await files();
+    const made = await files;
     const readme = text(made.get('README.txt')!);
     expect(readme).toContain('torchrun --nproc-per-node 8 continue.py \\\n');
     expect(readme).toContain('torchrun --nproc-per-node 8 pretrain.py \\\n');
-    expect(readme).toContain('data_path=data/sudoku-4x4-easy-2 ');
+    expect(readme).toContain(`data_path=${DATA} `);
     for (const argument of ['arch.hidden_size=32', 'arch.pos_encodings=learned', 'global_batch_size=32', 'lr=0.008', '+seed=1'])
       expect(readme).toContain(argument);
     for (const note of clusterNotes(config)) expect(readme).toContain(note);
     expect(Math.max(...readme.split('\n').map((line) => line.length))).toBeLessThan(200);
     expect(text(made.get('continue.py')!)).toContain('pretrain.launch()');
     const yaml = await readYaml(text(made.get('all_config.yaml')!), 'all_config.yaml');
-    expect(yaml).toMatchObject({ step: 300, total_steps: 750, data_path: 'data/sudoku-4x4-easy-2', arch: { hidden_size: 32 } });
+    expect(yaml).toMatchObject({ step: 300, total_steps: 750, data_path: DATA, arch: { hidden_size: 32 } });
   });
 
   it('gives each training puzzle copies under the symmetries of the run, and test puzzles none', async () => {
-    const made = [...(await files())].filter(([name]) => name.startsWith('data/'));
+    const made = [...(await files)].filter(([name]) => name.startsWith(DATA));
     const set = await finish(readSet(made.map(([path, data]) => ({ path, source: memorySource(data) }))));
     expect(set.test.map(({ question }) => question.join())).toEqual(run.data.heldOut.map(({ question }) => question.join()));
     expect(new Set(set.training.map(({ group }) => group)).size).toBe(40);
@@ -78,7 +78,7 @@ describe('the way out to a cluster', () => {
     expect(clusterObstacle(config)).toBeUndefined();
     expect(clusterObstacle({ ...config, model })).toMatch(/hrm, not trm/);
     expect(clusterObstacle({ ...config, model: { ...config.model, num_heads: 8 } })).toMatch(/have 4: train one with/);
-    await expect(files({ ...run, config: { ...config, model } })).rejects.toThrow(RangeError);
+    await expect(clusterExport({ ...run, config: { ...config, model } })).rejects.toThrow(RangeError);
   });
 
   it('says that only continue.py trains a model without a puzzle embedding', async () => {
@@ -87,29 +87,20 @@ describe('the way out to a cluster', () => {
     expect(clusterNotes(config).join(' ')).not.toContain('only continue.py');
   });
 
-  it('is what PyTorch and the published loader read, where they are installed', async ({ skip }) => {
+  it('has a data folder that the published loader reads, where numpy is installed', async ({ skip }) => {
     const folder = mkdtempSync(join(tmpdir(), 'hrm-cluster-'));
     try {
-      for (const [name, data] of await files()) {
+      for (const [name, data] of await files) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), data);
       }
-      const model = join(folder, 'model.safetensors');
-      writeFileSync(model, encodeCheckpoint(config.model, run.weights, {}));
       const script = fileURLToPath(new URL('../../scripts/check-export.py', import.meta.url));
       const check = ['python3', '/usr/bin/python3']
-        .map((python) => ({ python, ...spawnSync(python, [script, folder, model], { encoding: 'utf8' }) }))
+        .map((python) => spawnSync(python, [script, '--data', join(folder, DATA)], { encoding: 'utf8' }))
         .find(({ error, status }) => !error && status !== 77);
-      if (!check) return skip('no python3 with PyTorch');
+      if (!check) return skip('no python3 with numpy');
       expect(check.stderr).toBe('');
-      expect(check.stdout).toMatch(/^\d+ tensors are equal\n/);
-      const loader = spawnSync(check.python, [script, '--data', join(folder, 'data/sudoku-4x4-easy-2')], { encoding: 'utf8' });
-      expect(loader.stderr).toBe('');
-      const parts = loader.stdout
-        .trim()
-        .split('\n')
-        .map((line): unknown => JSON.parse(line));
-      expect(parts).toHaveLength(2);
+      expect(check.stdout.trim().split('\n')).toHaveLength(2);
     } finally {
       rmSync(folder, { recursive: true });
     }
