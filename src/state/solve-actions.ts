@@ -187,21 +187,10 @@ export async function chooseRun(run: string): Promise<void> {
 }
 
 function takeUp(): void {
-  fitBoard();
   adoptTrained();
   const { loaded } = get();
   if (loaded?.assumed.length) notify('note', words.models.assumed(loaded.name, loaded.assumed));
   solveNow();
-}
-
-/** An empty board where the present one is for another task. */
-function fitBoard(): void {
-  const { task, board } = get();
-  try {
-    TASKS[task].parse(board.now);
-  } catch {
-    set({ board: beginHistory(emptyBoard(task)), cell: 0 });
-  }
 }
 
 /** @param puzzle row of the model's puzzle table. */
@@ -303,7 +292,7 @@ export function openLink(link: Link): void {
     if (!first) return;
     first = false;
     if (id !== model.task) {
-      set({ task: id });
+      set({ task: id, board: beginHistory(puzzle ?? emptyBoard(id)), cell });
       return;
     }
     const trained = trainedReasoning(get());

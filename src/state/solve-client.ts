@@ -2,10 +2,12 @@
 import { solveStrings as words } from '../app/solve-strings.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
+import { blankBoard } from '../views/looks.ts';
 import type { FromSolver, ModelChoices, ModelSource, ToSolver } from '../worker/solve-protocol.ts';
-import { notify, type Origin, projectionKey, useSolve } from './solve.ts';
+import { type Loaded, notify, type Origin, projectionKey, useSolve } from './solve.ts';
 import { compareTraces } from './solve-compare.ts';
 import { showOn } from './solve-cursor.ts';
+import { beginHistory } from './solve-history.ts';
 
 let worker: Worker | undefined;
 /** A model, and what to do each time that it has been loaded. */
@@ -15,7 +17,10 @@ interface Wanted {
 }
 let present: Wanted | undefined;
 /** On its way, or waiting for the visitor's word; beside it what was shown before. */
-let coming: (Wanted & { readonly liveId: number | undefined }) | undefined;
+let coming: (Wanted & { readonly load: number; readonly liveId: number | undefined }) | undefined;
+/** Those asked for that the worker has not answered yet: one may still be loaded before the one that is to replace it. */
+const wanted = new Map<number, Wanted>();
+let lastLoad = 0;
 let lastId = 0;
 /** What to do with the answer to the newest solve. */
 let asked: { readonly id: number; readonly verify: Trace | undefined; readonly then: ((trace: Trace) => void) | undefined } | undefined;
@@ -44,6 +49,7 @@ function died(reason: string): void {
   // What was on its way may be what the worker died of: the model before it is tried first.
   present ??= coming;
   coming = undefined;
+  wanted.clear();
   useSolve.setState({
     failure: reason,
     loaded: undefined,
@@ -61,7 +67,9 @@ export const sourceName = (source: ModelSource): string => ('name' in source ? s
 /** Takes a model into use as soon as it is read; until then the one before it stays. @param then is called each time that it is loaded. */
 export function load(source: ModelSource, then?: () => void): void {
   const { liveId, engine } = useSolve.getState();
-  coming = { source, then, liveId: coming?.liveId ?? liveId };
+  const id = ++lastLoad;
+  coming = { source, then, load: id, liveId: coming?.liveId ?? liveId };
+  wanted.set(id, coming);
   asked = undefined;
   useSolve.setState({
     loading: { name: sourceName(source), done: 0, of: 0 },
@@ -71,7 +79,7 @@ export function load(source: ModelSource, then?: () => void): void {
     progress: undefined,
     liveId: undefined,
   });
-  send({ type: 'load', source, engine });
+  send({ type: 'load', load: id, source, engine });
 }
 
 /** What the visitor says of the file that could not be loaded without. */
@@ -209,23 +217,20 @@ function receive(message: FromSolver): void {
   const { liveId } = useSolve.getState();
   switch (message.type) {
     case 'loading':
-      set(({ loading }) => ({ loading: loading && { ...loading, done: message.done, of: message.of } }));
+      if (message.load === coming?.load) set(({ loading }) => ({ loading: loading && { ...loading, done: message.done, of: message.of } }));
       break;
     case 'asks':
-      set({ loading: undefined, asks: message.questions });
+      wanted.delete(message.load);
+      if (message.load === coming?.load) set({ loading: undefined, asks: message.questions });
       break;
     case 'kept':
-      if (message.message !== undefined && coming) notify('problem', words.models.notLoaded(sourceName(coming.source), message.message));
+      wanted.delete(message.load);
+      if (message.load !== coming?.load) break;
+      if (message.message !== undefined) notify('problem', words.models.notLoaded(sourceName(coming.source), message.message));
       stay();
       break;
     case 'loaded':
-      present = coming ?? present;
-      coming = undefined;
-      attentionAsked = undefined;
-      set({ loaded: message, loading: undefined, attention: undefined, projections: {}, puzzle: 0 });
-      if (Object.hasOwn(TASKS, message.task)) set({ task: message.task as TaskId });
-      present?.then?.();
-      flush();
+      loaded(message);
       break;
     case 'solving':
       if (message.id === asked?.id) set({ progress: { done: message.done, of: message.of } });
@@ -261,6 +266,40 @@ function receive(message: FromSolver): void {
     case 'failed':
       died(message.message);
       break;
+  }
+}
+
+function loaded(message: Loaded): void {
+  present = wanted.get(message.load) ?? present;
+  wanted.delete(message.load);
+  const newest = message.load === coming?.load;
+  if (newest) coming = undefined;
+  attentionAsked = undefined;
+  useSolve.setState(({ task, board, cell, loading }) => {
+    const id = Object.hasOwn(TASKS, message.task) ? (message.task as TaskId) : task;
+    // Task and board change together: a board of another task cannot be drawn.
+    const fits = canRead(id, board.now);
+    return {
+      loaded: message,
+      loading: newest ? undefined : loading,
+      attention: undefined,
+      projections: {},
+      puzzle: 0,
+      task: id,
+      board: fits ? board : beginHistory(TASKS[id].format(blankBoard(TASKS[id]))),
+      cell: fits ? cell : 0,
+    };
+  });
+  present?.then?.();
+  if (newest) flush();
+}
+
+function canRead(id: TaskId, board: string): boolean {
+  try {
+    TASKS[id].parse(board);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -43,6 +43,7 @@ export async function* measureFullSize(path: string, { task: id, engine: kind }:
   const choices = { task: id as TaskId, num_heads: 8, H_cycles: 2, L_cycles: 2 };
   yield await solver.row('load: read, check, hash, into the engine', 'loaded', {
     type: 'load',
+    load: 1,
     source: { name: 'checkpoint', files: [{ name: 'checkpoint', blob }], choices },
     engine: kind,
   });

@@ -41,8 +41,8 @@ export interface ModelQuestions {
 }
 
 export type ToSolver =
-  /** Takes the place of the model before it, once it is read; until then, and if it cannot be read, that one stays. */
-  | { readonly type: 'load'; readonly source: ModelSource; readonly engine: EngineChoice }
+  /** `load` comes back in what is said to it. Takes the place of the model before it, once it is read; until then, and if it cannot be read, that one stays. */
+  | { readonly type: 'load'; readonly load: number; readonly source: ModelSource; readonly engine: EngineChoice }
   /** Ends the loading that is under way. */
   | { readonly type: 'cancel' }
   /**
@@ -100,13 +100,14 @@ export interface PuzzleRows {
 
 export type FromSolver =
   /** Bytes of the file read, of those to read. */
-  | { readonly type: 'loading'; readonly done: number; readonly of: number }
+  | { readonly type: 'loading'; readonly load: number; readonly done: number; readonly of: number }
   /** Nothing is loaded before `load` comes again with choices. */
-  | { readonly type: 'asks'; readonly questions: ModelQuestions }
+  | { readonly type: 'asks'; readonly load: number; readonly questions: ModelQuestions }
   /** The model could not be loaded, or nobody wants it any more; the one before it stays. */
-  | { readonly type: 'kept'; readonly message: string | undefined }
+  | { readonly type: 'kept'; readonly load: number; readonly message: string | undefined }
   | {
       readonly type: 'loaded';
+      readonly load: number;
       readonly engine: EngineReport;
       readonly name: string;
       readonly hash: string;

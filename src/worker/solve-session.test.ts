@@ -68,7 +68,7 @@ function open(
       });
     }
   };
-  const load = () => session.receive({ type: 'load', source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
+  const load = () => session.receive({ type: 'load', load: 1, source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
   const solve = (id: number, patch: { question?: Uint8Array; puzzle?: number; reasoning?: typeof REASONING; states?: boolean } = {}) =>
     session.receive({ type: 'solve', id, question: question(), puzzle: 0, reasoning: REASONING, states: false, ...patch });
   return { session, heard, until, load, solve };
@@ -87,7 +87,7 @@ describe('loading a model', () => {
     const { session, until, loaded } = await ready();
     expect(loaded).toMatchObject({ name: 'four.safetensors', task: 'sudoku4', model: MODEL, engine: { kind: 'cpu' } });
     expect(loaded.hash).toMatch(/^[0-9a-f]{64}$/);
-    session.receive({ type: 'load', source: own('mine', file(2)), engine: 'cpu' });
+    session.receive({ type: 'load', load: 1, source: own('mine', file(2)), engine: 'cpu' });
     const other = await until('loaded');
     expect(other.name).toBe('mine');
     expect(other.hash).not.toBe(loaded.hash);
@@ -98,7 +98,7 @@ describe('loading a model', () => {
     const { tensors, metadata } = readSafetensors(file());
     const turned = [...tensors.values()].reverse().map((t) => ({ name: t.name, shape: t.shape, data: t.read() as Float32Array }));
     const same = writeSafetensors(turned, { ...Object.fromEntries(metadata), held_out: 'nothing' });
-    session.receive({ type: 'load', source: own('turned', same), engine: 'cpu' });
+    session.receive({ type: 'load', load: 1, source: own('turned', same), engine: 'cpu' });
     expect((await until('loaded')).hash).toBe(loaded.hash);
   });
 
@@ -111,7 +111,7 @@ describe('loading a model', () => {
     ['a seed that is no number', own('m', file(1, { seed: 'x' })), /metadata "seed": expected a number/],
   ])('refuses %s and keeps what was loaded', async (_, source, message) => {
     const { session, until, solve } = await ready();
-    session.receive({ type: 'load', source, engine: 'cpu' });
+    session.receive({ type: 'load', load: 1, source, engine: 'cpu' });
     expect((await until('kept')).message).toMatch(message);
     solve(1);
     expect((await until('trace')).id).toBe(1);
@@ -119,7 +119,7 @@ describe('loading a model', () => {
 
   it('can be cancelled, and keeps what was loaded', async () => {
     const { session, until, solve } = await ready();
-    session.receive({ type: 'load', source: own('m', file(2)), engine: 'cpu' });
+    session.receive({ type: 'load', load: 1, source: own('m', file(2)), engine: 'cpu' });
     session.receive({ type: 'cancel' });
     expect((await until('kept')).message).toBeUndefined();
     solve(1);
@@ -128,7 +128,7 @@ describe('loading a model', () => {
 
   it('says why an engine cannot be had', async () => {
     const { session, until } = open();
-    session.receive({ type: 'load', source: own('m', file()), engine: 'webgpu' });
+    session.receive({ type: 'load', load: 1, source: own('m', file()), engine: 'webgpu' });
     expect((await until('kept')).message).toMatch(/WebGPU/);
   });
 });
@@ -269,7 +269,7 @@ describe('a puzzle table', () => {
 
   it('gives each puzzle its own embedding', async () => {
     const { session, until, solve } = open();
-    session.receive({ type: 'load', source: own('m', tabled()), engine: 'cpu' });
+    session.receive({ type: 'load', load: 1, source: own('m', tabled()), engine: 'cpu' });
     expect((await until('loaded')).puzzles).toEqual({ rows: 3, names: ['<blank>', 'first', 'second'] });
     const answers: Float32Array[] = [];
     for (const [id, puzzle] of [0, 1, 2, 1].entries()) {

@@ -78,9 +78,10 @@ export class SolveSession {
   receive(message: ToSolver): void {
     if (message.type === 'load' || message.type === 'cancel') this.loading?.abort();
     if (message.type === 'stop') this.newest = undefined;
-    if (message.type === 'cancel' && this.inbox.some(({ type }) => type === 'load')) {
-      this.inbox = this.inbox.filter(({ type }) => type !== 'load');
-      this.send({ type: 'kept', message: undefined });
+    const waiting = message.type === 'cancel' && this.inbox.find(({ type }) => type === 'load');
+    if (waiting && waiting.type === 'load') {
+      this.inbox = this.inbox.filter((other) => other !== waiting);
+      this.send({ type: 'kept', load: waiting.load, message: undefined });
     }
     if (message.type === 'cancel' || message.type === 'stop') return;
     if (message.type === 'load') {
@@ -129,39 +130,41 @@ export class SolveSession {
     }
   }
 
-  private async load({ source, engine: choice }: Request<'load'>): Promise<void> {
+  private async load(request: Request<'load'>): Promise<void> {
+    const { source, load } = request;
     const controller = new AbortController();
     this.loading = controller;
     try {
-      const model = await this.read(source, controller.signal);
-      if (model) await this.takeUp(model, nameOf(source), choice, controller.signal);
+      const model = await this.read(request, controller.signal);
+      if (model) await this.takeUp(model, request, controller.signal);
     } catch (error) {
       const { name, message } = error as Error;
       const file = error instanceof FormatError && 'url' in source ? `${nameOf(source)}: ` : '';
-      this.send({ type: 'kept', message: name === 'AbortError' ? undefined : `${file}${message}` });
+      this.send({ type: 'kept', load, message: name === 'AbortError' ? undefined : `${file}${message}` });
     } finally {
       if (this.loading === controller) this.loading = undefined;
     }
   }
 
   /** @returns nothing where something has to be decided first, which the page is asked. */
-  private async read(source: ModelSource, signal: AbortSignal): Promise<TrainedModel | undefined> {
+  private async read({ source, load }: Request<'load'>, signal: AbortSignal): Promise<TrainedModel | undefined> {
     let told = 0;
     const progress = (done: number, of: number): void => {
       const now = performance.now();
       if (now - told < TELLING) return;
       told = now;
-      this.send({ type: 'loading', done, of });
+      this.send({ type: 'loading', load, done, of });
     };
     if ('url' in source) return readTrainedModel(await this.fetchBytes(source.url, { progress, signal }));
     const opened = await openModel(source.files, source.choices, { progress, signal });
     if ('model' in opened) return opened.model;
-    this.send({ type: 'asks', questions: opened.questions });
+    this.send({ type: 'asks', load, questions: opened.questions });
     return undefined;
   }
 
   /** Puts a model in the place of the one before it, which stays if anything fails. */
-  private async takeUp(model: TrainedModel, name: string, choice: Request<'load'>['engine'], signal: AbortSignal): Promise<void> {
+  private async takeUp(model: TrainedModel, { source, load, engine: choice }: Request<'load'>, signal: AbortSignal): Promise<void> {
+    const name = nameOf(source);
     const { config, task, weights, puzzles, assumed } = model;
     const hash = await weightsHash(model);
     const engine = await this.engines.open(choice);
@@ -183,6 +186,7 @@ export class SolveSession {
     });
     this.send({
       type: 'loaded',
+      load,
       engine: reportOf(engine),
       name,
       hash,
