@@ -6,7 +6,7 @@ import { type BufferRef, OFFSET_ALIGNMENT, refLength, type Storage } from '../en
 import { type Dispatch, type LoweringContext, perItem, type Sum } from './kernels/lowering.ts';
 
 /** Slabs held back at most, elements: past this many their memory costs more than a dispatch. */
-const MOST_HELD = 2 ** 20;
+const MOST_HELD = 2 ** 22;
 
 interface Held<D> {
   readonly sum: Sum;
