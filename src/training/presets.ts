@@ -195,7 +195,8 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'arc-small',
     name: 'ARC, small',
-    summary: 'Nine rules made here, such as mirror and gravity, on grids of up to 6x6, known by their embeddings only: it learns some in minutes.',
+    summary:
+      'Nine rules made here, such as mirror and gravity, on grids of up to 6x6, known by their embeddings only: it learns some in minutes.',
     config: {
       data: { task: 'arc10', level: [0, 0], count: 20_000, augment: {}, split: 'puzzles', heldOut: 300, seed: 1 },
       model: {
