@@ -199,10 +199,11 @@ ${many}
 ${command(`${environment} python continue.py`, args)}
 
    Set WANDB_MODE=offline to keep its reports on your machine. On several machines, torchrun's own --nnodes and --rdzv-endpoint join
-   them. It goes on at step ${number(step + 1)} and trains up to step ${number(plan.total)}${
-     step < config.training.total_steps ? '' : ': the schedule was at its end, and is stretched to as many steps again'
-   }. Batches that the last epoch has
-   left are passed over; they are counted in the names of files all the same.
+   them.
+   It goes on at step ${number(step + 1)} and trains up to step ${number(plan.total)}.${
+     step < config.training.total_steps ? '' : '\n   The schedule was at its end: it is stretched to as many steps again.'
+   }
+   Batches that the last epoch has left by then are passed over, though they count in the names of files.
 
 ${scratch}What is here
 
