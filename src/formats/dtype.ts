@@ -87,3 +87,24 @@ function halfToFloat(half: number): number {
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
+
+/** Float32 to half precision, to the nearest, halves to even; past its range it becomes infinite (IEEE 754). */
+export function floatToHalf(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  const sign = (bits >>> 16) & 0x8000;
+  const size = bits & 0x7fffffff;
+  if (size > 0x7f800000) return sign | 0x7e00;
+  if (size >= 0x477ff000) return sign | 0x7c00;
+  if (size >= 0x38800000) return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13);
+  const units = Math.abs(value) * 2 ** 24;
+  const whole = Math.floor(units);
+  const up = units - whole > 0.5 || (units - whole === 0.5 && whole % 2 === 1);
+  return sign | (whole + (up ? 1 : 0));
+}
+
+/** Float32 to bfloat16, to the nearest, halves to even. */
+export function floatToBfloat(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  if (Number.isNaN(value)) return 0x7fc0;
+  return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff;
+}

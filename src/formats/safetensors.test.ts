@@ -138,6 +138,39 @@ describe('safetensors', () => {
     expect(Object.hasOwn(Object.prototype, 'dtype')).toBe(false);
   });
 
+  it('stores floats in half the bytes, each as the nearest that there is', () => {
+    const data = Float32Array.of(
+      0,
+      -0,
+      1,
+      -1.5,
+      65504,
+      65520,
+      2 ** -24,
+      1.5 * 2 ** -24,
+      2.5 * 2 ** -24,
+      1 + 2 ** -11,
+      1 + 3 * 2 ** -11,
+      0.1,
+    );
+    const half = readSafetensors(writeSafetensors([{ name: 'h', shape: [12], data, as: 'F16' }])).tensors.get('h')!;
+    expect(half.dtype).toBe('F16');
+    const up = [0, -0, 1, -1.5, 65504, Number.POSITIVE_INFINITY, 2 ** -24, 2 ** -23, 2 ** -23, 1, 1 + 2 ** -9, 0.0999755859375];
+    expect([...half.read()]).toEqual(up);
+    fc.assert(
+      fc.property(fc.float({ noDefaultInfinity: true, noNaN: true }), (value) => {
+        const read = (as: 'F16' | 'BF16') =>
+          readSafetensors(writeSafetensors([{ name: 'x', shape: [1], data: Float32Array.of(value), as }]))
+            .tensors.get('x')!
+            .read()[0] as number;
+        if (Math.abs(value) < 65504)
+          expect(Math.abs(read('F16') - value)).toBeLessThanOrEqual(Math.max(2 ** -25, Math.abs(value) * 2 ** -11));
+        if (Math.abs(value) < 3e38)
+          expect(Math.abs(read('BF16') - value)).toBeLessThanOrEqual(Math.max(2 ** -134, Math.abs(value) * 2 ** -8));
+      }),
+    );
+  });
+
   it('meets any damage with a value or a FormatError', () => {
     const edit = fc.record({
       at: fc.nat(),

@@ -5,7 +5,15 @@
  * converted or copied only when they are asked for. As in the reference implementation the tensors must cover the data exactly:
  * no overlap, no gap, nothing behind the last.
  */
-import { ELEMENT_BYTES as BYTES, isTensorType, readElements, type TensorData, type TensorType } from './dtype.ts';
+import {
+  ELEMENT_BYTES as BYTES,
+  floatToBfloat,
+  floatToHalf,
+  isTensorType,
+  readElements,
+  type TensorData,
+  type TensorType,
+} from './dtype.ts';
 import { FormatError, quote } from './error.ts';
 import type { ByteSource } from './source.ts';
 
@@ -223,6 +231,20 @@ export interface TensorInput {
   readonly shape: readonly number[];
   /** Stored as F32, F64, I32, U32 or U8, after the array's type. */
   readonly data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+  /** Stores floats in half the bytes, rounded to the nearest. */
+  readonly as?: 'F16' | 'BF16' | undefined;
+}
+
+interface PackedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: TensorType;
+  readonly data: TensorInput['data'] | Uint16Array;
+}
+
+function packed({ name, shape, data, as }: TensorInput): PackedTensor {
+  if (!as) return { name, shape, dtype: storedType(data), data };
+  return { name, shape, dtype: as, data: Uint16Array.from(data, as === 'F16' ? floatToHalf : floatToBfloat) };
 }
 
 function storedType(data: TensorInput['data']): TensorType {
@@ -239,17 +261,17 @@ function storedType(data: TensorInput['data']): TensorType {
  * @throws RangeError if a name is taken twice or reserved, or the data does not fit the shape.
  */
 export function writeSafetensors(tensors: Iterable<TensorInput>, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
-  const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  const ordered = [...tensors].map(packed).sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   const names = new Set(['__metadata__']);
   const header: [string, unknown][] = Object.keys(metadata).length ? [['__metadata__', metadata]] : [];
   let dataBytes = 0;
-  for (const { name, shape, data } of ordered) {
+  for (const { name, shape, dtype, data } of ordered) {
     if (names.has(name)) throw new RangeError(`safetensors: the name ${quote(name)} is reserved or taken twice`);
     names.add(name);
     const length = shape.reduce((a, b) => a * b, 1);
     if (length !== data.length)
       throw new RangeError(`safetensors: ${quote(name)} of shape [${shape}] needs ${length} values, not ${data.length}`);
-    header.push([name, { dtype: storedType(data), shape, data_offsets: [dataBytes, dataBytes + data.byteLength] }]);
+    header.push([name, { dtype, shape, data_offsets: [dataBytes, dataBytes + data.byteLength] }]);
     dataBytes += data.byteLength;
   }
   // Written pair by pair, not from an object: an object would move names that look like numbers to the front.

@@ -56,17 +56,21 @@ export function metadataModel(file: SafetensorsFile): ModelConfig {
   return model;
 }
 
-/** @param about further metadata: what it was trained on, how long, how well it does. */
+/**
+ * @param about further metadata: what it was trained on, how long, how well it does.
+ * @param as stores the weights in half precision: say so only of an accuracy that was measured with such weights.
+ */
 export function encodeCheckpoint(
   model: ModelConfig,
   weights: Weights,
   about: Readonly<Record<string, string | number>>,
+  as?: 'F16' | 'BF16',
 ): Uint8Array<ArrayBuffer> {
   const shapes = weightShapes(model);
   const tensors = [...shapes].map(([name, shape]) => {
     const data = weights.get(name);
     if (!data) throw new RangeError(`the weights lack the tensor "${name}"`);
-    return { name, shape, data };
+    return { name, shape, data, as };
   });
   const metadata = Object.fromEntries(Object.entries({ format: 'hrm-playground', ...model, ...about }).map(([k, v]) => [k, String(v)]));
   return writeSafetensors(tensors, metadata);
