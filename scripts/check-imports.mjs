@@ -192,7 +192,9 @@ export const machinePath = (text) => MACHINE_PATH.exec(text)?.[1];
 function filesUnder(path) {
   const kind = statSync(inRoot(path), { throwIfNoEntry: false });
   if (!kind) return [];
-  return kind.isFile() ? [path] : readdirSync(inRoot(path)).flatMap((name) => filesUnder(`${path}/${name}`));
+  return kind.isFile()
+    ? [path]
+    : readdirSync(inRoot(path)).flatMap((name) => (name === 'node_modules' ? [] : filesUnder(`${path}/${name}`)));
 }
 
 /** Prints the objections and gives the exit code. */

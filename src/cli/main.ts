@@ -6,6 +6,7 @@ import { exportCheckpoint } from './export.ts';
 import { importCheckpoint } from './import.ts';
 import { presets } from './presets.ts';
 import { resume } from './resume.ts';
+import { ship } from './ship.ts';
 import { solve } from './solve.ts';
 import { trace } from './trace.ts';
 import { train } from './train.ts';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   export: exportCheckpoint,
   data,
   bench,
+  ship,
   presets,
 };
 

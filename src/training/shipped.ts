@@ -1,0 +1,86 @@
+/** The models that the site ships, the most valuable first, as the runs that make them. `hrm ship` trains and measures them. */
+import { parseRunConfig, type RunConfig } from './run-config.ts';
+
+export interface ShippedRun {
+  readonly id: string;
+  readonly name: string;
+  /** Plain sentences for the card. */
+  readonly summary: string;
+  /** What a reader of its accuracy should know. */
+  readonly note: string;
+  readonly config: RunConfig;
+}
+
+/** Held-out puzzles that a card's accuracy is measured on, and segments that each gets. */
+export const JUDGED = { puzzles: 1000, segments: 8 } as const;
+
+const small = {
+  num_heads: 4,
+  ffn_multiple: 16,
+  H_layers: 1,
+  L_layers: 1,
+  H_cycles: 1,
+  L_cycles: 2,
+  pos_encodings: 'learned',
+  halt_max_steps: 6,
+} as const;
+
+const steady = { batch_size: 64, lr: 1.5e-3, weight_decay: 0.5, warmup: 200, lr_min_ratio: 0.02, ema_rate: 0.995 } as const;
+const checks = { every: 250, puzzles: 256, segments: JUDGED.segments } as const;
+
+export const SHIPPED_RUNS: readonly ShippedRun[] = [
+  {
+    id: 'sudoku4',
+    name: '4x4 Sudoku, hardest',
+    summary: 'Solves minimal 4x4 Sudoku, four to six givens of which none can go, on puzzles that training never saw.',
+    note:
+      'Minimal puzzles: no given can go without a second solution. There are 12 solution grids up to the naming of the digits; puzzles are ' +
+      'held out, their solutions are not.',
+    config: parseRunConfig({
+      data: { task: 'sudoku4', level: 'minimal', count: 20_000, augment: { digits: true }, split: 'puzzles', heldOut: 1000, seed: 1 },
+      model: {
+        ...small,
+        hidden_size: 64,
+        expansion: 2,
+        ffn_multiple: 32,
+        L_cycles: 4,
+        puzzle_emb_ndim: 64,
+        halt_max_steps: 8,
+        halt_exploration_prob: 0.3,
+      },
+      training: { ...steady, lr: 2.5e-3, beta2: 0.98, warmup: 150, ema_rate: 0.99, total_steps: 7000 },
+      evaluation: { ...checks, every: 1000, puzzles: 1000 },
+      seed: 1,
+    }),
+  },
+  {
+    id: 'sudoku6',
+    name: '6x6 Sudoku, hardest',
+    summary: 'Solves minimal 6x6 Sudoku, boxes of two by three, on puzzles whose solutions training never saw in any naming of the digits.',
+    note:
+      'Minimal puzzles: no given can go without a second solution. Solutions are held out up to the naming of the digits, not up to moving ' +
+      'rows and columns: under all symmetries 6x6 has only 49 solution grids.',
+    config: parseRunConfig({
+      data: { task: 'sudoku6', level: 'minimal', count: 60_000, augment: { digits: true }, split: 'solutions', heldOut: 1000, seed: 1 },
+      model: { ...small, hidden_size: 96 },
+      training: { ...steady, total_steps: 7500 },
+      evaluation: checks,
+      seed: 1,
+    }),
+  },
+  {
+    id: 'maze10',
+    name: '10x10 maze',
+    summary: 'Draws a shortest path of twelve moves or more through 10x10 mazes that training never saw.',
+    note: 'Exact means equal to the label, one of the shortest paths by a fixed rule; valid means any path as short.',
+    config: parseRunConfig({
+      data: { task: 'maze10', level: [12, 48], count: 50_000, augment: { dihedral: true }, split: 'puzzles', heldOut: 1000, seed: 1 },
+      model: { ...small, hidden_size: 64 },
+      training: { ...steady, batch_size: 32, total_steps: 6000 },
+      evaluation: checks,
+      seed: 1,
+    }),
+  },
+];
+
+export const shippedRun = (id: string): ShippedRun | undefined => SHIPPED_RUNS.find((run) => run.id === id);
