@@ -1,6 +1,7 @@
 /** Keeps one run as it trains: by time, within a share of the time, never in its way. */
 import { parameterLayout } from '../model/parameters.ts';
 import { StorageError } from '../storage/files.ts';
+import { freeName } from '../storage/free-name.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
@@ -34,11 +35,12 @@ export class Keeper {
     private readonly send: (message: FromWorker) => void,
   ) {}
 
-  /** For a run that is new. */
+  /** For a run that is new: its name gets a number where another run has it. */
   static async begin(keeping: Keeping, name: string, parent: string | undefined, send: (message: FromWorker) => void): Promise<Keeper> {
     const id = newRunId();
     const giveBack = (await keeping.locks.take(id)) ?? (() => undefined);
-    return new Keeper(keeping, id, name, parent, giveBack, send);
+    const others = await keeping.store.records().catch(() => []);
+    return new Keeper(keeping, id, freeName(name, others), parent, giveBack, send);
   }
 
   /** For a kept run. @returns undefined if another tab has it. @throws StorageError if it cannot be read. */

@@ -3,6 +3,7 @@ import { decodeSet } from '../data/folder-writer.ts';
 import { blobSource } from '../formats/source.ts';
 import { writeZip } from '../formats/zip-writer.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import { freeName } from '../storage/free-name.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunRecord } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
@@ -105,10 +106,11 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
     },
     async importRun(bundle) {
       const { snapshot, about, best } = await decodeBundle(blobSource(bundle));
-      const { name, parameters, heldOut } = about;
-      return change(({ store }) =>
-        store.save(newRunId(), snapshot, { name, parent: undefined, state: 'paused', parameters, heldOut, best }),
-      );
+      const { parameters, heldOut } = about;
+      return change(async ({ store }) => {
+        const name = freeName(about.name, await store.records());
+        return store.save(newRunId(), snapshot, { name, parent: undefined, state: 'paused', parameters, heldOut, best });
+      });
     },
     async exportForCluster(run) {
       const { store, files } = await opening;

@@ -164,7 +164,7 @@ export class Session {
       const source = from === undefined ? undefined : (await keeping?.store.load(from))?.snapshot;
       const keeper = keeping && name !== undefined ? await Keeper.begin(keeping, name, from, this.send) : undefined;
       const snapshot = source && adaptSnapshot(source, config);
-      if (await this.prepare({ config, engine, snapshot, keeper, name: name ?? '' }, request)) {
+      if (await this.prepare({ config, engine, snapshot, keeper, name: keeper?.name ?? '' }, request)) {
         await this.keep('training');
         await this.resume();
       }
