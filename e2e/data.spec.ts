@@ -294,6 +294,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await data.button('Keep the 8 good rows').press('Enter');
     await expect(page.getByRole('status').filter({ hasText: 'is kept.' })).toHaveCount(1);
+    await expect(page.getByRole('heading', { name: 'Kept sets' })).toBeFocused();
     await data.button('Delete mixed').press('Enter');
+    await expect(data.button('Undo')).toBeFocused();
     await expectNoAxeViolations(page, { part: '.kept' });
   });

@@ -1,5 +1,5 @@
 /** The sets that are kept in this browser. */
-import { useId } from 'react';
+import { useEffect, useRef } from 'react';
 import { dataStrings } from '../../app/data-strings.ts';
 import { formatBytes, formatInteger } from '../../app/format.ts';
 import { strings } from '../../app/strings.ts';
@@ -9,13 +9,16 @@ import { dismissRemoved, look, remove, save, trainOn, undoRemove } from '../../s
 import type { DataRecord } from '../../storage/records.ts';
 
 const words = dataStrings.kept;
+/** Of the heading, where the keyboard goes on when a preview closes. */
+export const KEPT = 'kept-sets';
 
 export function Kept() {
-  const heading = useId();
   const kept = useData((data) => data.kept);
   return (
-    <section className="panel kept" aria-labelledby={heading}>
-      <h2 id={heading}>{words.title}</h2>
+    <section className="panel kept" aria-labelledby={KEPT}>
+      <h2 id={KEPT} tabIndex={-1}>
+        {words.title}
+      </h2>
       <Removed />
       {kept?.length === 0 && <p className="goal">{words.empty}</p>}
       <ul className="kept-list">
@@ -58,12 +61,17 @@ function KeptSet({ record }: { readonly record: DataRecord }) {
 
 function Removed() {
   const removed = useData((data) => data.removed);
+  const undo = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone with its set.
+  useEffect(() => {
+    if (removed) undo.current?.focus();
+  }, [removed]);
   if (!removed) return null;
   return (
     <div className="notice" data-kind="note">
       <p>{words.removed(removed.name)}</p>
       <span className="notice-tools">
-        <button type="button" onClick={() => void undoRemove()}>
+        <button ref={undo} type="button" onClick={() => void undoRemove()}>
           {words.undo}
         </button>
         <button type="button" onClick={dismissRemoved}>

@@ -8,6 +8,7 @@ import { useData } from '../../state/data.ts';
 import { forget, keep } from '../../state/data-actions.ts';
 import type { DataPreview } from '../../worker/library-protocol.ts';
 import { Disguise } from './Disguise.tsx';
+import { KEPT } from './Kept.tsx';
 import { Pair } from './Pair.tsx';
 import { Ratings } from './Ratings.tsx';
 
@@ -20,7 +21,10 @@ export function Preview({ preview }: { readonly preview: DataPreview }) {
   const id = useId();
   const task: Task = TASKS[preview.task];
   // What was asked for is what one wants to read next.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+    return () => document.getElementById(KEPT)?.focus();
+  }, []);
   return (
     <section className="preview" aria-labelledby={id}>
       <div className="panel preview-head">
