@@ -162,8 +162,8 @@ export class Session {
       const keeping = name === undefined && from === undefined ? undefined : await this.kept();
       if (from !== undefined && !keeping) throw new Error('The saved run to begin with cannot be read here.');
       const source = from === undefined ? undefined : (await keeping?.store.load(from))?.snapshot;
-      const keeper = keeping && name !== undefined ? await Keeper.begin(keeping, name, from, this.send) : undefined;
       const snapshot = source && adaptSnapshot(source, config);
+      const keeper = keeping && name !== undefined ? await Keeper.begin(keeping, name, from, this.send) : undefined;
       if (await this.prepare({ config, engine, snapshot, keeper, name: keeper?.name ?? '' }, request)) {
         await this.keep('training');
         await this.resume();
