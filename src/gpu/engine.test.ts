@@ -5,12 +5,13 @@ import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ProgramBuilder, persistent, refLength, view } from '../engine/program.ts';
 import { GpuUnavailable, requestGpu } from './device.ts';
-import { cut, type Step } from './executable.ts';
-import { createGpuEngine, fold, lowerProgram } from './gpu-engine.ts';
+import { cut, fold, type Step } from './executable.ts';
+import { createGpuEngine, lowerProgram } from './gpu-engine.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
 import { groupByKernel } from './profile.ts';
 import { randomFrom, worstError } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
+import { CANDIDATES } from './tuner.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -230,6 +231,43 @@ it('Adam-atan2 moves every weight by lr · 10 · atan(0.1) on its first step', a
     expect(Math.abs((x * (i % 2 ? 1 : -1)) / expected - 1)).toBeLessThan(1e-6);
   });
   executable.release();
+});
+
+describe('tuning', () => {
+  /** Opens an engine that remembers in `memory`, and squares a matrix on it. */
+  async function squared(memory?: Map<string, string>) {
+    const tuned = await createGpuEngine(
+      nodeGpu().gpu,
+      undefined,
+      memory && { get: (key) => memory.get(key), set: (key, value) => memory.set(key, value) },
+    );
+    const builder = new ProgramBuilder('tuned');
+    const [x, y] = [persistent('tuned.x', [32, 32]), persistent('tuned.y', [32, 32])];
+    builder.call('matmul_nt', { x, w: x, y }, { rows: 32, inner: 32, outer: 32 });
+    const executable = await tuned.prepare(builder.build());
+    tuned.write(x, Array.from({ length: 1024 }, randomFrom(1)));
+    executable.run();
+    const [product] = await tuned.read([y]);
+    const { pipelines } = tuned.counters;
+    tuned.destroy();
+    return { product, pipelines };
+  }
+
+  it('tries every tile once for each adapter and shape, and only where there is a memory', async () => {
+    const memory = new Map<string, string>();
+    const [fixed, first, again] = [await squared(), await squared(memory), await squared(memory)];
+    expect([fixed.pipelines, first.pipelines, again.pipelines]).toEqual([1, CANDIDATES.length, 1]);
+    expect([...memory.keys()]).toEqual([expect.stringMatching(/matmul_nt 32 32 32$/)]);
+    expect(CANDIDATES.map((tile) => JSON.stringify(tile))).toContain([...memory.values()][0]);
+    expect(first.product).toEqual(fixed.product);
+  });
+
+  it('tries again where the memory holds what it does not know', async () => {
+    const memory = new Map<string, string>();
+    await squared(memory);
+    for (const key of memory.keys()) memory.set(key, 'nonsense');
+    expect((await squared(memory)).pipelines).toBe(CANDIDATES.length);
+  });
 });
 
 describe('without a GPU', () => {

@@ -40,6 +40,13 @@ function encode(pass: GPUComputePassEncoder, steps: readonly Step[]): void {
   }
 }
 
+/** Two dimensions for a row of workgroups, with few left over. */
+export function fold(workgroups: number, limit: number): { readonly x: number; readonly y: number } {
+  const y = Math.ceil(workgroups / limit);
+  if (y > limit) throw new RangeError(`${workgroups} workgroups are more than this GPU takes in one dispatch`);
+  return { x: Math.ceil(workgroups / y), y };
+}
+
 /** Cuts steps into `parts` runs of about the same work. */
 export function cut(steps: readonly Step[], parts: number): (readonly Step[])[] {
   if (parts <= 1) return [steps];

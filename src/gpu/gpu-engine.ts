@@ -4,7 +4,7 @@ import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers } 
 import { fuse } from '../engine/fusion.ts';
 import { type BufferRef, type Call, type Program, refLength } from '../engine/program.ts';
 import { type GpuDevice, requestGpu } from './device.ts';
-import { GpuExecutable, type Step } from './executable.ts';
+import { fold, GpuExecutable, type Step } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch, LoweringContext } from './kernels/lowering.ts';
 import { Memory } from './memory.ts';
@@ -12,6 +12,7 @@ import { Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
 import { gatherSums } from './sums.ts';
 import { type Tiles, tilesFor } from './tiles.ts';
+import { type TunerMemory, tune } from './tuner.ts';
 
 interface Lowered extends Dispatch {
   readonly call: Call;
@@ -38,27 +39,21 @@ export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
   }));
 }
 
-/** Two dimensions for a row of workgroups, with few left over. */
-export function fold(workgroups: number, limit: number): { readonly x: number; readonly y: number } {
-  const y = Math.ceil(workgroups / limit);
-  if (y > limit) throw new RangeError(`${workgroups} workgroups are more than this GPU takes in one dispatch`);
-  return { x: Math.ceil(workgroups / y), y };
-}
-
 class GpuEngine implements Engine {
   readonly info: EngineInfo;
   readonly limits: EngineLimits;
   readonly failed: Promise<string>;
   readonly counters: Counters = { dispatches: 0, submits: 0, buffers: 0, bindGroups: 0, pipelines: 0, reads: 0 };
-  private readonly device: GPUDevice;
+  readonly device: GPUDevice;
   private readonly memory: Memory;
-  private readonly pipelines: Pipelines;
+  readonly pipelines: Pipelines;
   private readonly clock: Clock | undefined;
   private readonly prepared = new Set<GpuExecutable>();
 
   constructor(
     gpu: GpuDevice,
-    private readonly tiles: Tiles,
+    private tiles: Tiles,
+    private readonly tuning: TunerMemory | undefined,
   ) {
     this.device = gpu.device;
     this.info = gpu.info;
@@ -74,6 +69,7 @@ class GpuEngine implements Engine {
   }
 
   async prepare(program: Program): Promise<Executable> {
+    if (this.tuning) this.tiles = await tune(this, this.tiles, fuse(program, this.tiles.fusion).calls, this.tuning);
     const lowered = lowerProgram(program, this.tiles);
     const plan = planArena(
       program.name,
@@ -144,12 +140,14 @@ class GpuEngine implements Engine {
 /**
  * Opens a GPU. In a browser `navigator.gpu`; in Node see `node.ts`.
  * @param tiles for this device, or how to choose them.
+ * @param tuning where a tuner keeps what it found best; without one the tiles are as given.
  * @throws GpuUnavailable in plain words.
  */
 export async function createGpuEngine(
   gpu: GPU | undefined = globalThis.navigator?.gpu,
   tiles: Tiles | ((info: EngineInfo) => Tiles) = tilesFor,
+  tuning?: TunerMemory,
 ): Promise<Engine> {
   const opened = await requestGpu(gpu);
-  return new GpuEngine(opened, typeof tiles === 'function' ? tiles(opened.info) : tiles);
+  return new GpuEngine(opened, typeof tiles === 'function' ? tiles(opened.info) : tiles, tuning);
 }

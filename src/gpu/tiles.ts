@@ -28,6 +28,8 @@ export interface Tiles {
   readonly matmulNt: MatmulTile;
   readonly matmulNn: MatmulTile;
   readonly matmulTn: MatmulTile;
+  /** Tiles of products by their shape (`productKey`), where a tuner chose them. */
+  readonly products?: ReadonlyMap<string, MatmulTile>;
   /** Threads of a workgroup of products that end in a norm, at least those of one row. */
   readonly rowThreads: number;
   /** A sum over rows is cut into slabs until this many threads have work... */
@@ -86,4 +88,12 @@ export const HARDWARE_TILES: Tiles = {
 export function tilesFor(info: EngineInfo): Tiles {
   if (!info.software) return HARDWARE_TILES;
   return /swiftshader/i.test(`${info.details.architecture} ${info.details.description}`) ? SWIFTSHADER_TILES : SOFTWARE_TILES;
+}
+
+/** Kernels whose tile may differ from shape to shape; those that end in a norm own whole rows. */
+const TUNABLE = new Set(['matmul_nt', 'matmul_nt_rope', 'matmul_nt_swiglu', 'matmul_nn', 'matmul_nn_swiglu', 'matmul_tn']);
+
+/** What decides a product's best tile: kernel, columns, and rows up to a power of two. Undefined for kernels without a choice. */
+export function productKey(kernel: string, { rows = 1, inner, outer, ffn }: Readonly<Record<string, number>>): string | undefined {
+  return TUNABLE.has(kernel) ? `${kernel} ${2 ** Math.ceil(Math.log2(rows))} ${inner} ${outer ?? ffn}` : undefined;
 }

@@ -1,5 +1,5 @@
 /** The three orientations of a matrix product that training needs, and what is fused into them. */
-import type { MatmulTile, Tiles } from '../tiles.ts';
+import { type MatmulTile, productKey, type Tiles } from '../tiles.ts';
 import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, slabs, sumSlabs } from './lowering.ts';
 
 /** Workgroups of a tile over an output of `rows` by `columns`. */
@@ -53,6 +53,14 @@ function product(
   };
 }
 
+/** The tile of a product: a tuner's choice for its shape, or the fixed one of its orientation. */
+function tileOf({ kernel, dims }: { kernel: string; dims: Readonly<Record<string, number>> }, tiles: Tiles): MatmulTile {
+  const chosen = tiles.products?.get(productKey(kernel, dims) ?? '');
+  if (chosen) return chosen;
+  if (kernel.startsWith('matmul_nt')) return tiles.matmulNt;
+  return kernel.startsWith('matmul_nn') ? tiles.matmulNn : tiles.matmulTn;
+}
+
 /** The tile whose workgroups own whole rows of `columns`. */
 function wholeRows(tile: MatmulTile, columns: number, { rowThreads }: Tiles): MatmulTile {
   const x = columns / 4;
@@ -60,7 +68,7 @@ function wholeRows(tile: MatmulTile, columns: number, { rowThreads }: Tiles): Ma
 }
 
 export const matmul_nt: Lowering<'matmul_nt'> = (call, { tiles }) => [
-  product('matmul_nt', tiles.matmulNt, call.dims, { sum: call.dims.inner, columns: call.dims.outer }, bind(call, ['x', 'w', 'y'])),
+  product('matmul_nt', tileOf(call, tiles), call.dims, { sum: call.dims.inner, columns: call.dims.outer }, bind(call, ['x', 'w', 'y'])),
 ];
 
 export const matmul_nt_rope: Lowering<'matmul_nt_rope'> = (call, { tiles }) => {
@@ -68,7 +76,7 @@ export const matmul_nt_rope: Lowering<'matmul_nt_rope'> = (call, { tiles }) => {
   return [
     product(
       'matmul_nt_rope',
-      tiles.matmulNt,
+      tileOf(call, tiles),
       call.dims,
       { sum: inner, columns: outer, across: outer / 2 },
       bind(call, ['x', 'w', 'y', undefined, undefined, undefined, 'table']),
@@ -82,7 +90,7 @@ export const matmul_nt_swiglu: Lowering<'matmul_nt_swiglu'> = (call, { tiles }) 
   return [
     product(
       'matmul_nt_swiglu',
-      tiles.matmulNt,
+      tileOf(call, tiles),
       { rows, inner, outer: 2 * ffn },
       { sum: inner, columns: ffn },
       bind(call, ['x', 'w', 'a', 'gate_up']),
@@ -112,7 +120,7 @@ export const matmul_nt_norm: Lowering<'matmul_nt_norm'> = (call, { tiles }) => {
 export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => [
   product(
     'matmul_nn',
-    tiles.matmulNn,
+    tileOf(call, tiles),
     call.dims,
     { sum: call.dims.outer, columns: call.dims.inner },
     bind(call, ['dy', 'w', 'add', 'dx']),
@@ -123,7 +131,7 @@ export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => [
 export const matmul_nn_swiglu: Lowering<'matmul_nn_swiglu'> = (call, { tiles }) => [
   product(
     'matmul_nn_swiglu',
-    tiles.matmulNn,
+    tileOf(call, tiles),
     call.dims,
     { sum: call.dims.outer, columns: call.dims.inner },
     bind(call, ['dy', 'w', 'gate_up', 'dgate_up']),
@@ -144,7 +152,7 @@ export const matmul_nn_norm: Lowering<'matmul_nn_norm'> = (call, { tiles }) => [
 export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const { rows, inner, outer } = call.dims;
   const accumulate = call.dims.accumulate === 1;
-  const tile = context.tiles.matmulTn;
+  const tile = tileOf(call, context.tiles);
   const groups = grid(tile, outer, inner);
   const slab = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, 4), context.tiles);
   const whole: Extra = { ref: call.buffers.dw, access: accumulate ? 'update' : 'write' };
