@@ -35,7 +35,7 @@ interface BenchResult {
 
 /** Times a training step on random puzzles: speed does not depend on what the numbers are. */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products', 'fusions']);
+  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products', 'fusions', 'tune']);
   if (options.files.length) throw new UsageError(`bench takes no files, but got "${options.files[0]}"`);
   const engineName = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
   if (options.on('products')) return products(engineName, options.on('json'));
@@ -57,10 +57,14 @@ export async function bench(args: readonly string[]): Promise<number> {
   };
   const training: TrainingConfig = { ...TRAINING_DEFAULTS, batch_size, warmup: 0 };
   if (options.on('fusions')) return fusions(engineName, model, training, options.count('steps') ?? 30, options.on('json'));
-  const engine = await openEngine(engineName);
+  const tiles = new Map<string, string>();
+  const tuning = { get: (key: string) => tiles.get(key), set: (key: string, tile: string) => void tiles.set(key, tile) };
+  const engine = await openEngine(engineName, undefined, options.on('tune') ? tuning : undefined);
   try {
     const result = await measure(engine, model, training, options.count('steps'));
-    console.log(options.on('json') ? JSON.stringify(result) : report(result));
+    const tuned = Object.fromEntries(tiles);
+    console.log(options.on('json') ? JSON.stringify({ ...result, tiles: tuned }) : report(result));
+    if (!options.on('json')) for (const [shape, tile] of tiles) console.log(`  ${shape}: ${tile}`);
     return 0;
   } finally {
     engine.destroy();

@@ -33,7 +33,8 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
   data inspect PATH
       one JSON line: counts, ratings, repeated puzzles, test puzzles that training shows in disguise
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
-      time, work, dispatches and memory of a training step; bench --products: matrix products alone;
+      time, work, dispatches and memory of a training step, with --tune after trying tiles for each product;
+      bench --products: matrix products alone;
       bench --fusions: the step with each fusion off, or on where the engine leaves it off
   ship [NAME...] --commit HASH [--engine E]
       train the models of this site, most valuable first, and write each with its card; goes on where it was interrupted

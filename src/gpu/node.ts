@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { create, globals } from 'webgpu';
 import type { Engine } from '../engine/engine.ts';
 import { createGpuEngine } from './gpu-engine.ts';
+import type { TunerMemory } from './tuner.ts';
 
 /** The Vulkan loader's own variables: whoever sets one has chosen. */
 const LOADER_VARIABLES = ['VK_ICD_FILENAMES', 'VK_DRIVER_FILES'] as const;
@@ -75,5 +76,5 @@ export function nodeGpu(): { readonly gpu: GPU; readonly driver: VulkanDriver } 
 }
 
 /** @throws GpuUnavailable. A process that made an engine may have to call `process.exit`: Dawn keeps threads. */
-export const createNodeGpuEngine = (tiles?: Parameters<typeof createGpuEngine>[1]): Promise<Engine> =>
-  createGpuEngine(nodeGpu().gpu, tiles);
+export const createNodeGpuEngine = (tiles?: Parameters<typeof createGpuEngine>[1], tuning?: TunerMemory): Promise<Engine> =>
+  createGpuEngine(nodeGpu().gpu, tiles, tuning);
