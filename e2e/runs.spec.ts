@@ -48,9 +48,9 @@ const PRESET = 'Sudoku 4x4, easy';
 async function trainShortly(page: Page): Promise<TrainPage> {
   const train = new TrainPage(page);
   await train.open();
-  await train.field('Training puzzles').fill('200');
+  await train.field('Training puzzles').fill('30');
   await page.getByText('More data settings').click();
-  await train.field('Held out').fill('40');
+  await train.field('Held out').fill('16');
   await page.getByText('More stop rules settings').click();
   await train.field('Check every').fill('10');
   await train.field('Puzzles a check').fill('16');
@@ -61,6 +61,7 @@ async function trainShortly(page: Page): Promise<TrainPage> {
 }
 
 test('keeps runs, compares them, forks them, deletes them and takes that back', async ({ page }) => {
+  test.setTimeout(180_000);
   const runs = new RunsPage(page);
   await runs.open();
   await expect(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
@@ -78,7 +79,7 @@ test('keeps runs, compares them, forks them, deletes them and takes that back', 
   await runs.open();
   await runs.rename(PRESET, 'Second');
   await expect(runs.runs).toHaveCount(2);
-  await expect(runs.run('Second')).toContainText('like Sudoku 4x4, easy: Training puzzles 20000 → 200');
+  await expect(runs.run('Second')).toContainText('like Sudoku 4x4, easy: Training puzzles 20000 → 30');
   await expect(runs.run('Second').locator('[data-figure="best"]')).toContainText('unseen puzzles');
 
   await runs.tick('First').check();
@@ -118,6 +119,7 @@ test('keeps runs, compares them, forks them, deletes them and takes that back', 
 });
 
 test('carries a run to another browser, and to a cluster', async ({ page, browser, baseURL }) => {
+  test.setTimeout(180_000);
   const train = await trainShortly(page);
   const step = await train.step();
   const runs = new RunsPage(page);
