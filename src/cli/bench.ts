@@ -1,6 +1,7 @@
-import type { Counters, Engine, KernelTime } from '../engine/engine.ts';
+import type { Counters, Engine } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
 import type { FusionPlan } from '../engine/fusion.ts';
+import { groupByKernel, type KernelTime } from '../engine/profile.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights, parameterLayout } from '../model/parameters.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
@@ -135,7 +136,8 @@ async function measure(engine: Engine, model: ModelConfig, training: TrainingCon
   const perStep = (name: keyof Counters) => (made[name] - before[name] - (name === 'reads' ? reads : 0)) / times.length;
   const flops = programFlops(trainer.plan.program);
   const median = [...times].sort((a, b) => a - b)[times.length >> 1] as number;
-  const kernels = await trainer.executable.profile();
+  const spans = await trainer.executable.profile();
+  const kernels = spans && groupByKernel(trainer.executable.calls, spans);
   const result: BenchResult = {
     engine: engine.info.label,
     software: engine.info.software,

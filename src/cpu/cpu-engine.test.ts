@@ -1,6 +1,7 @@
 /** What any engine promises about memory, on the two that need no device. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
+import { groupByKernel } from '../engine/profile.ts';
 import { type BufferRef, constant, type Program, ProgramBuilder, persistent, view } from '../engine/program.ts';
 import { createCpuEngine, createOracle } from './cpu-engine.ts';
 
@@ -111,9 +112,33 @@ describe.each(ENGINES)('the $name engine', ({ create, floatBytes }) => {
     expect([...(await engine.read([table]))[0]]).toEqual([1, 2]);
   });
 
-  it('says which kernels take the time', async () => {
+  it('says which kernels take the time, and when', async () => {
     const executable = await engine.prepare(doubling(persistent('x', [8]), persistent('y', [8]), 3, 8));
-    expect(await executable.profile()).toEqual([{ kernel: 'inject', calls: 3, milliseconds: expect.any(Number) }]);
+    const spans = await executable.profile();
+    expect(spans?.map(({ call }) => call)).toEqual([0, 1, 2]);
+    expect(groupByKernel(executable.calls, spans!)).toEqual([{ kernel: 'inject', calls: 3, milliseconds: expect.any(Number) }]);
+    for (const [i, { start, milliseconds }] of spans!.entries()) {
+      expect(milliseconds).toBeGreaterThanOrEqual(0);
+      expect(start).toBeGreaterThanOrEqual(i === 0 ? 0 : spans![i - 1]!.start);
+    }
+  });
+
+  it('repeats some calls, and does none when emptied', async () => {
+    const [x, y] = [persistent('x', [1]), persistent('y', [1])];
+    const executable = await engine.prepare(doubling(x, y, 2, 1));
+    const out = async (): Promise<number> => (await engine.read([y]))[0][0];
+    engine.write(x, [1]);
+    executable.run();
+    expect(await out()).toBe(4);
+    engine.write(x, [3]);
+    executable.repeat([0], 5);
+    expect(await out()).toBe(4);
+    executable.repeat([1], 2);
+    expect(await out()).toBe(12);
+    engine.write(x, [10]);
+    executable.emptied = true;
+    executable.run();
+    expect(await out()).toBe(12);
   });
 
   it('says what is wrong with a buffer', async () => {

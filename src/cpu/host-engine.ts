@@ -1,6 +1,6 @@
-/** An engine that runs programs on the calling thread, its kernels being functions over typed arrays in one heap. */
+/** An engine that runs programs call by call, its kernels being functions over typed arrays in one heap. */
 import { planArena, programSteps } from '../engine/arena.ts';
-import type { Counters, Engine, EngineInfo, EngineLimits, Executable, KernelTime, Numbers } from '../engine/engine.ts';
+import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Span } from '../engine/engine.ts';
 import { type FusionPlan, fuse, NO_FUSION } from '../engine/fusion.ts';
 import { type BufferRef, type Call, elements, type Program, refLength, type Storage } from '../engine/program.ts';
 import { align, type Heap } from './heap.ts';
@@ -13,10 +13,7 @@ interface Held {
   readonly at: number;
 }
 
-interface Bound {
-  readonly kernel: string;
-  readonly run: () => void;
-}
+type Run = () => void;
 
 const typeOf = ({ dtype, length }: Storage): string => `${dtype}[${length}]`;
 
@@ -33,6 +30,7 @@ export class HostEngine implements Engine {
     private readonly heap: Heap,
     private readonly bind: Bind,
     private readonly fusion: FusionPlan = NO_FUSION,
+    private readonly end: () => void = () => {},
   ) {}
 
   get bytes(): number {
@@ -60,32 +58,50 @@ export class HostEngine implements Engine {
       return slot === undefined ? this.held(storage).at : slotAt[slot];
     };
     let released = false;
-    let boundTo: ArrayBuffer | undefined;
-    let bound: Bound[] = [];
-    const calls = (): Bound[] => {
+    let boundTo: ArrayBufferLike | undefined;
+    let bound: Run[] = [];
+    const calls = (): Run[] => {
       this.assertAlive();
       if (released) throw new Error(`program "${program.name}" was released: prepare it again before running it`);
       if (boundTo !== this.heap.buffer) {
-        bound = program.calls.map((call) => ({ kernel: call.kernel, run: this.bindCall(call, addressOf) }));
+        bound = program.calls.map((call) => this.bindCall(call, addressOf));
         boundTo = this.heap.buffer;
       }
-      this.counters.submits += 1;
-      this.counters.dispatches += bound.length;
       return bound;
     };
-    return {
+    const count = (dispatches: number): void => {
+      this.counters.submits += 1;
+      this.counters.dispatches += dispatches;
+    };
+    const executable: Executable = {
       program: written,
       arenaBytes,
       dispatches: program.calls.length,
+      calls: program.calls,
+      origins: program.calls.map((_, i) => i),
+      emptied: false,
       run: () => {
-        for (const call of calls()) call.run();
+        const all = calls();
+        if (!executable.emptied) for (const call of all) call();
+        count(all.length);
       },
-      profile: async () => timed(calls()),
+      profile: async () => {
+        const spans = timed(calls());
+        count(spans.length);
+        return spans;
+      },
+      repeat: (places, times) => {
+        const all = calls();
+        const some = all.filter((_, i) => places.includes(i));
+        for (let i = 0; i < times; i++) for (const call of some) call();
+        count(times * some.length);
+      },
       release: () => {
         if (!released && !this.destroyed && arena !== undefined) this.heap.free(arena);
         released = true;
       },
     };
+    return executable;
   }
 
   write(target: BufferRef, data: ArrayLike<number>): void {
@@ -104,6 +120,7 @@ export class HostEngine implements Engine {
   async settle(): Promise<void> {}
 
   destroy(): void {
+    if (!this.destroyed) this.end();
     this.destroyed = true;
     this.persistents.clear();
   }
@@ -164,14 +181,11 @@ export class HostEngine implements Engine {
 }
 
 /** Runs each call with a clock around it. */
-function timed(calls: readonly Bound[]): KernelTime[] {
-  const times = new Map<string, { kernel: string; calls: number; milliseconds: number }>();
-  for (const { kernel, run } of calls) {
-    const start = performance.now();
+function timed(calls: readonly Run[]): Span[] {
+  const zero = performance.now();
+  return calls.map((run, call) => {
+    const begin = performance.now();
     run();
-    const spent = performance.now() - start;
-    const time = times.get(kernel) ?? { kernel, calls: 0, milliseconds: 0 };
-    times.set(kernel, { kernel, calls: time.calls + 1, milliseconds: time.milliseconds + spent });
-  }
-  return [...times.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+    return { call, start: begin - zero, milliseconds: performance.now() - begin };
+  });
 }

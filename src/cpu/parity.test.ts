@@ -140,7 +140,15 @@ function ends(): Case[] {
   );
 }
 
-const CASES = [...products(), ...attention(), ...rowwise(), ...fused(), ...ends()];
+function measuring(): Case[] {
+  return [
+    ...SIZES.map((length) => of('copy', { length })),
+    of('fma_chains', { threads: 3, rounds: 5 }),
+    of('fma_chains', { threads: 1, rounds: 1 }),
+  ];
+}
+
+const CASES = [...products(), ...attention(), ...rowwise(), ...fused(), ...ends(), ...measuring()];
 
 describe('the float32 engine', () => {
   let cpu: Engine;

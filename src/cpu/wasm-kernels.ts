@@ -30,6 +30,8 @@ interface Exports {
   readonly matmul_nt_norm: Compiled;
   readonly matmul_nn_swiglu: Compiled;
   readonly matmul_nn_norm: Compiled;
+  readonly copy: Compiled;
+  readonly fma_chains: Compiled;
 }
 
 /**
@@ -109,6 +111,8 @@ export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelNa
       wasm.matmul_nn_swiglu(at(dy), at(w), at(gate_up), at(dgate_up), rows, inner, outer, scratch),
     matmul_nn_norm: ({ dy, w, add, y, rstd, ds }, { rows, inner, outer }) =>
       wasm.matmul_nn_norm(at(dy), at(w), at(add), at(y), at(rstd), at(ds), rows, inner, outer, scratch),
+    copy: ({ x, y }, { length }) => wasm.copy(at(x), at(y), length),
+    fma_chains: ({ x, y }, { threads, rounds }) => wasm.fma_chains(at(x), at(y), threads, rounds),
   };
 }
 

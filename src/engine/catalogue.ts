@@ -419,6 +419,22 @@ export const KERNELS = {
     rstd: read('batch', 'tokens'),
     ds: write('batch', 'tokens', 'hidden'),
   }),
+
+  /* ---- measuring: what src/bench asks of an engine, and no model ---- */
+
+  /** y = x: as fast as memory goes. */
+  copy: kernel(['length'], {
+    x: read('length'),
+    y: write('length'),
+  }),
+  /**
+   * y[i, l] = Σ_{c < 12} a_c, where a_c starts as c and becomes a_c · x[l] + x[4 + l] so many rounds long: twelve chains a thread that
+   * wait for nothing but arithmetic.
+   */
+  fma_chains: kernel(['threads', 'rounds'], {
+    x: read(8),
+    y: write('threads', 4),
+  }),
 } as const;
 
 export type KernelName = keyof typeof KERNELS;

@@ -2,7 +2,7 @@
  * What every engine offers: memory by name, and programs to run. Three kinds exist: `webgpu` (WGSL), `cpu` (float32, WebAssembly
  * SIMD) and `oracle` (float64, plain loops, for tests).
  */
-import type { BufferRef, Program } from './program.ts';
+import type { BufferRef, Call, Program } from './program.ts';
 
 export type EngineKind = 'webgpu' | 'cpu' | 'oracle';
 export type Numbers = Float32Array | Float64Array | Uint32Array | Int32Array;
@@ -36,9 +36,11 @@ export interface Counters {
   reads: number;
 }
 
-export interface KernelTime {
-  readonly kernel: string;
-  readonly calls: number;
+/** When a dispatch ran, in milliseconds from the first of its run. */
+export interface Span {
+  /** Place of its call in `Executable.calls`. */
+  readonly call: number;
+  readonly start: number;
   readonly milliseconds: number;
 }
 
@@ -48,10 +50,18 @@ export interface Executable {
   /** Bytes of the arena for temporaries. */
   readonly arenaBytes: number;
   readonly dispatches: number;
+  /** The calls as they run: the program's own, or what fusion made of them. */
+  readonly calls: readonly Call[];
+  /** The call, by its place, that each dispatch works for. */
+  readonly origins: readonly number[];
+  /** For measuring: while true, `run` does all that the host has to do and no work. What it leaves in memory means nothing. */
+  emptied: boolean;
   /** Runs the program once. On WebGPU it is queued: reads that follow see its results. */
   run(): void;
-  /** Runs the program once with a clock around each kernel; undefined where the device has no timestamps. */
-  profile(): Promise<readonly KernelTime[] | undefined>;
+  /** Runs the program once with a clock around each dispatch, in order; undefined where the device has no timestamps. */
+  profile(): Promise<readonly Span[] | undefined>;
+  /** For measuring: runs the dispatches of some calls so many times, in order, in one submit. What it leaves in memory means nothing. */
+  repeat(calls: readonly number[], times: number): void;
   release(): void;
 }
 

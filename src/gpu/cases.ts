@@ -305,4 +305,7 @@ export const PLAIN_CASES: readonly Case[] = [
   ...carry,
   ...optimiser.filter((c) => c.kernel !== 'gradient_guard'),
   ...puzzles,
+  { kernel: 'copy', dims: { length: 17 } },
+  { kernel: 'copy', dims: { length: 516 } },
+  { kernel: 'fma_chains', dims: { threads: 70, rounds: 5 } },
 ];

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOracle } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
+import { groupByKernel } from '../engine/profile.ts';
 import { ProgramBuilder, persistent, refLength, view } from '../engine/program.ts';
 import { GpuUnavailable, requestGpu } from './device.ts';
 import { cut, fold, type Step } from './executable.ts';
 import { createGpuEngine, lowerProgram } from './gpu-engine.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
-import { groupByKernel } from './profile.ts';
 import { randomFrom, worstError } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
 import { CANDIDATES } from './tuner.ts';
@@ -111,10 +111,27 @@ describe('replay', () => {
   it('clocks each kernel where the device has timestamps', async () => {
     const { program } = loop('clock');
     const executable = await engine.prepare(program);
-    const times = await executable.profile();
-    if (engine.info.details.features?.includes('timestamp-query'))
-      expect(Object.fromEntries(times!.map(({ kernel, calls }) => [kernel, calls]))).toEqual({ inject: 2, matmul_nt: 1 });
-    else expect(times).toBeUndefined();
+    const spans = await executable.profile();
+    if (engine.info.details.features?.includes('timestamp-query')) {
+      const kernels = groupByKernel(executable.calls, spans!);
+      expect(Object.fromEntries(kernels.map(({ kernel, calls }) => [kernel, calls]))).toEqual({ inject: 2, matmul_nt: 1 });
+      expect(spans!.map(({ call }) => call)).toEqual(executable.origins);
+    } else expect(spans).toBeUndefined();
+    executable.release();
+  });
+
+  it('does nothing when emptied, and repeats the calls that are named', async () => {
+    const { program } = loop('emptied');
+    const executable = await engine.prepare(program);
+    const before = { ...engine.counters };
+    executable.repeat([0, 1], 3);
+    expect(engine.counters.dispatches - before.dispatches).toBe(3 * executable.origins.filter((call) => call < 2).length);
+    expect(engine.counters.submits - before.submits).toBe(1);
+    executable.emptied = true;
+    executable.run();
+    expect(engine.counters.dispatches - before.dispatches).toBe(
+      3 * executable.origins.filter((call) => call < 2).length + executable.dispatches,
+    );
     executable.release();
   });
 
@@ -334,15 +351,11 @@ describe('planning', () => {
   });
 
   it('counts a call of several dispatches once', () => {
-    const steps = [
-      { kernel: 'a', call: 0 },
-      { kernel: 'a', call: 0 },
-      { kernel: 'b', call: 1 },
-      { kernel: 'a', call: 2 },
-    ];
-    expect(groupByKernel(steps, [1, 2, 10, 3])).toEqual([
-      { kernel: 'b', calls: 1, milliseconds: 10 },
-      { kernel: 'a', calls: 2, milliseconds: 6 },
+    const calls = (['copy', 'inject', 'copy'] as const).map((kernel) => ({ kernel, buffers: {}, dims: {}, label: kernel }));
+    const span = (call: number, milliseconds: number) => ({ call, start: 0, milliseconds });
+    expect(groupByKernel(calls, [span(0, 1), span(0, 2), span(1, 10), span(2, 3)])).toEqual([
+      { kernel: 'inject', calls: 1, milliseconds: 10 },
+      { kernel: 'copy', calls: 2, milliseconds: 6 },
     ]);
   });
 

@@ -1,13 +1,12 @@
 /** A program with its memory, pipelines and bindings in place, to be replayed. */
-import type { Counters, Executable, KernelTime } from '../engine/engine.ts';
-import type { Program } from '../engine/program.ts';
+import type { Counters, Executable, Span } from '../engine/engine.ts';
+import type { Call, Program } from '../engine/program.ts';
 import type { Memory } from './memory.ts';
 import { Pacer } from './pacer.ts';
-import { type Clock, groupByKernel } from './profile.ts';
+import type { Clock } from './profile.ts';
 
 /** One dispatch, ready: running it creates nothing. */
 export interface Step {
-  readonly kernel: string;
   /** The call that it came from: one call may take several dispatches. */
   readonly call: number;
   readonly pipeline: GPUComputePipeline;
@@ -24,11 +23,13 @@ export interface ExecutableParts {
   readonly clock: Clock | undefined;
   readonly software: boolean;
   readonly program: Program;
+  readonly calls: readonly Call[];
   readonly steps: readonly Step[];
   readonly arena: readonly GPUBuffer[];
 }
 
-function encode(pass: GPUComputePassEncoder, steps: readonly Step[]): void {
+/** @param emptied with grids of no workgroups: all of the host's work, none of the GPU's. */
+function encode(pass: GPUComputePassEncoder, steps: readonly Step[], emptied = false): void {
   let current: GPUComputePipeline | undefined;
   for (const { pipeline, group, x, y } of steps) {
     if (pipeline !== current) {
@@ -36,7 +37,8 @@ function encode(pass: GPUComputePassEncoder, steps: readonly Step[]): void {
       current = pipeline;
     }
     pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(x, y);
+    if (emptied) pass.dispatchWorkgroups(0);
+    else pass.dispatchWorkgroups(x, y);
   }
 }
 
@@ -66,6 +68,9 @@ export class GpuExecutable implements Executable {
   readonly program: Program;
   readonly arenaBytes: number;
   readonly dispatches: number;
+  readonly calls: readonly Call[];
+  readonly origins: readonly number[];
+  emptied = false;
   private readonly pacer: Pacer;
   private released = false;
   private runs: readonly (readonly Step[])[];
@@ -74,36 +79,52 @@ export class GpuExecutable implements Executable {
     this.program = parts.program;
     this.arenaBytes = parts.arena.reduce((n, b) => n + b.size, 0);
     this.dispatches = parts.steps.length;
+    this.calls = parts.calls;
+    this.origins = parts.steps.map(({ call }) => call);
     const flops = parts.steps.reduce((n, s) => n + s.flops, 0);
     this.pacer = new Pacer(parts.device.queue, flops, !parts.software);
     this.runs = cut(parts.steps, this.pacer.parts);
   }
 
   run(): void {
-    const { device, counters, steps, program } = this.parts;
+    const { counters, steps, program } = this.parts;
     if (this.released) throw new Error(`${program.name} was released`);
     if (steps.length === 0) return;
     const wanted = Math.min(this.pacer.parts, steps.length);
     if (wanted !== this.runs.length) this.runs = cut(steps, wanted);
-    const finish = this.pacer.start();
-    for (const run of this.runs) {
-      const encoder = device.createCommandEncoder({ label: program.name });
-      const pass = encoder.beginComputePass({ label: program.name });
-      encode(pass, run);
-      pass.end();
-      device.queue.submit([encoder.finish()]);
-      counters.submits++;
-    }
+    // Empty steps would teach the pacer a speed that does not exist.
+    const finish = this.emptied ? undefined : this.pacer.start();
+    for (const run of this.runs) this.submit(program.name, (pass) => encode(pass, run, this.emptied));
     counters.dispatches += steps.length;
-    finish();
+    finish?.();
   }
 
-  async profile(): Promise<readonly KernelTime[] | undefined> {
+  private submit(label: string, encoded: (pass: GPUComputePassEncoder) => void): void {
+    const { device, counters } = this.parts;
+    const encoder = device.createCommandEncoder({ label });
+    const pass = encoder.beginComputePass({ label });
+    encoded(pass);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    counters.submits++;
+  }
+
+  repeat(calls: readonly number[], times: number): void {
+    const { steps, counters, program } = this.parts;
+    const chosen = new Set(calls);
+    const some = steps.filter(({ call }) => chosen.has(call));
+    this.submit(`${program.name} repeated`, (pass) => {
+      for (let i = 0; i < times; i++) encode(pass, some);
+    });
+    counters.dispatches += times * some.length;
+  }
+
+  async profile(): Promise<readonly Span[] | undefined> {
     const { clock, steps, counters } = this.parts;
     if (!clock) return undefined;
     const times = await clock.time(steps.map((step) => (pass: GPUComputePassEncoder) => encode(pass, [step])));
     counters.dispatches += steps.length;
-    return groupByKernel(steps, times);
+    return times.map((time, i) => ({ call: steps[i]!.call, ...time }));
   }
 
   release(): void {

@@ -56,7 +56,7 @@ class GpuEngine implements Engine {
     private readonly tuning: TunerMemory | undefined,
   ) {
     this.device = gpu.device;
-    this.info = gpu.info;
+    this.info = { ...gpu.info, details: { ...gpu.info.details, tiles: tuning ? 'tuned for this device' : 'fixed' } };
     this.limits = gpu.limits;
     this.failed = gpu.failed;
     this.memory = new Memory(gpu.device, this.counters);
@@ -69,7 +69,8 @@ class GpuEngine implements Engine {
   }
 
   async prepare(program: Program): Promise<Executable> {
-    if (this.tuning) this.tiles = await tune(this, this.tiles, fuse(program, this.tiles.fusion).calls, this.tuning);
+    const { calls } = fuse(program, this.tiles.fusion);
+    if (this.tuning) this.tiles = await tune(this, this.tiles, calls, this.tuning);
     const lowered = lowerProgram(program, this.tiles);
     const plan = planArena(
       program.name,
@@ -98,10 +99,10 @@ class GpuEngine implements Engine {
       });
       this.counters.bindGroups++;
       const grid = fold(dispatch.workgroups, this.limits.maxDispatchPerDimension);
-      return { kernel: dispatch.call.kernel, call: dispatch.callIndex, pipeline, group, ...grid, flops: dispatch.flops };
+      return { call: dispatch.callIndex, pipeline, group, ...grid, flops: dispatch.flops };
     });
     const { device, counters, memory, clock } = this;
-    const executable = new GpuExecutable({ device, counters, memory, clock, software: this.info.software, program, steps, arena });
+    const executable = new GpuExecutable({ device, counters, memory, clock, software: this.info.software, program, calls, steps, arena });
     this.prepared.add(executable);
     return executable;
   }

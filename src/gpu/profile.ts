@@ -1,5 +1,5 @@
 /** A clock on the GPU: one compute pass a dispatch, a timestamp at either end. */
-import type { Counters, KernelTime } from '../engine/engine.ts';
+import type { Counters, Span } from '../engine/engine.ts';
 import type { Memory } from './memory.ts';
 
 /** Passes timed at once: a query set holds at most 4096 timestamps. */
@@ -15,14 +15,21 @@ export class Clock {
     private readonly counters: Counters,
   ) {}
 
-  /** Runs the passes in order. Milliseconds of each. Browsers round timestamps, some to 0.1 ms. */
-  async time(passes: readonly ((pass: GPUComputePassEncoder) => void)[]): Promise<number[]> {
-    const out: number[] = [];
-    for (let first = 0; first < passes.length; first += BATCH) out.push(...(await this.batch(passes.slice(first, first + BATCH))));
-    return out;
+  /** Runs the passes in order. When each began after the first, and how long it took. Browsers round timestamps, some to 0.1 ms. */
+  async time(passes: readonly ((pass: GPUComputePassEncoder) => void)[]): Promise<Omit<Span, 'call'>[]> {
+    const stamps: bigint[] = [];
+    for (let first = 0; first < passes.length; first += BATCH) stamps.push(...(await this.batch(passes.slice(first, first + BATCH))));
+    const [zero = 0n] = stamps;
+    // A clock that was reset in between runs backwards; such a pass counts as 0.
+    const between = (from: bigint, to: bigint): number => Math.max(0, Number(to - from) / NANOSECONDS);
+    return passes.map((_, i) => {
+      const [begin = zero, end = begin] = stamps.slice(2 * i, 2 * i + 2);
+      return { start: between(zero, begin), milliseconds: between(begin, end) };
+    });
   }
 
-  private async batch(passes: readonly ((pass: GPUComputePassEncoder) => void)[]): Promise<number[]> {
+  /** Nanoseconds at the beginning and the end of each. */
+  private async batch(passes: readonly ((pass: GPUComputePassEncoder) => void)[]): Promise<Iterable<bigint>> {
     this.parts ??= {
       queries: this.device.createQuerySet({ label: 'clock', type: 'timestamp', count: 2 * BATCH }),
       resolved: this.memory.allocate('timestamps', 16 * BATCH, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC),
@@ -44,8 +51,7 @@ export class Clock {
     await staging.mapAsync(GPUMapMode.READ, 0, 16 * passes.length);
     const stamps = new BigUint64Array(staging.getMappedRange(0, 16 * passes.length).slice(0));
     staging.unmap();
-    // A clock that was reset in between runs backwards; such a pass counts as 0.
-    return passes.map((_, i) => Math.max(0, Number((stamps[2 * i + 1] ?? 0n) - (stamps[2 * i] ?? 0n)) / NANOSECONDS));
+    return stamps;
   }
 
   destroy(): void {
@@ -55,21 +61,4 @@ export class Clock {
     this.memory.free(this.parts.staging);
     this.parts = undefined;
   }
-}
-
-/** Sums by kernel, the dearest first. A call that takes several dispatches counts once. */
-export function groupByKernel(
-  steps: readonly { readonly kernel: string; readonly call: number }[],
-  times: readonly number[],
-): KernelTime[] {
-  const totals = new Map<string, { calls: Set<number>; milliseconds: number }>();
-  steps.forEach(({ kernel, call }, i) => {
-    const total = totals.get(kernel) ?? { calls: new Set<number>(), milliseconds: 0 };
-    total.calls.add(call);
-    total.milliseconds += times[i] ?? 0;
-    totals.set(kernel, total);
-  });
-  return [...totals]
-    .map(([kernel, { calls, milliseconds }]) => ({ kernel, calls: calls.size, milliseconds }))
-    .sort((a, b) => b.milliseconds - a.milliseconds || a.kernel.localeCompare(b.kernel));
 }

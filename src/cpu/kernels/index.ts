@@ -17,6 +17,7 @@ import {
 import { headBackward, lmHeadForward, lmHeadWeightBackward, qHeadForward, qHeadWeightBackward } from './heads.ts';
 import { embedBackward, embedForward } from './input.ts';
 import { crossEntropy, halting, stepMetrics } from './losses.ts';
+import { copy, fmaChains } from './measuring.ts';
 import { adamAtan2, emaUpdate, gradientGuard, signSgd } from './optimiser.ts';
 import { matmulNn, matmulNt, matmulTn } from './products.ts';
 import type { CpuKernel } from './types.ts';
@@ -59,4 +60,6 @@ export const CPU_KERNELS: { readonly [K in KernelName]: CpuKernel<K> } = {
   heads_forward: headsForward,
   heads_weight_backward: headsWeightBackward,
   head_backward_norm: headBackwardNorm,
+  copy,
+  fma_chains: fmaChains,
 };

@@ -5,4 +5,5 @@ export {
 } from './block.as';
 export { matmul_nn_norm, matmul_nn_swiglu, matmul_nt_norm, matmul_nt_swiglu } from './fused.as';
 export { head_backward, lm_head_forward, lm_head_weight_backward } from './heads.as';
+export { copy, fma_chains } from './measuring.as';
 export { matmul_nn, matmul_nt, matmul_tn } from './products.as';

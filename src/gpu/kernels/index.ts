@@ -7,6 +7,7 @@ import * as input from './input.ts';
 import * as losses from './losses.ts';
 import type { Dispatch, Lowering, LoweringContext } from './lowering.ts';
 import * as matmul from './matmul.ts';
+import * as measuring from './measuring.ts';
 import * as optimiser from './optimiser.ts';
 import * as recurrent from './recurrent.ts';
 
@@ -18,6 +19,7 @@ const LOWERINGS: { readonly [K in KernelName]: Lowering<K> } = {
   ...heads,
   ...losses,
   ...optimiser,
+  ...measuring,
 };
 
 /** The builder checked the call's buffers against the catalogue, so what its kernel's lowering expects is there. */
