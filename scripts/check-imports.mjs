@@ -78,6 +78,7 @@ export const RULES = {
 /** @type {Record<string, Rule>} */
 export const EXCEPTIONS = {
   'gpu/node.ts': { packages: ['webgpu', 'node:'] },
+  'cpu/node-threads.ts': { packages: ['node:'] },
 };
 
 /** A path of one machine would break every other clone. */

@@ -1,5 +1,6 @@
 /**
  * `import bytes from './kernels.as.ts?wasm'`: compiles AssemblyScript and gives the WebAssembly module as a Uint8Array.
+ * With `?wasm&shared` the module takes a memory that threads share.
  *
  * The bytes travel inside the JavaScript, so that pages, workers and Node get the same ones without a request. They are cached
  * by the content of all `*.as.ts` files beside the entry, which may import one another but nothing else.
@@ -10,13 +11,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
-const SUFFIX = '.as.ts?wasm';
+const QUERY = /(?<=\.as\.ts)\?wasm(?<shared>&shared)?$/;
 
 /**
  * The memory comes from the importer, who leaves addresses below 1024 to the module's constants; no garbage collector, no
  * assertions: functions over plain addresses.
  */
 const OPTIONS = ['--memoryBase', '64', '-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
+/** A shared memory has a largest size from the start: any that the importer chooses, in pages of 64 KiB. */
+const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 
 const version: string = createRequire(import.meta.url)('assemblyscript/package.json').version;
 
@@ -29,11 +32,13 @@ export function assemblyscript(): Plugin {
       cache = path.resolve(config.root, cache);
     },
     async load(id) {
-      if (!id.endsWith(SUFFIX)) return undefined;
-      const entry = id.slice(0, -'?wasm'.length);
+      const query = QUERY.exec(id);
+      if (!query) return undefined;
+      const entry = id.slice(0, query.index);
+      const options = query.groups?.shared ? [...OPTIONS, ...SHARED] : OPTIONS;
       const sources = await readSources(path.dirname(entry));
       for (const name of sources.keys()) this.addWatchFile(path.join(path.dirname(entry), name));
-      const bytes = await cached(cache, path.basename(entry), sources);
+      const bytes = await cached(cache, path.basename(entry), sources, options);
       const code = `const text = atob('${bytes.toString('base64')}');\nexport default Uint8Array.from(text, (c) => c.charCodeAt(0));\n`;
       return { code, map: { mappings: '' }, moduleType: 'js' };
     },
@@ -48,22 +53,23 @@ async function readSources(folder: string): Promise<Map<string, string>> {
 /** What is being read or compiled in this process: the page's workers are bundled side by side and all ask for the same module. */
 const underWay = new Map<string, Promise<Buffer>>();
 
-export function cached(folder: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
+export function cached(folder: string, entry: string, sources: Map<string, string>, options = OPTIONS): Promise<Buffer> {
   const key = createHash('sha256')
-    .update(JSON.stringify([version, OPTIONS, entry, ...sources]))
+    .update(JSON.stringify([version, options, entry, ...sources]))
     .digest('hex')
     .slice(0, 32);
   const file = path.join(folder, `${key}.wasm`);
-  const bytes = underWay.get(file) ?? readOrCompile(folder, file, entry, sources).finally(() => underWay.delete(file));
+  const bytes =
+    underWay.get(file) ?? readOrCompile(folder, file, () => compile(entry, sources, options)).finally(() => underWay.delete(file));
   underWay.set(file, bytes);
   return bytes;
 }
 
-async function readOrCompile(folder: string, file: string, entry: string, sources: Map<string, string>): Promise<Buffer> {
+async function readOrCompile(folder: string, file: string, compiled: () => Promise<Buffer>): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch {
-    const bytes = await compile(entry, sources);
+    const bytes = await compiled();
     await mkdir(folder, { recursive: true });
     // Written aside, then renamed: another process that compiles the same never sees half a file.
     await writeFile(`${file}.${process.pid}`, bytes);
@@ -73,10 +79,10 @@ async function readOrCompile(folder: string, file: string, entry: string, source
 }
 
 /** @throws Error with the compiler's own messages, which name file and line. */
-export async function compile(entry: string, sources: Map<string, string>): Promise<Buffer> {
+export async function compile(entry: string, sources: Map<string, string>, options = OPTIONS): Promise<Buffer> {
   const { default: asc } = await import('assemblyscript/asc');
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([entry, '--outFile', 'out.wasm', ...OPTIONS], {
+  const { error, stderr } = await asc.main([entry, '--outFile', 'out.wasm', ...options], {
     readFile: (name) => sources.get(name) ?? null,
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') bytes = contents;

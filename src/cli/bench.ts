@@ -12,6 +12,7 @@ import { readArguments } from './arguments.ts';
 import { chosenFusion, ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
 import { measureFusions } from './fusions.ts';
 import { measureProducts } from './products.ts';
+import { measureThreads } from './threads.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_SIZE = '64,4,2,16,32';
@@ -36,7 +37,7 @@ interface BenchResult {
 
 /** Times a training step on random puzzles: speed does not depend on what the numbers are. */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['size', 'act', 'engine', 'steps'], ['json', 'products', 'fusions', 'tune']);
+  const options = readArguments(args, ['size', 'act', 'engine', 'steps', 'threads'], ['json', 'products', 'fusions', 'tune']);
   if (options.files.length) throw new UsageError(`bench takes no files, but got "${options.files[0]}"`);
   const engineName = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
   if (options.on('products')) return products(engineName, options.on('json'));
@@ -60,7 +61,9 @@ export async function bench(args: readonly string[]): Promise<number> {
   if (options.on('fusions')) return fusions(engineName, model, training, options.count('steps') ?? 30, options.on('json'));
   const tiles = new Map<string, string>();
   const tuning = { get: (key: string) => tiles.get(key), set: (key: string, tile: string) => void tiles.set(key, tile) };
-  const engine = await openEngine(engineName, undefined, options.on('tune') ? tuning : undefined);
+  const counts = threadCounts(options.text('threads'));
+  if (counts.length > 1) return threads(counts, model, training, options.count('steps') ?? 30, options.on('json'));
+  const engine = await openEngine(engineName, { threads: counts[0], tuning: options.on('tune') ? tuning : undefined });
   try {
     const result = await measure(engine, model, training, options.count('steps'));
     const tuned = Object.fromEntries(tiles);
@@ -88,11 +91,35 @@ async function fusions(name: EngineName, model: ModelConfig, training: TrainingC
   const probe = await openEngine(name);
   const { kind } = probe.info;
   probe.destroy();
-  const open = (fusion: FusionPlan) => openEngine(kind, fusion);
+  const open = (fusion: FusionPlan) => openEngine(kind, { fusion });
   const figures = await measureFusions(chosenFusion[kind], open, (engine) => randomTrainer(engine, model, training), rounds);
   for (const figure of figures) {
     const { variant, dispatches, arena_bytes, ratio } = figure;
     const line = `${variant.padEnd(18)} ${String(dispatches).padStart(4)} dispatches  ${mib(arena_bytes).padStart(9)}  x ${ratio.toFixed(3)}`;
+    console.log(json ? JSON.stringify(figure) : line);
+  }
+  return 0;
+}
+
+/** @throws UsageError unless the text is whole numbers from 1, such as 1,2. */
+function threadCounts(text = '1'): number[] {
+  const counts = text.split(',').map(Number);
+  if (counts.every((n) => Number.isInteger(n) && n > 0)) return counts;
+  throw new UsageError(`--threads takes whole numbers from 1, such as 1,2, not "${text}"`);
+}
+
+/** A training step of the CPU engine on several numbers of threads, a line each. */
+async function threads(
+  counts: readonly number[],
+  model: ModelConfig,
+  training: TrainingConfig,
+  rounds: number,
+  json: boolean,
+): Promise<number> {
+  const open = (threads: number) => openEngine('cpu', { threads });
+  for (const figure of await measureThreads(counts, open, (engine) => randomTrainer(engine, model, training), rounds)) {
+    const { threads, milliseconds, speed_up } = figure;
+    const line = `${threads} threads  ${milliseconds.toFixed(2).padStart(9)} ms a step  x ${speed_up.toFixed(2)}`;
     console.log(json ? JSON.stringify(figure) : line);
   }
   return 0;

@@ -4,7 +4,6 @@ import { trainingProblems } from '../model/training.ts';
 import { Run } from '../training/run.ts';
 import { adaptSnapshot } from '../training/snapshot.ts';
 import { readArguments } from './arguments.ts';
-import { ENGINE_CHOICES } from './engines.ts';
 import { assertWritable } from './files.ts';
 import { Saving } from './saving.ts';
 import { follow, openData, withEngine } from './train.ts';
@@ -12,7 +11,7 @@ import { UsageError } from './usage.ts';
 
 /** Goes on with a run that `train --save` left, bit for bit as if it had never stopped, and saves as it did. */
 export async function resume(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['steps', 'engine', 'data', 'out', 'save-every'], ['keep-good']);
+  const options = readArguments(args, ['steps', 'engine', 'threads', 'data', 'out', 'save-every'], ['keep-good']);
   const [folder, ...more] = options.files;
   if (!folder || more.length) throw new UsageError('resume takes one folder: the one that "train --save" wrote');
   const out = options.text('out');
@@ -30,10 +29,13 @@ export async function resume(args: readonly string[]): Promise<number> {
   const wrong = trainingProblems(config.training);
   if (wrong.length) throw new UsageError(describeProblems(wrong));
   const { dataset } = await openData(options, config);
-  return withEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', 'resume', async (engine) => {
-    if (engine.info.label !== saved.engine)
+  return withEngine(options, 'resume', async (engine) => {
+    if (withoutThreads(engine.info.label) !== withoutThreads(saved.engine))
       process.stderr.write(`hrm resume: saved on ${saved.engine}, goes on on ${engine.info.label}: roundings will differ\n`);
     const run = await Run.resume(engine, adaptSnapshot(saved, config), dataset, () => performance.now());
     return follow(run, { out, saving });
   });
 }
+
+/** The CPU engine computes the same on any number of threads. */
+const withoutThreads = (label: string): string => label.replace(/ · \d+ threads$/, '');

@@ -14,7 +14,7 @@ import { describeStop, Run, type StopReason } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
 import { weightsFile } from '../training/weights-file.ts';
 import { type Arguments, readArguments } from './arguments.ts';
-import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
+import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertWritable, parseFile, writeWhole } from './files.ts';
 import { assertFits } from './model-file.ts';
 import { Progress } from './progress.ts';
@@ -24,7 +24,7 @@ import { UsageError } from './usage.ts';
 
 /** Trains until a rule of the configuration stops it. JSON lines on stdout: start, metrics, evaluation, stop. */
 export async function train(args: readonly string[]): Promise<number> {
-  const flags = ['preset', 'config', 'steps', 'seed', 'data', 'split', 'engine', 'out', 'save', 'save-every'];
+  const flags = ['preset', 'config', 'steps', 'seed', 'data', 'split', 'engine', 'threads', 'out', 'save', 'save-every'];
   const options = readArguments(args, flags, ['keep-good']);
   if (options.files.length) throw new UsageError(`train takes no files, but got "${options.files[0]}"; puzzles go in with --data`);
   const { config, dataset } = await openData(options, runConfig(options));
@@ -33,14 +33,14 @@ export async function train(args: readonly string[]): Promise<number> {
   const folder = options.text('save');
   const saving = folder === undefined ? undefined : new Saving(folder, options.count('save-every'));
   await saving?.assertEmpty();
-  return withEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', 'train', async (engine) =>
+  return withEngine(options, 'train', async (engine) =>
     follow(await Run.create(engine, config, dataset, () => performance.now()), { out, saving }),
   );
 }
 
-/** Opens an engine for a command that ends with it. */
-export async function withEngine(name: EngineName, command: string, use: (engine: Engine) => Promise<number>): Promise<number> {
-  const engine = await openEngine(name);
+/** Opens the engine of --engine and --threads for a command that ends with it. */
+export async function withEngine(options: Arguments, command: string, use: (engine: Engine) => Promise<number>): Promise<number> {
+  const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto', { threads: options.count('threads') });
   void engine.failed.then((message) => {
     process.stderr.write(`\nhrm ${command}: ${message}\n`);
     process.exit(1);

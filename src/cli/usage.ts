@@ -7,11 +7,11 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
 
   verify FILE.safetensors... [--engine webgpu|cpu|oracle]
       recompute everything in golden files; exit 1 if any group is past its tolerance
-  train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--engine auto|webgpu|cpu]
+  train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--engine auto|webgpu|cpu] [--threads N]
         [--data PATH [--split puzzles|solutions|file] [--keep-good]] [--out FILE.safetensors] [--save FOLDER [--save-every SECONDS]]
       train; --save keeps the whole run, on Ctrl-C too; progress on stderr, JSON lines on stdout. PATH is a file, folder or
       zip of puzzles in any format that data convert reads; a test part of its own is held out
-  resume FOLDER [--steps N] [--engine E] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
+  resume FOLDER [--steps N] [--engine E] [--threads N] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
       go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step
   eval --model FILE --data PATH [--segments M] [--engine E] [--keep-good]
       one JSON line: n, exact and cell accuracy after each segment; of ARC also tasks solved by voting over copies
@@ -34,6 +34,7 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       one JSON line: counts, ratings, repeated puzzles, test puzzles that training shows in disguise
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
       time, work, dispatches and memory of a training step, with --tune after trying tiles for each product;
+      bench --threads 1,2: a step of the CPU engine on one and on two threads, in turn;
       bench --products: matrix products alone;
       bench --fusions: the step with each fusion off, or on where the engine leaves it off
   ship [NAME...] --commit HASH [--engine E]

@@ -1,10 +1,11 @@
 /** The two engines that need no GPU: the float64 oracle, for tests, and the float32 engine that trains. */
-import type { Engine, EngineLimits } from '../engine/engine.ts';
+import type { Engine, EngineInfo, EngineLimits } from '../engine/engine.ts';
 import type { FusionPlan } from '../engine/fusion.ts';
-import { Heap } from './heap.ts';
+import { Heap, sharedMemory } from './heap.ts';
 import { type Bind, HostEngine } from './host-engine.ts';
 import { CPU_KERNELS } from './kernels/index.ts';
-import { wasmKernels } from './wasm-kernels.ts';
+import type { TeamOf } from './team.ts';
+import { threadedKernels, wasmKernels } from './wasm-kernels.ts';
 
 const LIMITS: EngineLimits = {
   // What a 32-bit WebAssembly memory can hold.
@@ -34,17 +35,42 @@ export function createOracle(): Engine {
   return new HostEngine(info, LIMITS, new Heap(8), bindTo(CPU_KERNELS));
 }
 
+/** What an engine splits its work over. Where that is the calling thread alone, `why` may say what keeps it from more. */
+export type Threading = TeamOf | { readonly count: 1; readonly why?: string };
+
 /**
- * Float32 in one WebAssembly memory: what takes time is compiled, the rest are the oracle's loops.
+ * Float32 in one WebAssembly memory: what takes time is compiled, the rest are the oracle's loops. Results do not depend on the number
+ * of threads. Where threads cannot be had, it runs on one, and says why in its details.
  * @throws Error where WebAssembly SIMD is missing.
  */
-export async function createCpuEngine(fusion: FusionPlan = CPU_FUSION): Promise<Engine> {
-  const info = {
-    kind: 'cpu',
-    label: 'CPU · WebAssembly SIMD',
-    software: false,
-    details: { Numbers: 'float32', Threads: '1', 'Largest memory': '4 GiB' },
-  } as const;
+export async function createCpuEngine(fusion: FusionPlan = CPU_FUSION, threading: Threading = { count: 1 }): Promise<Engine> {
+  if (!('start' in threading)) return onOne(fusion, threading.why);
+  if (threading.count < 2) return onOne(fusion);
+  try {
+    return await onThreads(fusion, threading);
+  } catch (error) {
+    return onOne(fusion, (error as Error).message);
+  }
+}
+
+async function onOne(fusion: FusionPlan, why?: string): Promise<Engine> {
   const heap = new Heap(4);
-  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...(await wasmKernels(heap)) }), fusion);
+  const kernels = { ...CPU_KERNELS, ...(await wasmKernels(heap)) };
+  return new HostEngine(infoOf(LABEL, why ? `1 (${why})` : '1', LARGEST), LIMITS, heap, bindTo(kernels), fusion);
+}
+
+async function onThreads(fusion: FusionPlan, threads: TeamOf): Promise<Engine> {
+  const { memory, bytes } = sharedMemory();
+  const heap = new Heap(4, memory);
+  const { kernels, end } = await threadedKernels(heap, threads);
+  const info = infoOf(`${LABEL} · ${threads.count} threads`, `${threads.count}`, bytes);
+  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...kernels }), fusion, end);
+}
+
+const LABEL = 'CPU · WebAssembly SIMD';
+const LARGEST = 2 ** 32;
+
+function infoOf(label: string, threads: string, bytes: number): EngineInfo {
+  const details = { Numbers: 'float32', Threads: threads, 'Largest memory': `${bytes / 2 ** 30} GiB` };
+  return { kind: 'cpu', label, software: false, details };
 }

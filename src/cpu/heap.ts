@@ -14,22 +14,37 @@ const START = 1024;
 
 export const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
+/** Sizes to which a memory that threads share may grow, in pages: some browsers refuse the largest, which they reserve at once. */
+const SHARED_SIZES = [65536, 32768, 16384] as const;
+
+/** @throws RangeError where there is none to be had. */
+export function sharedMemory(): { readonly memory: WebAssembly.Memory; readonly bytes: number } {
+  for (const maximum of SHARED_SIZES)
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum, shared: true }), bytes: maximum * PAGE };
+    } catch {}
+  throw new RangeError('this device gives no memory that threads could share');
+}
+
 interface Gap {
   at: number;
   bytes: number;
 }
 
 export class Heap {
-  readonly memory = new WebAssembly.Memory({ initial: 1 });
   /** Bytes of all blocks that are held now. */
   bytes = 0;
   private readonly blocks = new Map<number, number>();
   /** Free memory, by address; no two gaps touch. */
   private gaps: Gap[] = [{ at: START, bytes: PAGE - START }];
 
-  constructor(readonly floatBytes: 4 | 8) {}
+  /** @param memory of one page, for this heap alone. */
+  constructor(
+    readonly floatBytes: 4 | 8,
+    readonly memory = new WebAssembly.Memory({ initial: 1 }),
+  ) {}
 
-  get buffer(): ArrayBuffer {
+  get buffer(): ArrayBufferLike {
     return this.memory.buffer;
   }
 

@@ -1,9 +1,12 @@
 /** The float32 engine, compiled kernels and all, against the float64 oracle. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DimsOf, KERNEL_NAMES, type KernelName, METRIC_COUNT, SCALAR_COUNT } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createCpuEngine, createOracle } from './cpu-engine.ts';
+import { CPU_FUSION, createCpuEngine, createOracle } from './cpu-engine.ts';
+import { nodeThreads } from './node-threads.ts';
 import { type Arrays, integers, randoms, relativeError, runKernel, sameBytes } from './testing.ts';
+// Compiled before the tests begin.
+import './wasm/index.as.ts?wasm&shared';
 
 interface Case {
   readonly kernel: KernelName;
@@ -153,9 +156,16 @@ const CASES = [...products(), ...attention(), ...rowwise(), ...fused(), ...ends(
 describe('the float32 engine', () => {
   let cpu: Engine;
   let oracle: Engine;
+  let teams: Engine[];
   beforeAll(async () => {
     cpu = await createCpuEngine();
     oracle = createOracle();
+    const splitting = (count: number) => createCpuEngine(CPU_FUSION, { ...nodeThreads(count), leastPart: 1 });
+    teams = await Promise.all([3, 4].map(splitting));
+    expect(teams.map((team) => team.info.details.Threads)).toEqual(['3', '4']);
+  });
+  afterAll(() => {
+    for (const team of teams) team.destroy();
   });
 
   it('is tested on every kernel of the catalogue', () => {
@@ -164,12 +174,17 @@ describe('the float32 engine', () => {
   });
 
   for (const kernel of KERNEL_NAMES)
-    it(`agrees with the oracle, and with itself bit for bit: ${kernel}`, async () => {
+    it(`agrees with the oracle, and with itself on any number of threads bit for bit: ${kernel}`, async () => {
       for (const { name, run } of CASES.filter((c) => c.kernel === kernel)) {
         const [first, again, right] = [await run(cpu), await run(cpu), await run(oracle)];
         for (const output of Object.keys(right)) {
           expect(relativeError(first[output], right[output]), `${name}: ${output}`).toBeLessThan(2e-6);
           expect(sameBytes(again[output], first[output]), `${name}: ${output}, again`).toBe(true);
+        }
+        for (const team of teams) {
+          const split = await run(team);
+          for (const output of Object.keys(right))
+            expect(sameBytes(split[output], first[output]), `${name}: ${output} on ${team.info.details.Threads} threads`).toBe(true);
         }
       }
     });

@@ -3,47 +3,33 @@ import { type KernelName, SCALARS } from '../engine/catalogue.ts';
 import type { Heap } from './heap.ts';
 import { guard } from './kernels/optimiser.ts';
 import type { CpuKernel } from './kernels/types.ts';
+import { type Argument, alone, type Runner, type Span, startTeam, type TeamOf } from './team.ts';
 import bytes from './wasm/index.as.ts?wasm';
-
-type Compiled = (...numbers: number[]) => void;
-
-interface Exports {
-  readonly SCRATCH: WebAssembly.Global;
-  readonly matmul_nt: Compiled;
-  readonly matmul_nn: Compiled;
-  readonly matmul_tn: Compiled;
-  readonly rope: Compiled;
-  readonly attention_forward: Compiled;
-  readonly attention_backward: Compiled;
-  readonly inject: Compiled;
-  readonly residual_rms_norm_forward: Compiled;
-  readonly rms_norm_backward: Compiled;
-  readonly swiglu_forward: Compiled;
-  readonly swiglu_backward: Compiled;
-  readonly lm_head_forward: Compiled;
-  readonly lm_head_weight_backward: Compiled;
-  readonly head_backward: Compiled;
-  readonly adam_atan2: Compiled;
-  readonly ema_update: Compiled;
-  readonly square_sum: (address: number, length: number) => number;
-  readonly matmul_nt_swiglu: Compiled;
-  readonly matmul_nt_norm: Compiled;
-  readonly matmul_nn_swiglu: Compiled;
-  readonly matmul_nn_norm: Compiled;
-  readonly copy: Compiled;
-  readonly fma_chains: Compiled;
-}
 
 /**
  * The most tokens for which attention's scratch memory holds a few rows of scores. So many would take minutes a step on a CPU, so
  * this is a guard, not a limit that one meets.
  */
 const MAX_TOKENS = 16384;
+/** Rows of the products' register tile, and columns; numbers on a cache line. */
+const TILE = { rows: 4, columns: 8, line: 16 } as const;
+/** What a number costs to pass over once, with an exponential, and in the optimiser, in multiply-adds of a product. */
+const COST = { pass: 8, exponential: 24, optimiser: 32 } as const;
 
-async function instantiate(heap: Heap): Promise<Exports> {
+type SquareSum = (address: number, length: number) => number;
+type Kernels = { readonly [K in KernelName]?: CpuKernel<K> };
+
+interface Compilation {
+  readonly module: WebAssembly.Module;
+  readonly exports: WebAssembly.Exports;
+  readonly scratchBytes: number;
+}
+
+/** @throws Error where WebAssembly SIMD is missing. */
+async function instantiate(heap: Heap, code: Uint8Array<ArrayBuffer>): Promise<Compilation> {
   try {
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: heap.memory, log: Math.log } });
-    return instance.exports as unknown as Exports;
+    const { module, instance } = await WebAssembly.instantiate(code, { env: { memory: heap.memory, log: Math.log } });
+    return { module, exports: instance.exports, scratchBytes: Number((instance.exports.SCRATCH as WebAssembly.Global).value) };
   } catch (cause) {
     throw new Error('the CPU engine needs WebAssembly with SIMD (any browser since 2023 has it), but this one refused the module', {
       cause,
@@ -51,68 +37,142 @@ async function instantiate(heap: Heap): Promise<Exports> {
   }
 }
 
-/** Pointers for the compiled code: every array lives in the heap's memory, so that where it starts is its address. */
-const at = (array: { readonly byteOffset: number } | undefined): number => array?.byteOffset ?? 0;
+/** The kernels on the calling thread. @throws Error where WebAssembly SIMD is missing. */
+export async function wasmKernels(heap: Heap): Promise<Kernels> {
+  const { exports, scratchBytes } = await instantiate(heap, bytes);
+  return kernels(alone(exports, heap.allocate(scratchBytes)), exports);
+}
 
-export async function wasmKernels(heap: Heap): Promise<{ readonly [K in KernelName]?: CpuKernel<K> }> {
-  const wasm = await instantiate(heap);
-  const scratch = heap.allocate(Number(wasm.SCRATCH.value));
+/**
+ * The kernels split over threads. @param heap over a shared memory.
+ * @throws Error where a thread does not start.
+ */
+export async function threadedKernels(heap: Heap, threads: TeamOf): Promise<{ readonly kernels: Kernels; readonly end: () => void }> {
+  const { default: shared } = await import('./wasm/index.as.ts?wasm&shared');
+  const compilation = await instantiate(heap, shared);
+  const { run, end } = await startTeam({ heap, ...compilation }, threads);
+  return { kernels: kernels(run, compilation.exports), end };
+}
+
+type Held = { readonly byteOffset: number } | undefined;
+
+/** Pointers for the compiled code: every array lives in the heap's memory, so that where it starts is its address. */
+const at = (array: Held): number => array?.byteOffset ?? 0;
+/** The same where parts start further on, by so many numbers for each unit. What is absent stays so. */
+const from = (array: Held, numbers: number): Argument => (array ? { start: array.byteOffset, step: 4 * numbers } : 0);
+
+const rowsOf = (rows: number, cost: number): Span => ({ units: rows, tile: TILE.rows, cost });
+const numbersOf = (length: number, cost: number): Span => ({ units: length, tile: TILE.line, cost });
+const examplesOf = (batch: number, cost: number): Span => ({ units: batch, tile: 1, cost });
+/** All heads of all examples; whole examples to a part where there are several. */
+const headsOf = (batch: number, heads: number, cost: number): Span => ({ units: batch * heads, tile: batch > 1 ? heads : 1, cost });
+/** The first head of a part. */
+const FIRST: Argument = { start: 0, step: 1 };
+
+function kernels(run: Runner, exports: WebAssembly.Exports): Kernels {
+  const rope = (table: Held, qkv: Held, batch: number, tokens: number, heads: number, half: number, direction: number) => {
+    const size = 6 * tokens * heads * half;
+    const span = { units: batch, tile: 1, cost: size * COST.pass };
+    run('rope', span, [at(table), from(qkv, size), 'units', tokens, heads, half, direction]);
+  };
+  const emaUpdate = (parameters: Held, average: Held, length: number, rate: number) =>
+    run('ema_update', numbersOf(length, COST.pass), [from(parameters, 1), from(average, 1), 'units', rate]);
   return {
-    matmul_nt: ({ x, w, y }, { rows, inner, outer }) => wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch),
-    matmul_nn: ({ dy, w, add, dx }, { rows, inner, outer }) => wasm.matmul_nn(at(dy), at(w), at(add), at(dx), rows, inner, outer, scratch),
-    matmul_tn: ({ dy, x, dw }, { rows, inner, outer, accumulate }) =>
-      wasm.matmul_tn(at(dy), at(x), accumulate ? at(dw) : 0, at(dw), rows, inner, outer, scratch),
-    rope: ({ table, qkv }, { batch, tokens, heads, half, direction }) =>
-      wasm.rope(at(table), at(qkv), batch, tokens, heads, half, direction),
+    matmul_nt: ({ x, w, y }, { rows, inner, outer }) =>
+      run('matmul_nt', rowsOf(rows, inner * outer), [from(x, inner), at(w), from(y, outer), 'units', inner, outer, 'scratch']),
+    matmul_nn: ({ dy, w, add, dx }, { rows, inner, outer }) => {
+      const args = [from(dy, outer), at(w), from(add, inner), from(dx, inner), 'units', inner, outer, 'scratch'] as const;
+      run('matmul_nn', rowsOf(rows, inner * outer), args);
+    },
+    matmul_tn: ({ dy, x, dw }, { rows, inner, outer, accumulate }) => {
+      const add = accumulate ? dw : undefined;
+      // Across the longer side, since every part packs the whole of the other factor.
+      if (outer >= inner) {
+        const args = [from(dy, 1), outer, at(x), from(add, inner), from(dw, inner), inner, rows, inner, 'units', 'scratch'] as const;
+        run('matmul_tn', rowsOf(outer, rows * inner), args);
+      } else {
+        const args = [at(dy), outer, from(x, 1), from(add, 1), from(dw, 1), inner, rows, 'units', outer, 'scratch'] as const;
+        run('matmul_tn', { units: inner, tile: TILE.columns, cost: rows * outer }, args);
+      }
+    },
+    rope: ({ table, qkv }, { batch, tokens, heads, half, direction }) => rope(table, qkv, batch, tokens, heads, half, direction),
     attention_forward: ({ qkv, out, lse }, { batch, tokens, heads, head_dim }) => {
       assertTokens(tokens);
-      wasm.attention_forward(at(qkv), at(out), at(lse), batch, tokens, heads, head_dim, scratch);
+      const span = headsOf(batch, heads, tokens * tokens * (2 * head_dim + COST.exponential));
+      run('attention_forward', span, [at(qkv), at(out), at(lse), FIRST, 'units', tokens, heads, head_dim, 'scratch']);
     },
     attention_backward: ({ qkv, out, lse, dout, table, dqkv }, { batch, tokens, heads, head_dim }) => {
       assertTokens(tokens);
-      wasm.attention_backward(at(qkv), at(out), at(lse), at(dout), at(dqkv), batch, tokens, heads, head_dim, scratch);
-      if (table) wasm.rope(at(table), at(dqkv), batch, tokens, heads, head_dim / 2, -1);
+      const span = headsOf(batch, heads, tokens * tokens * (5 * head_dim + COST.exponential));
+      const arrays = [qkv, out, lse, dout, dqkv].map(at);
+      run('attention_backward', span, [...arrays, FIRST, 'units', tokens, heads, head_dim, 'scratch']);
+      if (table) rope(table, dqkv, batch, tokens, heads, head_dim / 2, -1);
     },
-    inject: ({ z, injection, x, h }, { length }) => wasm.inject(at(z), at(injection), at(x), at(h), length),
-    residual_rms_norm_forward: ({ x, branch, y, rstd }, { rows, hidden, eps }) =>
-      wasm.residual_rms_norm_forward(at(x), at(branch), at(y), at(rstd), rows, hidden, eps),
-    rms_norm_backward: ({ dy, y, rstd, ds }, { rows, hidden }) => wasm.rms_norm_backward(at(dy), at(y), at(rstd), at(ds), rows, hidden),
-    swiglu_forward: ({ gate_up, a }, { rows, ffn }) => wasm.swiglu_forward(at(gate_up), at(a), rows, ffn),
-    swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) =>
-      wasm.swiglu_backward(at(gate_up), at(da), 4 * ffn, at(dgate_up), rows, ffn),
-    lm_head_forward: ({ z, w, logits }, { batch, cells, slots, hidden, vocab }) =>
-      wasm.lm_head_forward(at(z), at(w), at(logits), batch, cells, slots, hidden, vocab, scratch),
-    lm_head_weight_backward: ({ dlogits, z, dw }, { batch, cells, slots, hidden, vocab }) =>
-      wasm.lm_head_weight_backward(at(dlogits), at(z), at(dw), batch, cells, slots, hidden, vocab, scratch),
-    head_backward: ({ dlogits, dq, lm_w, q_w, dz }, { batch, cells, slots, hidden, vocab }) =>
-      wasm.head_backward(at(dlogits), at(dq), at(lm_w), at(q_w), at(dz), batch, cells, slots, hidden, vocab, scratch),
-    gradient_guard: ({ gradients, ...rest }, { length }) => guard(rest, wasm.square_sum(at(gradients), length)),
+    inject: ({ z, injection, x, h }, { length }) =>
+      run('inject', numbersOf(length, COST.pass), [from(z, 1), from(injection, 1), from(x, 1), from(h, 1), 'units']),
+    residual_rms_norm_forward: ({ x, branch, y, rstd }, { rows, hidden, eps }) => {
+      const arrays = [from(x, hidden), from(branch, hidden), from(y, hidden), from(rstd, 1)];
+      run('residual_rms_norm_forward', rowsOf(rows, hidden * COST.pass), [...arrays, 'units', hidden, eps]);
+    },
+    rms_norm_backward: ({ dy, y, rstd, ds }, { rows, hidden }) => {
+      const arrays = [from(dy, hidden), from(y, hidden), from(rstd, 1), from(ds, hidden)];
+      run('rms_norm_backward', rowsOf(rows, hidden * COST.pass), [...arrays, 'units', hidden]);
+    },
+    swiglu_forward: ({ gate_up, a }, { rows, ffn }) =>
+      run('swiglu_forward', rowsOf(rows, ffn * COST.exponential), [from(gate_up, 2 * ffn), from(a, ffn), 'units', ffn]),
+    swiglu_backward: ({ gate_up, da, dgate_up }, { rows, ffn }) => {
+      const args = [from(gate_up, 2 * ffn), from(da, ffn), 4 * ffn, from(dgate_up, 2 * ffn), 'units', ffn] as const;
+      run('swiglu_backward', rowsOf(rows, ffn * COST.exponential), args);
+    },
+    lm_head_forward: ({ z, w, logits }, { batch, cells, slots, hidden, vocab }) => {
+      const arrays = [from(z, (slots + cells) * hidden), at(w), from(logits, cells * vocab)];
+      run('lm_head_forward', examplesOf(batch, cells * hidden * vocab), [...arrays, 'units', cells, slots, hidden, vocab, 'scratch']);
+    },
+    lm_head_weight_backward: ({ dlogits, z, dw }, { batch, cells, slots, hidden, vocab }) => {
+      const span = { units: hidden, tile: TILE.columns, cost: batch * cells * vocab };
+      const args = [at(dlogits), from(z, 1), from(dw, 1), 'units', batch, cells, slots, hidden, vocab, 'scratch'] as const;
+      run('lm_head_weight_backward', span, args);
+    },
+    head_backward: ({ dlogits, dq, lm_w, q_w, dz }, { batch, cells, slots, hidden, vocab }) => {
+      const arrays = [from(dlogits, cells * vocab), from(dq, 2), at(lm_w), at(q_w), from(dz, (slots + cells) * hidden)];
+      run('head_backward', examplesOf(batch, cells * hidden * vocab), [...arrays, 'units', cells, slots, hidden, vocab, 'scratch']);
+    },
+    copy: ({ x, y }, { length }) => run('copy', numbersOf(length, COST.pass), [from(x, 1), from(y, 1), 'units']),
+    fma_chains: ({ x, y }, { threads, rounds }) =>
+      run('fma_chains', { units: threads, tile: 4, cost: 48 * rounds }, [at(x), from(y, 4), 'units', rounds]),
+    gradient_guard: ({ gradients, ...rest }, { length }) => guard(rest, (exports.square_sum as SquareSum)(at(gradients), length)),
     adam_atan2: ({ gradients, scalars, status, parameters, m, v, average }, { length, beta1, beta2 }) => {
       if (status[0] !== 0) return;
       const { decay, step_size, second_moment_scale, ema_rate } = SCALARS;
       const numbers = [scalars[decay], scalars[step_size], scalars[second_moment_scale], 1 - beta1, 1 - beta2];
-      wasm.adam_atan2(at(gradients), at(parameters), at(m), at(v), length, ...numbers);
-      if (average) wasm.ema_update(at(parameters), at(average), length, scalars[ema_rate]);
+      const arrays = [from(gradients, 1), from(parameters, 1), from(m, 1), from(v, 1)];
+      run('adam_atan2', numbersOf(length, COST.optimiser), [...arrays, 'units', ...numbers]);
+      if (average) emaUpdate(parameters, average, length, scalars[ema_rate]);
     },
     ema_update: ({ parameters, scalars, status, average }, { length }) => {
-      if (status[0] === 0) wasm.ema_update(at(parameters), at(average), length, scalars[SCALARS.ema_rate]);
+      if (status[0] === 0) emaUpdate(parameters, average, length, scalars[SCALARS.ema_rate]);
     },
     matmul_nt_rope: ({ x, w, table, y }, { rows, inner, outer, tokens, head_dim }) => {
-      wasm.matmul_nt(at(x), at(w), at(y), rows, inner, outer, scratch);
-      wasm.rope(at(table), at(y), rows / tokens, tokens, outer / (3 * head_dim), head_dim / 2, 1);
+      run('matmul_nt', rowsOf(rows, inner * outer), [from(x, inner), at(w), from(y, outer), 'units', inner, outer, 'scratch']);
+      rope(table, y, rows / tokens, tokens, outer / (3 * head_dim), head_dim / 2, 1);
     },
-    matmul_nt_swiglu: ({ x, w, gate_up, a }, { rows, inner, ffn }) =>
-      wasm.matmul_nt_swiglu(at(x), at(w), at(gate_up), at(a), rows, inner, ffn, scratch),
+    matmul_nt_swiglu: ({ x, w, gate_up, a }, { rows, inner, ffn }) => {
+      const args = [from(x, inner), at(w), from(gate_up, 2 * ffn), from(a, ffn), 'units', inner, ffn, 'scratch'] as const;
+      run('matmul_nt_swiglu', rowsOf(rows, 2 * inner * ffn), args);
+    },
     matmul_nt_norm: ({ x, w, residual, z, injection, input, y, rstd, h }, { rows, inner, outer, eps }) => {
-      const reads = [x, w, residual, z, injection, input].map(at);
-      wasm.matmul_nt_norm(...reads, at(y), at(rstd), at(h), rows, inner, outer, eps, scratch);
+      const wide = [residual, z, injection, input, y].map((array) => from(array, outer));
+      const args = [from(x, inner), at(w), ...wide, from(rstd, 1), from(h, outer), 'units', inner, outer, eps, 'scratch'] as const;
+      run('matmul_nt_norm', rowsOf(rows, inner * outer), args);
     },
-    matmul_nn_swiglu: ({ dy, w, gate_up, dgate_up }, { rows, inner, outer }) =>
-      wasm.matmul_nn_swiglu(at(dy), at(w), at(gate_up), at(dgate_up), rows, inner, outer, scratch),
-    matmul_nn_norm: ({ dy, w, add, y, rstd, ds }, { rows, inner, outer }) =>
-      wasm.matmul_nn_norm(at(dy), at(w), at(add), at(y), at(rstd), at(ds), rows, inner, outer, scratch),
-    copy: ({ x, y }, { length }) => wasm.copy(at(x), at(y), length),
-    fma_chains: ({ x, y }, { threads, rounds }) => wasm.fma_chains(at(x), at(y), threads, rounds),
+    matmul_nn_swiglu: ({ dy, w, gate_up, dgate_up }, { rows, inner, outer }) => {
+      const args = [from(dy, outer), at(w), from(gate_up, 2 * inner), from(dgate_up, 2 * inner), 'units', inner, outer, 'scratch'] as const;
+      run('matmul_nn_swiglu', rowsOf(rows, inner * outer), args);
+    },
+    matmul_nn_norm: ({ dy, w, add, y, rstd, ds }, { rows, inner, outer }) => {
+      const wide = [from(add, inner), from(y, inner), from(rstd, 1), from(ds, inner)];
+      run('matmul_nn_norm', rowsOf(rows, inner * outer), [from(dy, outer), at(w), ...wide, 'units', inner, outer, 'scratch']);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Which engines this browser has, and opening one. */
-import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import { browserThreads } from '../cpu/browser-threads.ts';
+import { CPU_FUSION, createCpuEngine } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createGpuEngine } from '../gpu/gpu-engine.ts';
 import type { EngineChoice, EngineReport, FromWorker } from './protocol.ts';
@@ -35,13 +36,19 @@ async function reportFrom(kind: EngineReport['kind'], open: () => Promise<Engine
   }
 }
 
-/** WebGPU of this browser and the WebAssembly engine. @param gpu the browser's `navigator.gpu`, undefined where there is none. */
-export function browserEngines(gpu: GPU | undefined): Engines {
+/**
+ * WebGPU of this browser and the WebAssembly engine.
+ * @param gpu the browser's `navigator.gpu`, undefined where there is none. @param part how much of the processors the latter may use.
+ */
+export function browserEngines(gpu: GPU | undefined, part = 1): Engines {
   const openGpu = () => createGpuEngine(gpu);
+  const threading = browserThreads(part);
+  const openCpu = () => createCpuEngine(CPU_FUSION, threading);
   let known: Promise<Probe> | undefined;
   const probe = () => {
-    known ??= Promise.all([reportFrom('webgpu', openGpu), reportFrom('cpu', createCpuEngine)]).then(([webgpu, cpu]) => ({
-      engines: [webgpu, cpu],
+    known ??= Promise.all([reportFrom('webgpu', openGpu), reportFrom('cpu', () => createCpuEngine())]).then(([webgpu, cpu]) => ({
+      // Without starting them: that is for an engine that is used.
+      engines: [webgpu, 'start' in threading ? { ...cpu, details: { ...cpu.details, Threads: `up to ${threading.count}` } } : cpu],
       // A software adapter computes the same numbers far slower than the CPU engine.
       auto: webgpu.available && !webgpu.software ? 'webgpu' : 'cpu',
     }));
@@ -51,7 +58,7 @@ export function browserEngines(gpu: GPU | undefined): Engines {
     probe,
     async open(choice) {
       const kind = choice === 'auto' ? (await probe()).auto : choice;
-      return kind === 'webgpu' ? openGpu() : createCpuEngine();
+      return kind === 'webgpu' ? openGpu() : openCpu();
     },
   };
 }

@@ -23,7 +23,8 @@ const fetchBytes: FetchBytes = async (url, { progress, signal }) => {
 };
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const session = new SolveSession(browserEngines(navigator.gpu), fetchBytes, (message, transfer = []) =>
+// Half of the processors: a training may be running beside it.
+const session = new SolveSession(browserEngines(navigator.gpu, 0.5), fetchBytes, (message, transfer = []) =>
   scope.postMessage(message, transfer),
 );
 scope.onmessage = (event: MessageEvent<ToSolver>) => session.receive(event.data);

@@ -47,20 +47,23 @@ export function rope(table: usize, qkv: usize, batch: i32, tokens: i32, heads: i
     }
 }
 
-export function attention_forward(qkv: usize, out: usize, lse: usize, batch: i32, tokens: i32, heads: i32, d: i32, scratch: usize): void {
+/** Heads are counted through the batch: `count` of them from the one numbered `first` on. */
+export function attention_forward(
+  qkv: usize, out: usize, lse: usize, first: i32, count: i32, tokens: i32, heads: i32, d: i32, scratch: usize,
+): void {
   const width = <usize>(heads * d) << 2, row = width * 3, stride = <usize>strideOf(tokens), block = rowsOf(tokens);
   const scores = scratch + SCORES, scale: f32 = 1 / sqrt<f32>(<f32>d);
-  for (let b = 0; b < batch; b++)
-    for (let h = 0; h < heads; h++, lse += (<usize>tokens) << 2) {
-      const q = qkv + <usize>(b * tokens) * row + (<usize>(h * d) << 2);
-      const o = out + <usize>(b * tokens) * width + (<usize>(h * d) << 2);
-      for (let i0 = 0; i0 < tokens; i0 += block) {
-        const rows = min(block, tokens - i0);
-        product(q + <usize>i0 * row, row, false, q + width, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
-        for (let i = 0; i < rows; i++) store<f32>(lse + (<usize>(i0 + i) << 2), softmax(scores + <usize>i * stride, tokens, scale));
-        product(scores, stride, false, q + 2 * width, row, false, 0, 0, o + <usize>i0 * width, width, rows, d, tokens, scratch);
-      }
+  for (let u = first; u < first + count; u++) {
+    const b = u / heads, h = u % heads, sums = lse + (<usize>(u * tokens) << 2);
+    const q = qkv + <usize>(b * tokens) * row + (<usize>(h * d) << 2);
+    const o = out + <usize>(b * tokens) * width + (<usize>(h * d) << 2);
+    for (let i0 = 0; i0 < tokens; i0 += block) {
+      const rows = min(block, tokens - i0);
+      product(q + <usize>i0 * row, row, false, q + width, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
+      for (let i = 0; i < rows; i++) store<f32>(sums + (<usize>(i0 + i) << 2), softmax(scores + <usize>i * stride, tokens, scale));
+      product(scores, stride, false, q + 2 * width, row, false, 0, 0, o + <usize>i0 * width, width, rows, d, tokens, scratch);
     }
+  }
 }
 
 /** Turns a row of raw scores into weights; returns its log-sum-exp, scaled. */
@@ -82,29 +85,29 @@ function softmax(at: usize, tokens: i32, scale: f32): f32 {
 }
 
 export function attention_backward(
-  qkv: usize, out: usize, lse: usize, dout: usize, dqkv: usize, batch: i32, tokens: i32, heads: i32, d: i32, scratch: usize,
+  qkv: usize, out: usize, lse: usize, dout: usize, dqkv: usize, first: i32, count: i32, tokens: i32, heads: i32, d: i32, scratch: usize,
 ): void {
   const width = <usize>(heads * d) << 2, row = width * 3, stride = <usize>strideOf(tokens), block = rowsOf(tokens);
   const scores = scratch + SCORES, dscores = scratch + DSCORES;
-  for (let b = 0; b < batch; b++)
-    for (let h = 0; h < heads; h++, lse += (<usize>tokens) << 2) {
-      const part = <usize>(b * tokens) * row + (<usize>(h * d) << 2), place = <usize>(b * tokens) * width + (<usize>(h * d) << 2);
-      const q = qkv + part, k = q + width, v = k + width, dq = dqkv + part, dk = dq + width, dv = dk + width;
-      for (let i0 = 0; i0 < tokens; i0 += block) {
-        const rows = min(block, tokens - i0);
-        const qi = q + <usize>i0 * row, from = place + <usize>i0 * width;
-        product(qi, row, false, k, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
-        product(dout + from, width, false, v, row, true, 0, 0, dscores, stride, rows, tokens, d, scratch);
-        for (let i = 0; i < rows; i++) {
-          const at = <usize>i * stride, o = from + <usize>i * width;
-          softmaxBackward(scores + at, dscores + at, load<f32>(lse + (<usize>(i0 + i) << 2)), dot(out + o, dout + o, d), tokens, d);
-        }
-        const more = i0 > 0;
-        product(scores, stride, true, dout + from, width, false, more ? dv : 0, row, dv, row, tokens, d, rows, scratch);
-        product(dscores, stride, true, qi, row, false, more ? dk : 0, row, dk, row, tokens, d, rows, scratch);
-        product(dscores, stride, false, k, row, false, 0, 0, dq + <usize>i0 * row, row, rows, d, tokens, scratch);
+  for (let u = first; u < first + count; u++) {
+    const b = u / heads, h = u % heads, sums = lse + (<usize>(u * tokens) << 2);
+    const part = <usize>(b * tokens) * row + (<usize>(h * d) << 2), place = <usize>(b * tokens) * width + (<usize>(h * d) << 2);
+    const q = qkv + part, k = q + width, v = k + width, dq = dqkv + part, dk = dq + width, dv = dk + width;
+    for (let i0 = 0; i0 < tokens; i0 += block) {
+      const rows = min(block, tokens - i0);
+      const qi = q + <usize>i0 * row, from = place + <usize>i0 * width;
+      product(qi, row, false, k, row, true, 0, 0, scores, stride, rows, tokens, d, scratch);
+      product(dout + from, width, false, v, row, true, 0, 0, dscores, stride, rows, tokens, d, scratch);
+      for (let i = 0; i < rows; i++) {
+        const at = <usize>i * stride, o = from + <usize>i * width;
+        softmaxBackward(scores + at, dscores + at, load<f32>(sums + (<usize>(i0 + i) << 2)), dot(out + o, dout + o, d), tokens, d);
       }
+      const more = i0 > 0;
+      product(scores, stride, true, dout + from, width, false, more ? dv : 0, row, dv, row, tokens, d, rows, scratch);
+      product(dscores, stride, true, qi, row, false, more ? dk : 0, row, dk, row, tokens, d, rows, scratch);
+      product(dscores, stride, false, k, row, false, 0, 0, dq + <usize>i0 * row, row, rows, d, tokens, scratch);
     }
+  }
 }
 
 /** Turns a row of raw scores into weights, and the weights' gradients into those of the raw scores. */

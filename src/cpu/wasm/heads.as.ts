@@ -18,13 +18,14 @@ export function lm_head_forward(
   }
 }
 
+/** For `columns` columns of dW, from the one at `dw` on. */
 export function lm_head_weight_backward(
-  dlogits: usize, z: usize, dw: usize, batch: i32, cells: i32, slots: i32, hidden: i32, vocab: i32, scratch: usize,
+  dlogits: usize, z: usize, dw: usize, columns: i32, batch: i32, cells: i32, slots: i32, hidden: i32, vocab: i32, scratch: usize,
 ): void {
   const rows = rowsOf(batch, cells, slots), d = (<usize>hidden) << 2, v = (<usize>vocab) << 2;
   for (let done = 0; done < batch * cells; done += rows, dlogits += <usize>rows * v, z += <usize>rows * d) {
     z += <usize>slots * d;
-    product(dlogits, v, true, z, d, false, done > 0 ? dw : 0, d, dw, d, vocab, hidden, rows, scratch);
+    product(dlogits, v, true, z, d, false, done > 0 ? dw : 0, d, dw, d, vocab, columns, rows, scratch);
   }
 }
 

@@ -196,8 +196,13 @@ export function matmul_nn(dy: usize, w: usize, add: usize, dx: usize, rows: i32,
   product(dy, long, false, w, short, false, add, short, dx, short, rows, inner, outer, scratch);
 }
 
-/** dW[o,i] = Σ_r dy[r,o] x[r,i] (+ add[o,i]). `add` may be dW itself. */
-export function matmul_tn(dy: usize, x: usize, add: usize, dw: usize, rows: i32, inner: i32, outer: i32, scratch: usize): void {
-  const short = (<usize>inner) << 2, long = (<usize>outer) << 2;
+/**
+ * dW[o,i] = Σ_r dy[r,o] x[r,i] (+ add[o,i]) for `outer` by `inner` elements of dW, whose rows, as those of x, are `width` numbers long;
+ * those of dy are `dyWidth` long. `add` may be dW itself.
+ */
+export function matmul_tn(
+  dy: usize, dyWidth: i32, x: usize, add: usize, dw: usize, width: i32, rows: i32, inner: i32, outer: i32, scratch: usize,
+): void {
+  const long = (<usize>dyWidth) << 2, short = (<usize>width) << 2;
   product(dy, long, true, x, short, false, add, short, dw, short, outer, inner, rows, scratch);
 }

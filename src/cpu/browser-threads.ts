@@ -1,0 +1,29 @@
+/** Threads of a browser: workers that the engine's own worker starts. */
+import type { Threading } from './cpu-engine.ts';
+
+/** More were not measured. */
+const MOST = 8;
+
+/**
+ * As many threads as there are processors: the page's own needs little while it trains. From four processors on one is left to it.
+ * @param part 1 for all of them, 0.5 for half.
+ */
+export function browserThreads(part = 1): Threading {
+  if (!globalThis.crossOriginIsolated) return { count: 1, why: 'the page is not cross-origin isolated' };
+  const processors = navigator.hardwareConcurrency || 1;
+  const count = Math.min(Math.floor(part * (processors < 4 ? processors : processors - 1)), MOST);
+  if (count < 2) return { count: 1, why: processors > 1 ? 'the others are left to training' : 'the device has one processor' };
+  return { count, start };
+}
+
+function start(source: string, report: (message: string) => void): { post(message: unknown): void; end(): void } {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  const done = (message: string) => {
+    URL.revokeObjectURL(url);
+    report(message);
+  };
+  worker.onmessage = ({ data }: MessageEvent<string>) => done(data);
+  worker.onerror = ({ message }) => done(message || 'the browser started no worker inside a worker');
+  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+}

@@ -1,0 +1,132 @@
+/**
+ * Calls of compiled functions, alone or split over threads that share the memory.
+ *
+ * A call covers units that do not depend on one another, and its arguments are addresses and counts: a part of it is the same call with
+ * addresses further on and fewer units. Every element is computed in the same order however a call is split, so that results are the
+ * same to the bit for any number of threads.
+ */
+import type { Heap } from './heap.ts';
+import { COUNT, type Compiled, JOB, partTaker, SCRATCH, type ThreadStart, threadSource } from './thread.ts';
+
+/** An argument: a number that is the same for all parts, one that grows with the unit, the number of units, the thread's own scratch memory. */
+export type Argument = number | { readonly start: number; readonly step: number } | 'units' | 'scratch';
+
+export interface Span {
+  readonly units: number;
+  /** Parts begin at multiples of so many units. */
+  readonly tile: number;
+  /** What a unit costs, in multiply-adds. */
+  readonly cost: number;
+}
+
+/** Runs the compiled function of that name over units. */
+export type Runner = (name: string, span: Span, args: readonly Argument[]) => void;
+
+/** A worker of a browser or of Node. */
+export interface Thread {
+  post(message: ThreadStart): void;
+  end(): void;
+}
+/** @param report is told what the thread says, and what goes wrong with it. */
+export type StartThread = (source: string, report: (message: string) => void) => Thread;
+
+/** Some 20 microseconds, about what it takes to wake a thread. */
+const LEAST_PART = 300_000;
+/** How long threads may take to start, milliseconds. */
+const PATIENCE = 10_000;
+/** How often the caller looks whether the others are done before it sleeps: some microseconds. */
+const LOOKS = 1000;
+
+/** Everything on the calling thread. */
+export const alone =
+  (exports: WebAssembly.Exports, scratch: number): Runner =>
+  (name, { units }, args) => {
+    const plain = args.map((a) => (typeof a === 'number' ? a : a === 'units' ? units : a === 'scratch' ? scratch : a.start));
+    (exports[name] as Compiled)(...plain);
+  };
+
+export interface TeamOf {
+  /** Threads in all, the calling one included. */
+  readonly count: number;
+  readonly start: StartThread;
+  /** Multiply-adds from which on a part is worth handing over. */
+  readonly leastPart?: number;
+}
+
+export interface Team {
+  readonly run: Runner;
+  end(): void;
+}
+
+/**
+ * Starts the threads beside the calling one.
+ * @param scratchBytes of each thread.
+ * @throws Error if one does not start; none is left then.
+ */
+export async function startTeam(
+  { heap, module, exports, scratchBytes }: { heap: Heap; module: WebAssembly.Module; exports: WebAssembly.Exports; scratchBytes: number },
+  { count, start, leastPart = LEAST_PART }: TeamOf,
+): Promise<Team> {
+  const names = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
+  const common = { module, names, layout: JOB, job: heap.allocate(JOB.bytes) };
+  const scratches = Array.from({ length: count }, () => heap.allocate(scratchBytes));
+  const starts = scratches.map((scratch): ThreadStart => ({ ...common, memory: heap.memory, scratch }));
+  const own = starts[0] as ThreadStart;
+  const threads: Thread[] = [];
+  const end = () => {
+    for (const thread of threads) thread.end();
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('a thread did not start in time')), PATIENCE);
+  });
+  const ready = starts.slice(1).map(
+    (message) =>
+      new Promise<void>((resolve, reject) => {
+        const thread = start(threadSource(), (said) => (said === 'ready' ? resolve() : reject(new Error(said))));
+        threads.push(thread);
+        thread.post(message);
+      }),
+  );
+  try {
+    await Promise.race([late, Promise.all(ready)]);
+  } catch (cause) {
+    end();
+    throw cause;
+  } finally {
+    clearTimeout(timer);
+  }
+  return { run: together(own, exports, { count, leastPart }), end };
+}
+
+function together(own: ThreadStart, exports: WebAssembly.Exports, { count, leastPart }: Required<Omit<TeamOf, 'start'>>): Runner {
+  const { memory, names, job, scratch } = own;
+  const words = new Int32Array(memory.buffer, job, JOB.bytes / 4);
+  const numbers = new Float64Array(memory.buffer, job, JOB.bytes / 8);
+  const takePart = partTaker(own, exports);
+  const byItself = alone(exports, scratch);
+  return (name, span, args) => {
+    const { units, tile, cost } = span;
+    const wanted = Math.min(count, Math.floor((units * cost) / leastPart));
+    const size = wanted > 1 ? Math.ceil(units / wanted / tile) * tile : units;
+    const parts = Math.ceil(units / size);
+    if (parts < 2) return byItself(name, span, args);
+    numbers[JOB.compiled] = names.indexOf(name);
+    numbers[JOB.parts] = parts;
+    numbers[JOB.size] = size;
+    numbers[JOB.units] = units;
+    numbers[JOB.count] = args.length;
+    for (const [i, a] of args.entries()) {
+      const moves = typeof a === 'object';
+      numbers[JOB.args + i] = moves ? a.start : typeof a === 'number' ? a : 0;
+      numbers[JOB.steps + i] = moves ? a.step : a === 'units' ? COUNT : a === 'scratch' ? SCRATCH : 0;
+    }
+    Atomics.store(words, JOB.done, 0);
+    Atomics.store(words, JOB.left, parts);
+    if (Atomics.load(words, JOB.sleeping) > 0) Atomics.notify(words, JOB.left, parts - 1);
+    while (takePart());
+    for (let looks = 0; looks < LOOKS && Atomics.load(words, JOB.done) < parts; looks++);
+    for (let done = Atomics.load(words, JOB.done); done < parts; done = Atomics.load(words, JOB.done)) Atomics.wait(words, JOB.done, done);
+    if (Atomics.load(words, JOB.failed)) throw new Error(`the CPU engine could not compute ${name}: compiled code failed`);
+  };
+}
