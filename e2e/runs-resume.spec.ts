@@ -40,7 +40,7 @@ test('a run that its page left in the middle goes on as if it had never stopped'
   await page.reload();
   await expect(page.locator('.notice')).toContainText(/was interrupted. Its last save is step [1-9]/);
   await train.button('Go on with it').click();
-  await expect(train.status).toContainText('Paused');
+  await expect(train.status).toContainText('Paused', { timeout: 30_000 });
   expect(await train.step()).toBeGreaterThan(0);
   await expect(train.field('Steps')).toHaveValue(STEPS);
   await train.button('Resume').click();
