@@ -8,10 +8,11 @@ import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
 import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { Trainer } from '../training/trainer.ts';
-import { readArguments } from './arguments.ts';
+import { type Arguments, readArguments } from './arguments.ts';
 import { chosenFusion, ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
 import { measureFusions } from './fusions.ts';
 import { measureProducts } from './products.ts';
+import { printRoofline, printScaling, roofSize } from './roofline.ts';
 import { measureThreads } from './threads.ts';
 import { UsageError } from './usage.ts';
 
@@ -37,10 +38,16 @@ interface BenchResult {
 
 /** Times a training step on random puzzles: speed does not depend on what the numbers are. */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['size', 'act', 'engine', 'steps', 'threads'], ['json', 'products', 'fusions', 'tune']);
+  const options = readArguments(
+    args,
+    ['size', 'act', 'engine', 'steps', 'threads'],
+    ['json', 'products', 'fusions', 'tune', 'roofline', 'scaling', 'anyway'],
+  );
   if (options.files.length) throw new UsageError(`bench takes no files, but got "${options.files[0]}"`);
   const engineName = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
-  if (options.on('products')) return products(engineName, options.on('json'));
+  const counts = threadCounts(options.text('threads'));
+  if (options.on('products')) return products(() => openEngine(engineName, { threads: counts[0] }), options.on('json'));
+  if (options.on('roofline') || options.on('scaling')) return limits(options, engineName);
   const size = (options.text('size') ?? DEFAULT_SIZE).split(',').map(Number);
   if (size.length !== 5 || !size.every((n) => Number.isInteger(n) && n > 0))
     throw new UsageError(`--size takes D,heads,layers,seq,batch as five whole numbers, such as ${DEFAULT_SIZE}`);
@@ -61,7 +68,6 @@ export async function bench(args: readonly string[]): Promise<number> {
   if (options.on('fusions')) return fusions(engineName, model, training, options.count('steps') ?? 30, options.on('json'));
   const tiles = new Map<string, string>();
   const tuning = { get: (key: string) => tiles.get(key), set: (key: string, tile: string) => void tiles.set(key, tile) };
-  const counts = threadCounts(options.text('threads'));
   if (counts.length > 1) return threads(counts, model, training, options.count('steps') ?? 30, options.on('json'));
   const engine = await openEngine(engineName, { threads: counts[0], tuning: options.on('tune') ? tuning : undefined });
   try {
@@ -75,9 +81,20 @@ export async function bench(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The step against the machine's own limits, or how it grows. */
+async function limits(options: Arguments, engine: EngineName): Promise<number> {
+  const tiles = new Map<string, string>();
+  const tuning = { get: (key: string) => tiles.get(key), set: (key: string, tile: string) => void tiles.set(key, tile) };
+  const open = () => openEngine(engine, { threads: options.count('threads'), tuning: options.on('tune') ? tuning : undefined });
+  const how = { json: options.on('json'), anyway: options.on('anyway'), tiles };
+  if (options.on('scaling')) await printScaling(open, how);
+  else await printRoofline(open, roofSize(options.text('size') ?? 'small', options.choice('act', ['on', 'off']) !== 'off'), how);
+  return 0;
+}
+
 /** Matrix products alone, a line each: a square, and those of the hardest 4x4 preset. */
-async function products(engine: EngineName, json: boolean): Promise<number> {
-  const figures = await measureProducts(() => openEngine(engine));
+async function products(open: () => Promise<Engine>, json: boolean): Promise<number> {
+  const figures = await measureProducts(open);
   for (const figure of figures) {
     const { kernel, rows, inner, outer, gflops } = figure;
     const shape = `${rows} x ${inner} x ${outer}`;
@@ -118,8 +135,9 @@ async function threads(
 ): Promise<number> {
   const open = (threads: number) => openEngine('cpu', { threads });
   for (const figure of await measureThreads(counts, open, (engine) => randomTrainer(engine, model, training), rounds)) {
-    const { threads, milliseconds, speed_up } = figure;
-    const line = `${threads} threads  ${milliseconds.toFixed(2).padStart(9)} ms a step  x ${speed_up.toFixed(2)}`;
+    const { threads, milliseconds, fastest, speed_up } = figure;
+    const times = `${milliseconds.toFixed(2).padStart(9)} ms a step (fastest ${fastest.toFixed(2)} ms)`;
+    const line = `${String(threads).padStart(2)} threads  ${times}  x ${speed_up.toFixed(2)}`;
     console.log(json ? JSON.stringify(figure) : line);
   }
   return 0;

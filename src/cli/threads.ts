@@ -6,6 +6,7 @@ export interface ThreadsFigure {
   readonly threads: number;
   /** Median of a step. */
   readonly milliseconds: number;
+  readonly fastest: number;
   /** How many times as fast as with the first number of threads. */
   readonly speed_up: number;
 }
@@ -35,6 +36,7 @@ export async function measureThreads(
   return medians.map((milliseconds, i) => ({
     threads: counts[i] as number,
     milliseconds,
+    fastest: times[i]?.[0] as number,
     speed_up: (medians[0] as number) / milliseconds,
   }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
+import { CPU_FUSION, createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
+import { nodeThreads } from '../cpu/node-threads.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
@@ -72,6 +73,16 @@ const ENGINES = [
   { name: 'webgpu', create: createNodeGpuEngine },
   { name: 'cpu', create: createCpuEngine },
 ];
+
+it('computes the same to the bit on any number of threads of the CPU engine', async () => {
+  const on = async (count: number) => trained(await createCpuEngine(CPU_FUSION, { ...nodeThreads(count), leastPart: 1 }), 20);
+  const one = await on(1);
+  for (const count of [2, 3, 4]) {
+    const several = await on(count);
+    expect(several.rows, `${count} threads`).toEqual(one.rows);
+    expect(new Uint8Array(several.weights.buffer), `${count} threads`).toEqual(new Uint8Array(one.weights.buffer));
+  }
+});
 
 describe.each(ENGINES)('training on the $name engine', ({ create }) => {
   it('follows the float64 oracle for 30 steps', async () => {

@@ -43,12 +43,17 @@ async function reportFrom(kind: EngineReport['kind'], open: () => Promise<Engine
 export function browserEngines(gpu: GPU | undefined, part = 1): Engines {
   const openGpu = () => createGpuEngine(gpu);
   const threading = browserThreads(part);
+  const threaded = 'start' in threading;
   const openCpu = () => createCpuEngine(CPU_FUSION, threading);
+  // Without starting threads: that is for an engine that is used.
+  const reportCpu = async () => {
+    const report = await reportFrom('cpu', threaded ? createCpuEngine : openCpu);
+    return threaded ? { ...report, details: { ...report.details, Threads: `up to ${threading.count}` } } : report;
+  };
   let known: Promise<Probe> | undefined;
   const probe = () => {
-    known ??= Promise.all([reportFrom('webgpu', openGpu), reportFrom('cpu', () => createCpuEngine())]).then(([webgpu, cpu]) => ({
-      // Without starting them: that is for an engine that is used.
-      engines: [webgpu, 'start' in threading ? { ...cpu, details: { ...cpu.details, Threads: `up to ${threading.count}` } } : cpu],
+    known ??= Promise.all([reportFrom('webgpu', openGpu), reportCpu()]).then(([webgpu, cpu]) => ({
+      engines: [webgpu, cpu],
       // A software adapter computes the same numbers far slower than the CPU engine.
       auto: webgpu.available && !webgpu.software ? 'webgpu' : 'cpu',
     }));
