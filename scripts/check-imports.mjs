@@ -37,12 +37,15 @@ const PAGE = {
     'training/estimate.ts',
     'training/presets.ts',
     'training/run-config.ts',
+    'bench/markdown.ts',
+    'bench/report.ts',
+    'bench/sizes.ts',
     'worker/protocol.ts',
     'worker/solve-protocol.ts',
     'worker/library-protocol.ts',
     'storage/records.ts',
   ],
-  types: [...CORE, 'worker'],
+  types: [...CORE, 'worker', 'bench'],
   workers: ['worker'],
   packages: ['react', 'react-dom', 'zustand', 'valibot', 'comlink', ...D3],
 };
@@ -63,12 +66,14 @@ export const RULES = {
   // The model is written once, for any engine.
   model: { values: ['engine'], packages: ['valibot'] },
   training: { values: ['engine', 'model', 'puzzles', 'data', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
+  // Measures engines; shared by the page's worker and the command line.
+  bench: { values: ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles'] },
   // Keeps runs and data sets; knows files, not engines.
   storage: { values: ['formats', 'puzzles', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
   // The service worker serves files and knows nothing of what is in them.
   offline: {},
-  worker: { values: [...CORE, 'storage'], packages: ['valibot', 'comlink'] },
-  cli: { values: [...CORE, 'storage', 'worker'], packages: ['valibot', 'webgpu', 'node:'] },
+  worker: { values: [...CORE, 'storage', 'bench'], packages: ['valibot', 'comlink'] },
+  cli: { values: [...CORE, 'storage', 'worker', 'bench'], packages: ['valibot', 'webgpu', 'node:'] },
   ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),
   // Files of src/ itself: the page's entry.
   '.': PAGE,

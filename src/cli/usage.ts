@@ -35,6 +35,8 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
   bench [--size D,heads,layers,seq,batch] [--act on|off] [--engine E] [--steps N] [--json]
       time, work, dispatches and memory of a training step, with --tune after trying tiles for each product;
       bench --threads 1,2: a step of the CPU engine on one and on two threads, in turn;
+      bench --roofline [--size tiny|small|81x128|81x256|81x512|D,...]: every kernel and the whole step against this machine's own peaks;
+      bench --scaling: time and memory as each size grows; neither times a software adapter without --anyway;
       bench --products: matrix products alone;
       bench --fusions: the step with each fusion off, or on where the engine leaves it off
   ship [NAME...] --commit HASH [--engine E]
