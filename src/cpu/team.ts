@@ -30,7 +30,7 @@ export interface Thread {
 /** @param report is told what the thread says, and what goes wrong with it. */
 export type StartThread = (source: string, report: (message: string) => void) => Thread;
 
-/** Some 20 microseconds, about what it takes to wake a thread. */
+/** Some 20 microseconds: an estimate of what it takes to wake a thread. */
 const LEAST_PART = 300_000;
 /** How long threads may take to start, milliseconds. */
 const PATIENCE = 10_000;
