@@ -18,6 +18,10 @@ export const PAGES: readonly Page[] = [
   },
   { id: 'runs', component: lazy(() => import('../pages/runs/RunsPage.tsx').then(({ RunsPage }) => ({ default: RunsPage }))) },
   { id: 'data', component: lazy(() => import('../pages/data/DataPage.tsx').then(({ DataPage }) => ({ default: DataPage }))) },
+  {
+    id: 'benchmark',
+    component: lazy(() => import('../pages/benchmark/BenchmarkPage.tsx').then(({ BenchmarkPage }) => ({ default: BenchmarkPage }))),
+  },
 ];
 
 /** The page that a hash names ("#/train?..."), or the first one. */

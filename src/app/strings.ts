@@ -19,7 +19,7 @@ export const strings = {
   what: 'What am I looking at?',
   theme: { toDark: 'Switch to dark colours', toLight: 'Switch to light colours' },
   nav: 'Pages',
-  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', runs: 'Runs', data: 'Data' },
+  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', runs: 'Runs', data: 'Data', benchmark: 'Benchmark' },
   crash: {
     title: 'This page stopped working.',
     advice: 'The run in the background may still be fine, but what was on the screen is gone. Load the page again to go on.',

@@ -21,9 +21,17 @@ const MOST_ON_CPU = 2 ** 27;
 const THREADS = { gpu: 2 ** 18, cpu: 2 ** 10 } as const;
 const ROUNDS = 256;
 
+/**
+ * Long enough for any clock, short enough to fall between two turns of other programs, and many: browsers compile WebAssembly well only
+ * once it has run for a while.
+ */
+const ON_CPU: Sampling = { milliseconds: 2, samples: 1000, patience: 300 };
+const ON_GPU: Sampling = { milliseconds: 20, samples: 7 };
+
 /** Allocates on the engine: give it one of its own. */
-export async function measurePeaks(engine: Engine, sampling: Sampling): Promise<Peaks> {
+export async function measurePeaks(engine: Engine): Promise<Peaks> {
   const { info, limits } = engine;
+  const sampling = info.kind === 'webgpu' ? ON_GPU : ON_CPU;
   const hardware = info.kind === 'webgpu' && !info.software;
   const sizes = COPIES.filter((bytes) => bytes / 2 <= limits.maxBindingBytes && (hardware || bytes <= MOST_ON_CPU));
   const most = Math.max(...sizes) / 8;

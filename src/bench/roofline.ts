@@ -46,7 +46,7 @@ export async function roofline(open: () => Promise<Engine>, size: BenchSize, opt
   progress('peaks', 0, BEFORE_KERNELS);
   const scout = await open();
   const timed = !scout.info.software || anyway;
-  const peaks = await within(scout, async () => (timed ? await measurePeaks(scout, samplingFor(scout)) : undefined));
+  const peaks = await within(scout, async () => (timed ? await measurePeaks(scout) : undefined));
   progress('preparing', 2, BEFORE_KERNELS);
   const engine = await open();
   return within(engine, async () => {
