@@ -49,6 +49,17 @@ describe('the roofline of a training step', () => {
     expect(rooflineMarkdown(report)).not.toMatch(/ ms|µs|lower bound/);
   });
 
+  it('counts the same whether it runs or not', async () => {
+    const [counted, run] = [await roofline(software, SIZES.tiny), await roofline(software, SIZES.tiny, { anyway: true })];
+    expect(counted.counts.calls).toBe(run.counts.calls);
+    expect(counted.counts.dispatches).toBe(run.counts.dispatches);
+    expect(counted.counts.arena).toBe(run.counts.arena);
+    expect(counted.counts.memory).toBeLessThanOrEqual(run.counts.memory);
+    expect(counted.rows.map(({ kernel, calls, bytes }) => [kernel, calls, bytes])).toEqual(
+      run.rows.map(({ kernel, calls, bytes }) => [kernel, calls, bytes]),
+    );
+  });
+
   it('does not time an engine that computes something else', () => {
     const [loss, gradient_norm] = EXPECTED.tiny[0]!;
     const row = { loss, gradient_norm } as Parameters<typeof assertExpected>[1][number];

@@ -2,16 +2,16 @@
  * A training step against the machine's own limits, measured in the same run: every kernel of it, the whole step, and what it costs the
  * host. A software adapter gets counts only, unless its times are asked for.
  */
-import type { Counters, Engine, Executable } from '../engine/engine.ts';
+import type { Counters, Engine, Outline } from '../engine/engine.ts';
 import { callBytes, callFlops } from '../engine/flops.ts';
 import type { Call } from '../engine/program.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { METRICS_RING } from '../model/programs.ts';
-import type { MetricRow, Trainer } from '../training/trainer.ts';
+import { METRICS_RING, trainProgram } from '../model/programs.ts';
+import { assertTrainable, type MetricRow, type Trainer } from '../training/trainer.ts';
 import { assertExpected, expectationOf } from './expected.ts';
 import { bandwidth, measurePeaks, type Peaks } from './peaks.ts';
 import type { KernelRow, RooflineReport, StepTimes } from './report.ts';
-import { type BenchSize, benchModel } from './sizes.ts';
+import { type BenchSize, benchModel, benchTraining } from './sizes.ts';
 import { type Sampling, samplingFor, type Timing, timeRepeats, timing } from './timing.ts';
 import { benchTrainer } from './trainer.ts';
 
@@ -45,37 +45,56 @@ export async function roofline(open: () => Promise<Engine>, size: BenchSize, opt
   const { anyway = false, progress = () => {}, tiles = new Map<string, string>() } = options;
   progress('peaks', 0, BEFORE_KERNELS);
   const scout = await open();
-  const timed = !scout.info.software || anyway;
-  const peaks = await within(scout, async () => (timed ? await measurePeaks(scout) : undefined));
+  const first = await within(scout, async () =>
+    scout.info.software && !anyway ? countStep(scout, size) : { peaks: await measurePeaks(scout) },
+  );
+  if (!('peaks' in first)) return first;
   progress('preparing', 2, BEFORE_KERNELS);
   const engine = await open();
   return within(engine, async () => {
     const trainer = await benchTrainer(engine, size);
-    const { executable } = trainer;
-    const groups = groupCalls(executable);
-    const done = peaks && (await measureStep(trainer, size, groups, peaks, progress));
-    const rows = done?.rows ?? groups.map(({ row }) => row);
-    const sum = (of: (row: KernelRow) => number): number => rows.reduce((n, row) => n + of(row), 0);
-    const { kind, label, software, details } = engine.info;
+    const groups = groupCalls(trainer.executable);
+    const { rows, times, perStep } = await measureStep(trainer, size, groups, first.peaks, progress);
     return {
-      engine: { kind, label, software, details },
-      size,
-      parameters: parameterLayout(benchModel(size)).count,
-      counts: {
-        calls: executable.calls.length,
-        dispatches: executable.dispatches,
-        flops: sum(({ flops }) => flops),
-        bytes: sum(({ bytes }) => bytes),
-        memory: engine.bytes,
-        arena: executable.arenaBytes,
-      },
-      perStep: done?.perStep,
-      checked: !done ? 'not run' : expectationOf(size) ? 'stored' : 'unknown',
-      rows,
-      times: done?.times,
+      ...describe(engine, size, trainer.executable, rows, engine.bytes),
+      perStep,
+      checked: expectationOf(size) ? 'stored' : 'unknown',
+      times,
       tiles: Object.fromEntries(tiles),
     };
   });
+}
+
+/** What a step would do, without compiling or running anything. @throws RangeError if the size does not fit the engine. */
+function countStep(engine: Engine, size: BenchSize): RooflineReport {
+  const [model, training] = [benchModel(size), benchTraining(size)];
+  assertTrainable(engine, model, training);
+  const { program } = trainProgram(model, training);
+  const outline = engine.outline(program);
+  const held = new Map(outline.calls.flatMap(({ buffers }) => Object.values(buffers).map(({ storage }) => [storage.name, storage])));
+  const persistents = [...held.values()].filter(({ kind }) => kind === 'persistent');
+  const memory = persistents.reduce((bytes, { length }) => bytes + 4 * length, outline.arenaBytes);
+  const rows = groupCalls(outline).map(({ row }) => row);
+  return { ...describe(engine, size, outline, rows, memory), perStep: undefined, checked: 'not run', times: undefined, tiles: {} };
+}
+
+function describe({ info }: Engine, size: BenchSize, { calls, origins, arenaBytes }: Outline, rows: readonly KernelRow[], memory: number) {
+  const { kind, label, software, details } = info;
+  const sum = (of: (row: KernelRow) => number): number => rows.reduce((n, row) => n + of(row), 0);
+  return {
+    engine: { kind, label, software, details },
+    size,
+    parameters: parameterLayout(benchModel(size)).count,
+    counts: {
+      calls: calls.length,
+      dispatches: origins.length,
+      flops: sum(({ flops }) => flops),
+      bytes: sum(({ bytes }) => bytes),
+      memory,
+      arena: arenaBytes,
+    },
+    rows,
+  };
 }
 
 /** Does work on an engine and destroys it. */
@@ -98,7 +117,7 @@ const DIMS = ['rows', 'batch', 'heads', 'cells', 'tokens', 'inner', 'outer', 'ff
 const shapeOf = ({ dims }: Call): string => DIMS.flatMap((name) => (dims[name] === undefined ? [] : [`${name} ${dims[name]}`])).join(', ');
 
 /** Calls that are alike, in the order of their first. */
-export function groupCalls({ calls, origins }: Pick<Executable, 'calls' | 'origins'>): Group[] {
+export function groupCalls({ calls, origins }: Pick<Outline, 'calls' | 'origins'>): Group[] {
   const alike = new Map<string, number[]>();
   calls.forEach((call, i) => {
     const key = `${call.kernel} ${shapeOf(call)}`;
@@ -147,7 +166,7 @@ async function measureStep(
 
   progress('steps', 4, all);
   const step = await timeSteps(trainer, sampling);
-  const perStep = await countStep(trainer);
+  const perStep = await madeByStep(trainer);
   const spans = (await executable.profile()) ?? [];
   const timeline = spans.map(({ call, start, milliseconds }) => {
     const { kernel, label } = executable.calls[call]!;
@@ -222,7 +241,7 @@ const timeSteps = (trainer: Trainer, sampling: Sampling) =>
   );
 
 /** What a step makes and does once everything is in place. */
-async function countStep(trainer: Trainer): Promise<Counters> {
+async function madeByStep(trainer: Trainer): Promise<Counters> {
   const before = { ...trainer.engine.counters };
   await trainer.step();
   await trainer.engine.settle();

@@ -1,6 +1,6 @@
 /** An engine that runs programs call by call, its kernels being functions over typed arrays in one heap. */
 import { planArena, programSteps } from '../engine/arena.ts';
-import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Span } from '../engine/engine.ts';
+import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Outline, Span } from '../engine/engine.ts';
 import { type FusionPlan, fuse, NO_FUSION } from '../engine/fusion.ts';
 import { type BufferRef, type Call, elements, type Program, refLength, type Storage } from '../engine/program.ts';
 import { align, type Heap } from './heap.ts';
@@ -35,6 +35,16 @@ export class HostEngine implements Engine {
 
   get bytes(): number {
     return this.destroyed ? 0 : this.heap.bytes;
+  }
+
+  outline(written: Program): Outline {
+    const program = fuse(written, this.fusion);
+    const { slots } = planArena(program.name, programSteps(program));
+    return {
+      calls: program.calls,
+      origins: program.calls.map((_, i) => i),
+      arenaBytes: slots.reduce((bytes, { length }) => bytes + align(length * this.heap.floatBytes), 0),
+    };
   }
 
   async prepare(written: Program): Promise<Executable> {

@@ -44,16 +44,20 @@ export interface Span {
   readonly milliseconds: number;
 }
 
-/** A program with its memory, pipelines and bindings in place. */
-export interface Executable {
-  readonly program: Program;
-  /** Bytes of the arena for temporaries. */
-  readonly arenaBytes: number;
-  readonly dispatches: number;
+/** What preparing a program comes to. */
+export interface Outline {
   /** The calls as they run: the program's own, or what fusion made of them. */
   readonly calls: readonly Call[];
   /** The call, by its place, that each dispatch works for. */
   readonly origins: readonly number[];
+  /** Bytes of the arena for temporaries. */
+  readonly arenaBytes: number;
+}
+
+/** A program with its memory, pipelines and bindings in place. */
+export interface Executable extends Outline {
+  readonly program: Program;
+  readonly dispatches: number;
   /** For measuring: while true, `run` does all that the host has to do and no work. What it leaves in memory means nothing. */
   emptied: boolean;
   /** Runs the program once. On WebGPU it is queued: reads that follow see its results. */
@@ -74,6 +78,8 @@ export interface Engine {
   /** Resolves, with what happened in plain words, if the device is lost or reports an error. Never rejects. */
   readonly failed: Promise<string>;
 
+  /** What `prepare` would make, without compiling or allocating anything. */
+  outline(program: Program): Outline;
   prepare(program: Program): Promise<Executable>;
   /** @throws RangeError if no prepared program mentions the buffer, or the data does not fit it exactly. */
   write(target: BufferRef, data: ArrayLike<number>): void;

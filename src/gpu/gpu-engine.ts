@@ -1,6 +1,6 @@
 /** The WebGPU engine: lowers programs to dispatches, plans their memory, and replays them. */
-import { planArena } from '../engine/arena.ts';
-import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers } from '../engine/engine.ts';
+import { type ArenaPlan, planArena } from '../engine/arena.ts';
+import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Outline } from '../engine/engine.ts';
 import { fuse } from '../engine/fusion.ts';
 import { type BufferRef, type Call, type Program, refLength } from '../engine/program.ts';
 import { type GpuDevice, requestGpu } from './device.ts';
@@ -39,6 +39,12 @@ export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
   }));
 }
 
+const arenaOf = (program: Program, lowered: readonly Lowered[]): ArenaPlan =>
+  planArena(
+    program.name,
+    lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings })),
+  );
+
 class GpuEngine implements Engine {
   readonly info: EngineInfo;
   readonly limits: EngineLimits;
@@ -68,14 +74,20 @@ class GpuEngine implements Engine {
     return this.memory.bytes;
   }
 
+  outline(program: Program): Outline {
+    const lowered = lowerProgram(program, this.tiles);
+    return {
+      calls: fuse(program, this.tiles.fusion).calls,
+      origins: lowered.map(({ callIndex }) => callIndex),
+      arenaBytes: 4 * arenaOf(program, lowered).elements,
+    };
+  }
+
   async prepare(program: Program): Promise<Executable> {
     const { calls } = fuse(program, this.tiles.fusion);
     if (this.tuning) this.tiles = await tune(this, this.tiles, calls, this.tuning);
     const lowered = lowerProgram(program, this.tiles);
-    const plan = planArena(
-      program.name,
-      lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings })),
-    );
+    const plan = arenaOf(program, lowered);
     this.checkSizes(program, lowered);
     // Every pipeline compiles at once; only then does anything take memory.
     const compiled = await Promise.all(lowered.map((dispatch) => this.pipelines.get(dispatch)));
