@@ -71,11 +71,20 @@ function countStep(engine: Engine, size: BenchSize): RooflineReport {
   assertTrainable(engine, model, training);
   const { program } = trainProgram(model, training);
   const outline = engine.outline(program);
-  const held = new Map(outline.calls.flatMap(({ buffers }) => Object.values(buffers).map(({ storage }) => [storage.name, storage])));
-  const persistents = [...held.values()].filter(({ kind }) => kind === 'persistent');
-  const memory = persistents.reduce((bytes, { length }) => bytes + 4 * length, outline.arenaBytes);
   const rows = groupCalls(outline).map(({ row }) => row);
-  return { ...describe(engine, size, outline, rows, memory), perStep: undefined, checked: 'not run', times: undefined, tiles: {} };
+  return {
+    ...describe(engine, size, outline, rows, outlineBytes(outline)),
+    perStep: undefined,
+    checked: 'not run',
+    times: undefined,
+    tiles: {},
+  };
+}
+
+/** Bytes that the step's buffers will take. */
+export function outlineBytes({ calls, arenaBytes }: Outline): number {
+  const held = new Map(calls.flatMap(({ buffers }) => Object.values(buffers).map(({ storage }) => [storage.name, storage])));
+  return [...held.values()].reduce((bytes, { kind, length }) => bytes + (kind === 'persistent' ? 4 * length : 0), arenaBytes);
 }
 
 function describe({ info }: Engine, size: BenchSize, { calls, origins, arenaBytes }: Outline, rows: readonly KernelRow[], memory: number) {

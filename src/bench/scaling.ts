@@ -1,10 +1,11 @@
 /** How time and memory of a training step grow, each size on its own, with the law that they should follow. */
 import type { Engine } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
-import { METRICS_RING } from '../model/programs.ts';
+import { METRICS_RING, trainProgram } from '../model/programs.ts';
 import { type Fit, fitLaw, type Law } from './fit.ts';
 import type { EngineFacts } from './report.ts';
-import type { BenchSize } from './sizes.ts';
+import { outlineBytes } from './roofline.ts';
+import { type BenchSize, benchModel, benchTraining } from './sizes.ts';
 import { samplingFor, type Timing, timeRepeats } from './timing.ts';
 import { benchTrainer } from './trainer.ts';
 
@@ -34,7 +35,7 @@ export const PLANS: Readonly<Record<ScalingAxis, Plan>> = {
 export interface ScalingPoint {
   readonly value: number;
   readonly flops: number;
-  /** Held by the engine: parameters, moments, batch and activations. */
+  /** Of the step: parameters, moments, batch and activations. */
   readonly bytes: number;
   readonly time: Timing | undefined;
 }
@@ -105,13 +106,13 @@ export async function scaling(
 }
 
 async function point(engine: Engine, size: BenchSize, value: number, timed: boolean): Promise<ScalingPoint> {
+  const { program } = trainProgram(benchModel(size), benchTraining(size));
+  const counted = { value, flops: programFlops(program), bytes: outlineBytes(engine.outline(program)) };
+  if (!timed) return { ...counted, time: undefined };
   const trainer = await benchTrainer(engine, size);
-  // Before metrics are read: staging memory is not the step's.
-  const { bytes } = engine;
   const run = async (times: number): Promise<void> => {
     for (let i = 0; i < times; i++) await trainer.step();
     await trainer.readMetrics();
   };
-  const time = timed ? await timeRepeats(engine, run, samplingFor(engine), METRICS_RING / 2) : undefined;
-  return { value, flops: programFlops(trainer.plan.program), bytes, time };
+  return { ...counted, time: await timeRepeats(engine, run, samplingFor(engine), METRICS_RING / 2) };
 }
