@@ -8,7 +8,7 @@ import { trainProgram } from '../model/programs.ts';
 import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { heldOutExamples, Run } from '../training/run.ts';
-import { parseRunConfig } from '../training/run-config.ts';
+import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
 import { JUDGED, SHIPPED_RUNS, type ShippedRun, shippedRun } from '../training/shipped.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { readTrainedModel, weightsHash } from '../training/trained-model.ts';
@@ -52,7 +52,7 @@ const cardOf = ({ id }: ShippedRun): string => join(MODELS, `${id}.json`);
 
 function isShipped(run: ShippedRun): boolean {
   if (!existsSync(cardOf(run))) return false;
-  return isDeepStrictEqual(parseRunConfig(JSON.parse(readFileSync(cardOf(run), 'utf8')).config), run.config);
+  return isDeepStrictEqual(decisive(parseRunConfig(JSON.parse(readFileSync(cardOf(run), 'utf8')).config)), decisive(run.config));
 }
 
 async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: string): Promise<number> {
@@ -73,11 +73,14 @@ async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: stri
   return 0;
 }
 
+/** What decides a run's weights: not how often it is checked, nor the rules that stop it. */
+const decisive = ({ data, model, training, seed }: RunConfig) => ({ data, model, training, seed });
+
 /** @throws UsageError if the folder holds a run of another configuration. */
 async function savedRun(saving: Saving, { config }: ShippedRun): Promise<Snapshot | undefined> {
   if (!existsSync(saving.folder)) return undefined;
   const { snapshot } = await saving.load();
-  if (!isDeepStrictEqual(snapshot.config, config))
+  if (!isDeepStrictEqual(decisive(snapshot.config), decisive(config)))
     throw new UsageError(`${saving.folder} holds a run of another configuration: move it away`);
   return snapshot;
 }
