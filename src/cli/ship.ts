@@ -6,6 +6,7 @@ import { programFlops } from '../engine/flops.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { trainProgram } from '../model/programs.ts';
 import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
+import type { LoadedRun } from '../storage/run-store.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { heldOutExamples, Run } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
@@ -60,16 +61,16 @@ async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: stri
   const saving = new Saving(join(RUNS, shipped.id));
   const dataset = buildDataset(config.data);
   let saved = await savedRun(saving, shipped);
-  if ((saved?.counters.step ?? 0) < config.training.total_steps) {
+  if (saved?.record.state !== 'finished') {
     const engine = await openEngine(engineName);
     const clock = () => performance.now();
-    const run = saved ? await Run.resume(engine, saved, dataset, clock) : await Run.create(engine, config, dataset, clock);
+    const run = saved ? await Run.resume(engine, saved.snapshot, dataset, clock) : await Run.create(engine, config, dataset, clock);
     const code = await follow(run, { out: undefined, saving });
     engine.destroy();
     if (code !== 0) return code;
-    saved = (await saving.load()).snapshot;
+    saved = await saving.load();
   }
-  await publish(shipped, saved as Snapshot, dataset, engineName, commit);
+  await publish(shipped, saved.snapshot, dataset, engineName, commit);
   return 0;
 }
 
@@ -77,12 +78,12 @@ async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: stri
 const decisive = ({ data, model, training, seed }: RunConfig) => ({ data, model, training, seed });
 
 /** @throws UsageError if the folder holds a run of another configuration. */
-async function savedRun(saving: Saving, { config }: ShippedRun): Promise<Snapshot | undefined> {
+async function savedRun(saving: Saving, { config }: ShippedRun): Promise<LoadedRun | undefined> {
   if (!existsSync(saving.folder)) return undefined;
-  const { snapshot } = await saving.load();
-  if (!isDeepStrictEqual(decisive(snapshot.config), decisive(config)))
+  const saved = await saving.load();
+  if (!isDeepStrictEqual(decisive(saved.snapshot.config), decisive(config)))
     throw new UsageError(`${saving.folder} holds a run of another configuration: move it away`);
-  return snapshot;
+  return saved;
 }
 
 /** Judges the averaged weights on the held-out puzzles, and writes model and card. */

@@ -12,6 +12,7 @@ export interface ShippedModel {
 
 export const MODELS: readonly ShippedModel[] = [
   { id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors', card: 'models/sudoku4.json' },
+  { id: 'sudoku6', task: 'sudoku6', url: 'models/sudoku6.safetensors', card: 'models/sudoku6.json' },
 ];
 export const FIRST_MODEL = MODELS[0] as ShippedModel;
 /** The recorded solve that the page opens on. */

@@ -6,6 +6,7 @@ import { buildDataset } from '../puzzles/dataset.ts';
 import { Evaluator } from './evaluator.ts';
 import { heldOutExamples } from './run.ts';
 import { parseRunConfig } from './run-config.ts';
+import { shippedRun } from './shipped.ts';
 import { readTrainedModel, weightsHash } from './trained-model.ts';
 import { writeWeights } from './weights.ts';
 
@@ -20,7 +21,7 @@ it('the index names every file of the folder', () => {
   expect(readdirSync(FOLDER).sort()).toEqual(['index.json', ...named].sort());
 });
 
-describe.each(index)('the shipped model $id', ({ task, file, card: cardFile }) => {
+describe.each(index)('the shipped model $id', ({ id, task, file, card: cardFile }) => {
   const card = JSON.parse(readFileSync(`${FOLDER}/${cardFile}`, 'utf8'));
   const bytes = readFileSync(`${FOLDER}/${file}`);
   const model = readTrainedModel(bytes);
@@ -32,6 +33,8 @@ describe.each(index)('the shipped model $id', ({ task, file, card: cardFile }) =
     expect(model).toMatchObject({ loss: run.training.loss_type, seed: run.seed });
     expect(card.training.steps).toBeLessThanOrEqual(run.training.total_steps);
     expect(await weightsHash(model)).toBe(card.hash);
+    // What `hrm ship` would train.
+    expect(run).toMatchObject({ data: shippedRun(id)?.config.data, model: shippedRun(id)?.config.model });
   });
 
   it('solves held-out puzzles, drawn anew, as well as its card says', async () => {
@@ -51,6 +54,5 @@ describe.each(index)('the shipped model $id', ({ task, file, card: cardFile }) =
     }
     expect(Math.abs(found.haltedExact - halting.exact)).toBeLessThanOrEqual(TOLERANCE);
     expect(Math.abs(found.haltedSegments - halting.segments)).toBeLessThanOrEqual(10 * TOLERANCE);
-    expect(found.exact.at(-1)).toBeGreaterThanOrEqual(0.95);
   });
 });
