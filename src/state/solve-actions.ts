@@ -159,8 +159,9 @@ export function setEngine(engine: EngineChoice): void {
 export function chooseModel(id: string, board?: string): void {
   const model = modelById(id);
   if (!model) return;
+  const shown = board ?? (get().task === model.task ? undefined : model.puzzle);
   load(sourceOf(model), () => {
-    set({ model: id, run: undefined, ...(board === undefined ? {} : { board: beginHistory(board), cell: 0, edited: true }) });
+    set({ model: id, run: undefined, ...(shown === undefined ? {} : { board: beginHistory(shown), cell: 0, edited: true }) });
     takeUp();
   });
 }

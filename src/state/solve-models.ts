@@ -8,11 +8,19 @@ export interface ShippedModel {
   readonly url: string;
   /** What was measured of it. */
   readonly card: string;
+  /** A puzzle to show it on, where the board has none for it. */
+  readonly puzzle: string;
 }
 
 export const MODELS: readonly ShippedModel[] = [
-  { id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors', card: 'models/sudoku4.json' },
-  { id: 'sudoku6', task: 'sudoku6', url: 'models/sudoku6.safetensors', card: 'models/sudoku6.json' },
+  { id: 'sudoku4', task: 'sudoku4', url: 'models/sudoku4.safetensors', card: 'models/sudoku4.json', puzzle: '...3.3.4.....4.2' },
+  {
+    id: 'sudoku6',
+    task: 'sudoku6',
+    url: 'models/sudoku6.safetensors',
+    card: 'models/sudoku6.json',
+    puzzle: '..4.6....3.......3.21........5.16...',
+  },
 ];
 export const FIRST_MODEL = MODELS[0] as ShippedModel;
 /** The recorded solve that the page opens on. */
