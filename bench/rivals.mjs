@@ -155,7 +155,9 @@ async function products(call, peers, rounds, { json }) {
 }
 
 /** @param {(string | number)[]} cells */
-const line = (cells) => `| ${cells.join(' | ')} |`;
+function line(cells) {
+  return `| ${cells.join(' | ')} |`;
+}
 
 /** @param {number[]} values */
 function median(values) {
