@@ -56,7 +56,7 @@ test('every way to import is seen', () => {
 
 test("a path of one machine is told from an address and from the project's own paths", () => {
   expect(machinePath(['see ', 'home', 'me', 'x'].join('/'))).toBe(['', 'home', 'me'].join('/'));
-  expect(machinePath('https://example.test/home/page, /shaders/a.wgsl and ../work/x')).toBeUndefined();
+  expect(machinePath(['https://example.test', 'home', 'page, /shaders/a.wgsl and ..', 'work', 'x'].join('/'))).toBeUndefined();
 });
 
 test('the sources keep to the rules', async () => expect(await objections()).toEqual([]));
