@@ -7,6 +7,7 @@
 import { type BufferRef, elements, OFFSET_ALIGNMENT, persistent, view } from '../engine/program.ts';
 import { type Level, modules, stateNames } from './architecture.ts';
 import { ffnSize, type ModelConfig, tokenCount } from './config.ts';
+import { type Grid, gridPositions } from './positions.ts';
 
 export interface Tensor {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface ParameterLayout {
   readonly byName: ReadonlyMap<string, Tensor>;
 }
 
+const POSITIONS = 'embed_pos.embedding_weight';
+
 export const layerPrefix = (level: Level, layer: number): string => `${level}.layers.${layer}.`;
 
 /** All trained tensors of a configuration, in the reference's order. */
@@ -42,7 +45,7 @@ export function parameterLayout(c: ModelConfig): ParameterLayout {
     // -5: both actions look equally hopeless at the start, so early episodes run to the limit.
     { name: 'q_head.bias', shape: [2], std: 0, fill: -5 },
   ];
-  if (c.pos_encodings === 'learned') specs.push({ name: 'embed_pos.embedding_weight', shape: [tokenCount(c), D], std: D ** -0.5 });
+  if (c.pos_encodings === 'learned') specs.push({ name: POSITIONS, shape: [tokenCount(c), D], std: D ** -0.5 });
   for (const { level, layers } of modules(c))
     for (let i = 0; i < layers; i++) {
       const p = layerPrefix(level, i);
@@ -169,15 +172,59 @@ export function truncatedNormal(uniform: number, std: number): number {
   return Math.min(2 * corrected, Math.max(-2 * corrected, x));
 }
 
-/** Initial values of every tensor of a checkpoint. @param uniform draws from [0, 1), in a fixed order. */
-export function initialWeights(c: ModelConfig, uniform: () => number): Map<string, Float32Array> {
+/**
+ * Initial values of every tensor of a checkpoint.
+ * @param uniform draws from [0, 1), in a fixed order.
+ * @param grid the board whose rows, columns and boxes learned positions start from; left out, they start at random.
+ */
+export function initialWeights(c: ModelConfig, uniform: () => number, grid?: Grid): Map<string, Float32Array> {
   const out = new Map<string, Float32Array>();
   const normal = (n: number, std: number) => Float32Array.from({ length: n }, () => truncatedNormal(uniform(), std));
   for (const t of parameterLayout(c).trained) {
     const n = elements(t.shape);
     out.set(t.name, t.std ? normal(n, t.std) : new Float32Array(n).fill(t.fill ?? 0));
   }
+  if (c.pos_encodings === 'learned' && process.env.POSINIT) {
+    const D = c.hidden_size;
+    const side = Math.round(Math.sqrt(c.seq_len));
+    const [br, bc] = side === 4 ? [2, 2] : side === 6 ? [2, 3] : side === 9 ? [3, 3] : [0, 0];
+    const table = out.get('embed_pos.embedding_weight') as Float32Array;
+    const P = tokenCount(c) - c.seq_len;
+    const std = D ** -0.5;
+    if (process.env.POSINIT === 'grid') {
+      const k = br ? 3 : 2;
+      const rows = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
+      const cols = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
+      const boxes = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
+      for (let i = 0; i < c.seq_len; i++) {
+        const r = Math.floor(i / side);
+        const q = i % side;
+        const b = br ? Math.floor(r / br) * (side / bc) + Math.floor(q / bc) : -1;
+        for (let d = 0; d < D; d++)
+          table[(P + i) * D + d] =
+            (rows[r] as Float32Array)[d]! + (cols[q] as Float32Array)[d]! + (b >= 0 ? (boxes[b] as Float32Array)[d]! : 0);
+      }
+    } else {
+      // wave: sines of row and column
+      const half = D / 2;
+      for (let i = 0; i < c.seq_len; i++) {
+        const at = [Math.floor(i / side), i % side];
+        for (let axis = 0; axis < 2; axis++)
+          for (let j = 0; j < half / 2; j++) {
+            const w = Math.PI * (1 / side) ** (j / Math.max(1, half / 2 - 1));
+            table[(P + i) * D + axis * half + 2 * j] = Math.SQRT2 * std * Math.cos((at[axis] as number) * w);
+            table[(P + i) * D + axis * half + 2 * j + 1] = Math.SQRT2 * std * Math.sin((at[axis] as number) * w);
+          }
+      }
+    }
+  }
   if (c.puzzle_emb_ndim) out.set('puzzle_emb.weights', new Float32Array(c.num_puzzle_identifiers * c.puzzle_emb_ndim));
   for (const name of initialStates(c)) out.set(name, normal(c.hidden_size, 1));
+  const positions = out.get(POSITIONS);
+  if (grid && positions)
+    out.set(
+      POSITIONS,
+      gridPositions(c, grid, positions, () => truncatedNormal(uniform(), c.hidden_size ** -0.5)),
+    );
   return out;
 }

@@ -1,6 +1,7 @@
 /** How a model is trained: the reference's settings under the reference's names, and the numbers they give at each step. */
 import { SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { ConfigProblem } from './config.ts';
+import { POSITION_STARTS, type PositionStart } from './positions.ts';
 
 export interface TrainingConfig {
   /** B: puzzles in work at a time; one segment of each is one optimiser step. */
@@ -19,6 +20,8 @@ export interface TrainingConfig {
   readonly loss_type: 'stablemax_cross_entropy' | 'softmax_cross_entropy';
   /** Weight of the old value in the moving average that evaluation uses; 0 turns the average off. */
   readonly ema_rate: number;
+  /** What learned positions start from (`positions.ts`); without effect on RoPE. */
+  readonly position_start: PositionStart;
 }
 
 /** The reference trainer's defaults. */
@@ -35,9 +38,12 @@ export const TRAINING_DEFAULTS: TrainingConfig = {
   puzzle_weight_decay: 0.1,
   loss_type: 'stablemax_cross_entropy',
   ema_rate: 0,
+  position_start: 'random',
 };
 
-const RANGES: Readonly<Record<Exclude<keyof TrainingConfig, 'loss_type'>, readonly [number, number, 'integer' | 'real']>> = {
+const RANGES: Readonly<
+  Record<Exclude<keyof TrainingConfig, 'loss_type' | 'position_start'>, readonly [number, number, 'integer' | 'real']>
+> = {
   batch_size: [1, 4096, 'integer'],
   lr: [0, 1, 'real'],
   beta1: [0, 0.99999, 'real'],
@@ -70,6 +76,12 @@ export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
       field: 'loss_type',
       message: `loss_type must be "stablemax_cross_entropy" or "softmax_cross_entropy", not "${String(t.loss_type)}"`,
       nearest: 'stablemax_cross_entropy',
+    });
+  if (!POSITION_STARTS.includes(t.position_start))
+    problems.push({
+      field: 'position_start',
+      message: `position_start must be "random" or "grid", not "${String(t.position_start)}"`,
+      nearest: 'random',
     });
   return problems;
 }

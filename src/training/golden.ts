@@ -66,6 +66,7 @@ export function goldenConfig(file: SafetensorsFile): { model: ModelConfig; train
       puzzle_lr: number('puzzle_lr'),
       puzzle_weight_decay: number('puzzle_weight_decay'),
       loss_type: 'stablemax_cross_entropy',
+      position_start: 'random',
       ema_rate: 0,
     },
     steps: number('training_steps'),

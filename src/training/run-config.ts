@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ConfigProblem, ModelConfig } from '../model/config.ts';
 import { ARCHITECTURES, modelProblems, PUBLISHED } from '../model/config.ts';
+import { type Grid, POSITION_STARTS } from '../model/positions.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import { type DatasetSpec, datasetSchema } from '../puzzles/dataset.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -97,7 +98,13 @@ const fileSchema = v.strictObject({
     {},
   ),
   training: v.optional(
-    v.objectWithRest({ loss_type: v.optional(v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy'])) }, v.number()),
+    v.objectWithRest(
+      {
+        loss_type: v.optional(v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy'])),
+        position_start: v.optional(v.picklist(POSITION_STARTS)),
+      },
+      v.number(),
+    ),
     {},
   ),
   evaluation: v.optional(numbers(Object.keys(EVALUATION_RANGES)), {}),
@@ -110,6 +117,10 @@ export function taskSizes(task: DatasetSpec['task']): Pick<ModelConfig, 'vocab_s
   const { tokens, cells } = TASKS[task];
   return { vocab_size: tokens.length, seq_len: cells };
 }
+
+/** The board that a run's learned positions start from, where its configuration wants one. */
+export const startingGrid = ({ data, training }: RunConfig): Grid | undefined =>
+  training.position_start === 'grid' ? TASKS[data.task].shape : undefined;
 
 export const EVALUATION_DEFAULTS: EvaluationConfig = { every: 100, puzzles: 256, segments: 4 };
 export const STOP_DEFAULTS: StopRules = { exact: 0, checks: 1, minutes: 0 };
@@ -127,7 +138,7 @@ export function parseRunConfig(json: unknown): RunConfig {
   const { data, model, training, evaluation, stop, seed } = parsed.output;
   for (const [section, given, known] of [
     ['model', model, [...modelKeys, 'vocab_size', 'seq_len', 'pos_encodings', 'architecture']],
-    ['training', training, [...trainingKeys, 'loss_type']],
+    ['training', training, [...trainingKeys, 'loss_type', 'position_start']],
   ] as const) {
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
     if (unknown.length) throw new RangeError(`${section}.${unknown[0]}: there is no such field; known are ${known.join(', ')}`);

@@ -81,6 +81,27 @@ export const SHIPPED_RUNS: readonly ShippedRun[] = [
     }),
   },
   {
+    id: 'sudoku9',
+    name: '9x9 Sudoku',
+    summary: 'Solves 9x9 Sudoku of 30 to 50 givens on puzzles whose solutions training never saw.',
+    note: 'Puzzles of 30 to 50 givens, each number as often as any other, made by taking givens away at random; most need no guess.',
+    config: parseRunConfig({
+      data: {
+        task: 'sudoku9',
+        level: [30, 50],
+        count: 100_000,
+        augment: { digits: true, rows: true, columns: true },
+        split: 'solutions',
+        heldOut: 1000,
+        seed: 1,
+      },
+      model: { ...small, hidden_size: 128 },
+      training: { ...steady, batch_size: 32, position_start: 'grid', total_steps: 8000 },
+      evaluation: { ...checks, every: 400, puzzles: 128 },
+      seed: 1,
+    }),
+  },
+  {
     id: 'maze10',
     name: '10x10 maze',
     summary: 'Draws a shortest path of twelve moves or more through 10x10 mazes that training never saw.',

@@ -87,6 +87,7 @@ export const GROUPS: readonly Group[] = [
       number('model.expansion'),
       number('model.ffn_multiple'),
       choice('model.pos_encodings', strings.options.positions),
+      choice('training.position_start', strings.options.positionStart),
       number('model.rope_theta'),
       number('model.rms_norm_eps'),
       number('model.puzzle_emb_ndim'),

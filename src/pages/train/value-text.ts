@@ -5,6 +5,7 @@ import { TASKS } from '../../puzzles/tasks.ts';
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'data.split': strings.options.split,
   'model.pos_encodings': strings.options.positions,
+  'training.position_start': strings.options.positionStart,
   'training.loss_type': strings.options.loss,
   'data.task': Object.fromEntries(Object.entries(TASKS).map(([id, { title }]) => [id, title])),
   engine: strings.options.engine,
