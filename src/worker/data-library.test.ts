@@ -53,6 +53,11 @@ test('makes the same puzzles for the same wishes, in two parts that share none',
   expect(other.puzzles).not.toEqual(one.puzzles);
 });
 
+test('makes as many as are wanted, and each once, where they often repeat', async () => {
+  const rare: Making = { task: 'maze6', level: [16, 16], seed: 1, count: 200, heldOut: 0, augment: {}, split: 'puzzles' };
+  expect(await inMemory().make(rare, nothing)).toMatchObject({ training: 200, test: 0, duplicates: 0 });
+});
+
 test('keeps what there is when the making is stopped', async () => {
   const library = inMemory();
   const preview = await library.make({ ...wishes, count: 100_000, heldOut: 50 }, ({ found }) => {

@@ -1,6 +1,6 @@
 /** Puzzles made for a data set: as many as are wanted, or as there are when somebody says stop. */
 import { Collector, type ImportedSet, PARTS, type Part } from '../data/set.ts';
-import { type Progress, splitPuzzles, splitting } from '../puzzles/dataset.ts';
+import { distinct, type Progress, splitPuzzles, splitting } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import { type Puzzle, SpecError, type Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -44,7 +44,7 @@ function* untilStopped(task: Task, { augment, seed, ...wish }: Making, stopped: 
 
 function* onePart(task: Task, wishes: Making, stopped: () => boolean): Generator<Progress, Parts> {
   const training: Puzzle[] = [];
-  for (const puzzle of untilStopped(task, wishes, stopped)) {
+  for (const puzzle of distinct(untilStopped(task, wishes, stopped))) {
     if (puzzle) training.push(puzzle);
     yield { found: training.length, wanted: wishes.count };
     if (training.length === wishes.count) break;
