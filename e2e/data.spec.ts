@@ -202,10 +202,15 @@ test('exports a set that reads back equal, deletes it, and takes that back', asy
   const data = new DataPage(page);
   await data.open();
   await data.choose({ name: 'train.csv', content: csv(SUDOKU4.slice(2)) }, { name: 'test.csv', content: csv(SUDOKU4.slice(0, 2)) });
+  const elsewhere = new DataPage(await page.context().newPage());
+  await elsewhere.open();
   await data.keep('Mine');
+  await expect(elsewhere.kept).toContainText('Mine');
   const zip = await data.download('Mine');
   await data.button('Delete Mine').click();
   await expect(data.kept).toHaveCount(0);
+  await expect(elsewhere.kept).toHaveCount(0);
+  await elsewhere.page.close();
   await data.button('Undo').click();
   await expect(data.kept).toHaveCount(1);
   await data.button('Delete Mine').click();

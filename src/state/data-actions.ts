@@ -9,7 +9,7 @@ import type { DataPreview, DataSource, Making } from '../worker/library-protocol
 import { useData } from './data.ts';
 import { trainingOn } from './data-training.ts';
 import { useForm } from './form.ts';
-import { ask } from './library-client.ts';
+import { ask, onLibraryLost } from './library-client.ts';
 
 const set = useData.setState;
 const get = useData.getState;
@@ -26,11 +26,25 @@ async function attempt(what: () => Promise<void>): Promise<void> {
   await what().catch((error: unknown) => tell((error as Error).message));
 }
 
-export const refresh = (): Promise<void> =>
+const refresh = (): Promise<void> =>
   ask((library) => library.data()).then(
     (kept) => set({ kept }),
     (error: unknown) => tell((error as Error).message),
   );
+
+let watching = false;
+
+/** Shows what is kept, and from now on what other tabs change of it. */
+export function connectData(): void {
+  void refresh();
+  if (watching) return;
+  watching = true;
+  const ended = onLibraryLost(() => {
+    watching = false;
+    ended();
+  });
+  void attempt(() => ask((library) => library.watchData(Comlink.proxy(() => void refresh()))));
+}
 
 /** Reads or makes puzzles, with progress, one at a time. */
 async function work(what: string, question: (progress: (p: Progress) => void) => Promise<DataPreview>): Promise<void> {

@@ -1,5 +1,5 @@
 /** Runs kept in memory, as the tabs of one browser share them. */
-import type { Keeping } from './keeping.ts';
+import type { Keeping, Kept } from './keeping.ts';
 import type { RunLocks } from './locks.ts';
 import type { MemoryFiles } from './memory-files.testing.ts';
 import { RunStore } from './run-store.ts';
@@ -16,16 +16,16 @@ export function sharedLocks(): RunLocks {
   };
 }
 
-export function keepingOf(files: MemoryFiles): Keeping & { readonly listeners: Set<() => void> } {
-  const listeners = new Set<() => void>();
+export function keepingOf(files: MemoryFiles): Keeping & { readonly listeners: Set<(what: Kept) => void> } {
+  const listeners = new Set<(what: Kept) => void>();
   return {
     files,
     store: new RunStore(files),
     locks: sharedLocks(),
     listeners,
-    announce() {
-      for (const listener of listeners) listener();
+    announce(what) {
+      for (const listener of listeners) listener(what);
     },
-    listen: (changed) => listeners.add(changed),
+    listen: (what, changed) => listeners.add((found) => found === what && changed()),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keepingOf } from '../storage/keeping.testing.ts';
 import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { dataLibrary } from './data-library.ts';
 import type { Making } from './library-protocol.ts';
@@ -19,7 +20,7 @@ const wishes: Making = {
   split: 'puzzles',
 };
 
-const inMemory = (files = new MemoryFiles(), now?: () => number) => dataLibrary(async () => files, now);
+const inMemory = (files = new MemoryFiles(), now?: () => number) => dataLibrary(async () => keepingOf(files), now);
 const text = (content: string) => ({ kind: 'text', text: content }) as const;
 
 test('reads pasted puzzles, and keeps them for a later visit', async () => {
@@ -90,6 +91,24 @@ test('brings a deleted set back, until it is too late', async () => {
   expect(await library.data()).toEqual([]);
   expect(files.files.size).toBe(0);
   await expect(library.restoreData(record.sha256)).rejects.toThrow('not here any more');
+});
+
+test('tells other tabs of each set that comes or goes', async () => {
+  const keeping = keepingOf(new MemoryFiles());
+  const [here, elsewhere] = [dataLibrary(async () => keeping), dataLibrary(async () => keeping)];
+  const seen: number[] = [];
+  const looks: Promise<unknown>[] = [];
+  await elsewhere.watchData(() => looks.push(elsewhere.data().then((sets) => seen.push(sets.length))));
+  const settled = () => Promise.all(looks);
+  const { sha256 } = await here.keep((await here.read(text(PUZZLES.join('\n')), nothing)).ticket, 'Three');
+  await settled();
+  await here.removeData(sha256);
+  await settled();
+  await here.restoreData(sha256);
+  await settled();
+  keeping.announce('runs');
+  await settled();
+  expect(seen).toEqual([1, 0, 1]);
 });
 
 test('finds a set again whose record is damaged, and shows none whose save was broken off', async () => {

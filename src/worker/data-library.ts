@@ -10,7 +10,7 @@ import type { DataFile, ImportedSet } from '../data/set.ts';
 import { memorySource } from '../formats/source.ts';
 import type { Progress } from '../puzzles/dataset.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
-import type { Files } from '../storage/files.ts';
+import type { Keeping } from '../storage/keeping.ts';
 import type { DataRecord } from '../storage/records.ts';
 import { breathe } from './breathe.ts';
 import { filesOf } from './data-source.ts';
@@ -19,7 +19,7 @@ import { making } from './making.ts';
 
 export type DataLibrary = Pick<
   Library,
-  'data' | 'read' | 'make' | 'stopMaking' | 'keep' | 'forget' | 'look' | 'removeData' | 'restoreData' | 'exportData'
+  'data' | 'watchData' | 'read' | 'make' | 'stopMaking' | 'keep' | 'forget' | 'look' | 'removeData' | 'restoreData' | 'exportData'
 >;
 
 /** What is deleted can come back for as long, in milliseconds. */
@@ -72,8 +72,11 @@ const STOPPED = 'Stopped.';
 /** What a set is called whose record was lost. */
 const LOST = 'recovered puzzles';
 
-/** @param open gives the files that sets are kept in; reading and making need none. */
-export function dataLibrary(open: () => Promise<Files>, now: () => number = Date.now): DataLibrary {
+/** @param open gives where sets are kept; reading and making need none. */
+export function dataLibrary(
+  open: () => Promise<Pick<Keeping, 'files' | 'announce' | 'listen'>>,
+  now: () => number = Date.now,
+): DataLibrary {
   const held = new Map<string, ImportedSet>();
   let tickets = 0;
   let stopped = false;
@@ -103,14 +106,14 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
   }
 
   async function zipOf(sha256: string): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await (await open()).read(zipPath(sha256));
+    const bytes = await (await open()).files.read(zipPath(sha256));
     if (!bytes) throw new Error('This set is not here any more. Import it again.');
     return bytes;
   }
 
   /** What is kept under this hash; undefined where it cannot be read. A record that was lost is made anew from its set. */
   async function entryOf(sha256: string): Promise<Entry | undefined> {
-    const bytes = await (await open()).read(recordPath(sha256));
+    const bytes = await (await open()).files.read(recordPath(sha256));
     const parsed = bytes && v.safeParse(entrySchema, json(new TextDecoder().decode(bytes)));
     if (parsed?.success && parsed.output.sha256 === sha256) return parsed.output;
     try {
@@ -123,7 +126,7 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
 
   /** A set that is there already is left alone; of one that cannot be written, no part stays. */
   async function store(sha256: string, zip: Uint8Array<ArrayBuffer>): Promise<void> {
-    const files = await open();
+    const { files } = await open();
     const known = await files.read(zipPath(sha256));
     if (known && (await setHash(known)) === sha256) return;
     try {
@@ -146,7 +149,7 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
   });
 
   async function write(entry: Entry): Promise<Entry> {
-    await (await open()).write(recordPath(entry.sha256), new TextEncoder().encode(JSON.stringify(entry)));
+    await (await open()).files.write(recordPath(entry.sha256), new TextEncoder().encode(JSON.stringify(entry)));
     return entry;
   }
 
@@ -155,10 +158,11 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
     const entry = await entryOf(sha256);
     if (!entry) throw new Error('This set is not here any more.');
     await write({ ...entry, deleted });
+    (await open()).announce('data');
   }
 
   async function kept(): Promise<readonly DataRecord[]> {
-    const files = await open();
+    const { files } = await open();
     const zips = (await files.list('data')).flatMap(({ name }) => /^([0-9a-f]{64})\.zip$/.exec(name)?.[1] ?? []);
     const records: DataRecord[] = [];
     for (const sha256 of zips) {
@@ -173,6 +177,7 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
 
   return {
     data: kept,
+    watchData: async (changed) => (await open()).listen('data', changed),
 
     async read(source, progress) {
       stopped = false;
@@ -207,6 +212,7 @@ export function dataLibrary(open: () => Promise<Files>, now: () => number = Date
       await store(sha256, zip);
       const { deleted: _, ...record } = await write({ ...recordOf(set, sha256, zip.length), name });
       held.delete(ticket);
+      (await open()).announce('data');
       return record;
     },
 

@@ -103,7 +103,7 @@ export class Keeper {
     this.send({ type: 'saved', run: this.id, step });
     if (this.troubled) this.send({ type: 'storage', message: undefined });
     this.troubled = false;
-    this.keeping.announce();
+    this.keeping.announce('runs');
   }
 
   private trouble(error: unknown): string {
@@ -113,6 +113,6 @@ export class Keeper {
 
   release(): void {
     this.giveBack();
-    this.keeping.announce();
+    this.keeping.announce('runs');
   }
 }

@@ -82,6 +82,8 @@ export interface Library {
   exportForCluster(run: string): Promise<Download>;
 
   data(): Promise<readonly DataRecord[]>;
+  /** Called when another tab keeps a set, deletes one or takes that back. */
+  watchData(changed: () => void): Promise<void>;
   /** @throws when `stopMaking` is called before all is read. */
   read(source: DataSource, progress: (p: Progress) => void): Promise<DataPreview>;
   /** Makes puzzles; ends early, with what there is, when `stopMaking` is called. */

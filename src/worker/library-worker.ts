@@ -8,5 +8,5 @@ import { runLibrary } from './run-library.ts';
 const keeping = browserKeeping();
 // Looked at by whoever asks; until then nobody has to have asked.
 keeping.catch(() => undefined);
-const library: Library = { ...dataLibrary(() => keeping.then(({ files }) => files)), ...runLibrary(keeping) };
+const library: Library = { ...dataLibrary(() => keeping), ...runLibrary(keeping) };
 Comlink.expose(library);

@@ -67,7 +67,7 @@ describe('the library of runs', () => {
     expect((await renamed).map(({ name }) => name)).toEqual(['Another name']);
     const elsewhere = next();
     await keeping.store.fork('r1', 'Copy');
-    keeping.announce();
+    keeping.announce('runs');
     expect((await elsewhere).map(({ name }) => name)).toContain('Copy');
   });
 

@@ -61,7 +61,7 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
   }
 
   function changed({ announce }: Keeping): void {
-    announce();
+    announce('runs');
     tell();
   }
 
@@ -85,7 +85,7 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
     runs,
     async watchRuns(watcher) {
       watchers.push(watcher);
-      if (watchers.length === 1) (await opening.catch(() => undefined))?.listen(tell);
+      if (watchers.length === 1) (await opening.catch(() => undefined))?.listen('runs', tell);
     },
     history: async (run) => (await opening).store.history(run),
     rename: async (run, name) => void (await change(({ store }) => store.rename(run, name))),

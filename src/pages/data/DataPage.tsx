@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { dataStrings as words } from '../../app/data-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { useData } from '../../state/data.ts';
-import { dismissProblem, refresh } from '../../state/data-actions.ts';
+import { connectData, dismissProblem } from '../../state/data-actions.ts';
 import { Bring } from './Bring.tsx';
 import { Kept } from './Kept.tsx';
 import { Make } from './Make.tsx';
@@ -15,9 +15,7 @@ export function DataPage() {
   const preview = useData((data) => data.preview);
   const news = useData((data) => data.news);
   const dropping = useDrop();
-  useEffect(() => {
-    void refresh();
-  }, []);
+  useEffect(connectData, []);
   return (
     <div className="data-page">
       <header className="lede">
