@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { isDeepStrictEqual } from 'node:util';
-import { programFlops } from '../engine/flops.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { trainProgram } from '../model/programs.ts';
 import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
 import type { LoadedRun } from '../storage/run-store.ts';
+import { flopsPerStep } from '../training/estimate.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { heldOutExamples, Run } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
@@ -112,7 +111,7 @@ async function publish(shipped: ShippedRun, saved: Snapshot, dataset: Dataset, e
       seed: config.seed,
       steps: step,
       seconds: Math.round(seconds),
-      gflop: Math.round((programFlops(trainProgram(config.model, config.training).program) * step) / 1e9),
+      gflop: Math.round((flopsPerStep(config) * step) / 1e9),
       engine: saved.engine,
       commit,
     },

@@ -89,10 +89,10 @@ describe('halting', () => {
     expect([row_halt[2], row_halt[6], row_halt[10]]).toEqual([1, 1, 1]);
   });
 
-  it('without ACT trains the halt head only', async () => {
+  it('without a target trains the halt head only, and stops the same rows', async () => {
     const { q_next: _, ...rest } = given;
     const { halted, target, dq, row_halt } = await runKernel(oracle, 'halting', dims, rest);
-    expect([...halted]).toEqual([0, 0, 1]);
+    expect([...halted]).toEqual([1, 0, 1]);
     expect([...target, dq[1], dq[3], dq[5], row_halt[1], row_halt[5], row_halt[9]]).toEqual(new Array(9).fill(0));
     expect(dq[0]).not.toBe(0);
   });

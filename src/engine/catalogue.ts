@@ -265,10 +265,9 @@ export const KERNELS = {
     row_loss: write('batch', 4),
   }),
   /**
-   * ACT. steps += 1; last = steps >= halt_max_steps; halted = last, and where q_next is given (ACT on)
-   * halted = (last or q_halt > q_continue) and steps >= min_halt, with the bootstrapped target
+   * ACT. steps += 1; last = steps >= halt_max_steps; halted = (last or q_halt > q_continue) and steps >= min_halt, where
+   * continue_head 0 (TRM) puts 0 in the place of q_continue. The bootstrapped target is
    * target[b] = sigmoid(last ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
-   * continue_head 0, without q_next: halted = (last or q_halt > 0) and steps >= min_halt (TRM).
    * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
    * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
    */

@@ -59,6 +59,9 @@ export function gradientUpdates(c: ModelConfig): number {
 /** Whether halting weighs q_halt against a trained q_continue; trm has no such head and halts at q_halt > 0. */
 export const hasContinueHead = (c: ModelConfig): boolean => c.architecture !== 'trm';
 
+/** Whether q_continue is trained, towards a target from a second segment. */
+export const bootstraps = (c: ModelConfig): boolean => hasContinueHead(c) && c.halt_max_steps > 1;
+
 /** Whether a puzzle with these logits would halt. */
 export const wouldHalt = (c: ModelConfig, q_halt: number, q_continue: number): boolean => q_halt > (hasContinueHead(c) ? q_continue : 0);
 

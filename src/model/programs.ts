@@ -3,7 +3,7 @@
  */
 import { METRIC_COUNT, SCALAR_COUNT } from '../engine/catalogue.ts';
 import { type BufferRef, type Program, ProgramBuilder, persistent } from '../engine/program.ts';
-import { hasContinueHead, moduleLayers, stateNames, twoStates } from './architecture.ts';
+import { bootstraps, hasContinueHead, moduleLayers, stateNames, twoStates } from './architecture.ts';
 import { segmentBackward } from './backward.ts';
 import type { ModelConfig } from './config.ts';
 import { tokenCount } from './config.ts';
@@ -58,20 +58,23 @@ function optimiserBuffers(length: number) {
   };
 }
 
+/** Whether training has steps without a Q target. */
+export const hasShortSteps = (c: ModelConfig, { q_target_every }: TrainingConfig): boolean => bootstraps(c) && q_target_every > 1;
+
 export type TrainProgram = ReturnType<typeof trainProgram>;
 
 /**
  * One optimiser step, exactly the reference's `Trainer.update`: halted rows take the next example; one segment; the bootstrapped
  * Q target from a second, gradient-free segment; losses; backward; sign-SGD for the puzzle table; Adam-atan2.
+ * @param qTarget false for the step that leaves that target and the loss of q_continue out; its persistent buffers are the same.
  */
-export function trainProgram(c: ModelConfig, t: TrainingConfig) {
+export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) {
   const batch = t.batch_size;
-  const program = new ProgramBuilder('train step');
+  const program = new ProgramBuilder(qTarget ? 'train step' : 'train step without Q target');
   const model = modelBuffers(c);
   const n = net(program, c, batch, model);
   const carry = batchBuffers('train', c, batch);
   const optimiser = optimiserBuffers(model.layout.length);
-  const act = c.halt_max_steps > 1;
   const own = (name: string, shape: number[], dtype: 'f32' | 'u32' | 'i32' = 'f32') => persistent(`train.${name}`, shape, dtype);
   const buffers = {
     ...carry,
@@ -99,7 +102,7 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig) {
   resetHalted(n, halted, carry);
   const updates = segment(n, carry, x, carry);
   let q_next: BufferRef | undefined;
-  if (act && hasContinueHead(c)) {
+  if (qTarget && bootstraps(c)) {
     const next = program.temporary('q_next', [batch, 2]);
     program.scope('bootstrap', () => qHead(n, (segment(n, carry, x).at(-1) as ModuleActivations).z, next));
     q_next = next;

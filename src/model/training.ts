@@ -18,6 +18,8 @@ export interface TrainingConfig {
   readonly puzzle_lr: number;
   readonly puzzle_weight_decay: number;
   readonly loss_type: 'stablemax_cross_entropy' | 'softmax_cross_entropy';
+  /** Every how many steps the target of q_continue is computed and its loss taken: 1 as in the reference, always. */
+  readonly q_target_every: number;
   /** Weight of the old value in the moving average that evaluation uses; 0 turns the average off. */
   readonly ema_rate: number;
   /** What learned positions start from (`positions.ts`); without effect on RoPE. */
@@ -37,6 +39,7 @@ export const TRAINING_DEFAULTS: TrainingConfig = {
   puzzle_lr: 1e-2,
   puzzle_weight_decay: 0.1,
   loss_type: 'stablemax_cross_entropy',
+  q_target_every: 1,
   ema_rate: 0,
   position_start: 'random',
 };
@@ -54,6 +57,7 @@ const RANGES: Readonly<
   lr_min_ratio: [0, 1, 'real'],
   puzzle_lr: [0, 1, 'real'],
   puzzle_weight_decay: [0, 100, 'real'],
+  q_target_every: [1, 1000, 'integer'],
   ema_rate: [0, 0.99999, 'real'],
 };
 export const TRAINING_RANGES = RANGES;
@@ -85,6 +89,10 @@ export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
     });
   return problems;
 }
+
+/** Whether a step, counted from 1, trains q_continue: the step number alone decides, so that a saved run goes on as it would have. */
+export const hasQTarget = (step: number, { q_target_every }: Pick<TrainingConfig, 'q_target_every'>): boolean =>
+  step % q_target_every === 0;
 
 /** Learning rate at a step counted from 1 (reference: `learning_rate`). */
 export function learningRate(step: number, base: number, t: Pick<TrainingConfig, 'warmup' | 'total_steps' | 'lr_min_ratio'>): number {

@@ -1,4 +1,5 @@
 /** What the published PyTorch program makes of a run: why it cannot go on with it, or what differs there, known from the settings alone. */
+import { bootstraps } from '../model/architecture.ts';
 import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -31,6 +32,9 @@ export function clusterNotes({ data, model, training, evaluation }: RunConfig): 
       ? [
           'The exported weights are the moving average, which checks here use; the published program keeps no average and trains on from it.',
         ]
+      : []),
+    ...(bootstraps(model) && training.q_target_every > 1
+      ? [`It computes the target of q_continue at every step, not at every ${training.q_target_every}th: a step takes longer there.`]
       : []),
     ...(Object.values(data.augment).includes(true)
       ? [

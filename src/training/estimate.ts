@@ -5,7 +5,7 @@ import type { Storage } from '../engine/program.ts';
 import { effectiveDepth } from '../model/architecture.ts';
 import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { trainProgram } from '../model/programs.ts';
+import { hasShortSteps, trainProgram } from '../model/programs.ts';
 import type { RunConfig } from './run-config.ts';
 
 export interface Estimate {
@@ -41,15 +41,19 @@ const shortened = (model: ModelConfig): ModelConfig => ({
   L_cycles: model.architecture === 'trm' ? model.L_cycles : Math.min(2, model.L_cycles),
 });
 
-/** Floating-point operations of a training step. @param run without problems. */
-export const flopsPerStep = ({ model, training }: RunConfig): number => programFlops(trainProgram(model, training).program);
+/** Floating-point operations of a training step, the mean of those with and without a Q target. @param run without problems. */
+export function flopsPerStep({ model, training }: Pick<RunConfig, 'model' | 'training'>): number {
+  const flops = (qTarget: boolean): number => programFlops(trainProgram(model, training, qTarget).program);
+  return flops(false) + (flops(true) - flops(false)) / training.q_target_every;
+}
 
-function trainingBytes(run: RunConfig): number {
-  const { program } = trainProgram(shortened(run.model), run.training);
+function trainingBytes({ model, training }: RunConfig): number {
+  const { program } = trainProgram(shortened(model), training);
   // Views of one buffer made by different parts of a program share its name, not always its object.
   const persistent = new Map<string, Storage>();
   for (const call of program.calls)
     for (const { storage } of Object.values(call.buffers)) if (storage.kind === 'persistent') persistent.set(storage.name, storage);
   const kept = [...persistent.values()].reduce((sum, { length }) => sum + length, 0);
-  return BYTES * (kept + planArena(program.name, programSteps(program)).elements);
+  const programs = hasShortSteps(model, training) ? [program, trainProgram(shortened(model), training, false).program] : [program];
+  return BYTES * programs.reduce((sum, one) => sum + planArena(one.name, programSteps(one)).elements, kept);
 }

@@ -3,13 +3,13 @@
  * page's worker, the command line). Everything that happens comes back as events.
  */
 import type { Engine } from '../engine/engine.ts';
-import { programFlops } from '../engine/flops.ts';
 import { describeProblems } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import { ExampleStream } from '../puzzles/stream.ts';
+import { flopsPerStep } from './estimate.ts';
 import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { identifierProblems } from './identifiers.ts';
@@ -153,7 +153,7 @@ export class Run {
   }
 
   get flopsPerStep(): number {
-    return programFlops(this.trainer.plan.program);
+    return flopsPerStep(this.settings);
   }
 
   /** The time rule counts from here. */

@@ -46,6 +46,7 @@ const VARIANTS: readonly (readonly [string, RunConfig, typeof DATA])[] = [
     },
     NAMED,
   ],
+  ['hrm with a Q target every third step', { ...CONFIG, training: { ...CONFIG.training, q_target_every: 3 } }, DATA],
   ['recurrent', { ...CONFIG, model: { ...CONFIG.model, architecture: 'recurrent' } }, DATA],
   ['feedforward', { ...CONFIG, model: { ...CONFIG.model, architecture: 'feedforward', halt_max_steps: 1 } }, DATA],
   ['trm', { ...CONFIG, model: { ...CONFIG.model, architecture: 'trm' } }, DATA],

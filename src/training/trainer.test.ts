@@ -98,6 +98,19 @@ describe.each(ENGINES)('training on the $name engine', ({ create }) => {
     expect(expected.rows[29]!.lm_loss).toBeLessThan(expected.rows[0]!.lm_loss);
   });
 
+  it('follows the oracle with a Q target every third step, and shows its loss at those steps alone', async () => {
+    const training = { ...TRAINING, q_target_every: 3 };
+    const expected = await trained(createOracle(), 12, MODEL, training);
+    const actual = await trained(await create(), 12, MODEL, training);
+    const column = (name: keyof MetricRow, { rows }: typeof actual) => rows.map((row) => row[name]);
+    expect(column('q_continue_loss', actual).map(Number.isNaN)).toEqual(Array.from({ length: 12 }, (_, i) => (i + 1) % 3 !== 0));
+    expect(relativeError(column('loss', actual), column('loss', expected))).toBeLessThan(1e-4);
+    expect(relativeError(actual.weights, expected.weights)).toBeLessThan(1e-3);
+    // Which rows have halted does not depend on the target.
+    expect(column('finished', actual)).toEqual(column('finished', expected));
+    expect(column('finished_segments', expected).some((sum) => sum > 0)).toBe(true);
+  });
+
   it('repeats bit for bit with the same seed', async () => {
     const [one, two] = [await trained(await create(), 12), await trained(await create(), 12)];
     expect(new Uint8Array(one.weights.buffer)).toEqual(new Uint8Array(two.weights.buffer));

@@ -8,8 +8,8 @@ import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
 import { describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
 import type { Weights } from '../model/parameters.ts';
-import { METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
-import { stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
+import { hasShortSteps, METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
+import { hasQTarget, stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { readTensors, type StateTensors, savedTensors, writeTensors } from './state-tensors.ts';
 import { writeWeights } from './weights.ts';
@@ -60,6 +60,8 @@ export class Trainer {
     private settings: TrainingConfig,
     readonly plan: TrainProgram,
     readonly executable: Executable,
+    /** The step without a Q target, where the settings have such steps. */
+    private readonly short: Executable | undefined,
     private readonly source: ExampleSource,
     private readonly random: () => number,
   ) {}
@@ -83,7 +85,9 @@ export class Trainer {
   ): Promise<Trainer> {
     assertTrainable(engine, model, training);
     const plan = trainProgram(model, training);
-    const trainer = new Trainer(engine, model, training, plan, await engine.prepare(plan.program), source, random);
+    const executable = await engine.prepare(plan.program);
+    const short = hasShortSteps(model, training) ? await engine.prepare(trainProgram(model, training, false).program) : undefined;
+    const trainer = new Trainer(engine, model, training, plan, executable, short, source, random);
     if ('tensors' in start) {
       writeTensors(engine, savedTensors(plan), start.tensors);
       trainer.steps = start.steps;
@@ -139,8 +143,8 @@ export class Trainer {
     engine.write(plan.buffers.next_ids, batch.ids);
     engine.write(plan.buffers.min_halt, this.explore(model));
     engine.write(plan.optimiser.scalars, stepScalars(training, this.steps + 1, this.steps % METRICS_RING));
-    this.executable.run();
     this.steps++;
+    (hasQTarget(this.steps, training) ? this.executable : (this.short ?? this.executable)).run();
     this.pending.push(engine.settle());
   }
 
@@ -152,7 +156,7 @@ export class Trainer {
     });
   }
 
-  /** Metrics of the steps since the last call, in order. */
+  /** Metrics of the steps since the last call, in order; q_continue_loss is NaN where a step leaves it out. */
   async readMetrics(): Promise<MetricRow[]> {
     const from = this.metricsRead;
     const to = this.steps;
@@ -162,12 +166,15 @@ export class Trainer {
     const rows: MetricRow[] = [];
     for (let step = from; step < to; step++) {
       const at = (step % METRICS_RING) * METRIC_COUNT;
-      rows.push(Object.fromEntries(METRICS.map((name, i) => [name, (ring as Float32Array)[at + i]])) as MetricRow);
+      const row = Object.fromEntries(METRICS.map((name, i) => [name, (ring as Float32Array)[at + i]])) as MetricRow;
+      const left = this.short && !hasQTarget(step + 1, this.training);
+      rows.push(left ? { ...row, q_continue_loss: Number.NaN } : row);
     }
     return rows;
   }
 
   release(): void {
     this.executable.release();
+    this.short?.release();
   }
 }

@@ -61,9 +61,7 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, 
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    const adaptive = q_next || !continue_head;
-    const stops = adaptive ? (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b] : last;
-    halted[b] = stops ? 1 : 0;
+    halted[b] = (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b] ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);
     dq[b * 2 + 1] = q_next ? (0.5 / batch) * (sigmoid(goOn) - target[b]) : 0;

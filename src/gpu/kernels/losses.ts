@@ -19,13 +19,12 @@ export const cross_entropy: Lowering<'cross_entropy'> = (call, context) => {
 export const halting: Lowering<'halting'> = (call, context) => {
   const { batch, halt_max_steps, continue_head } = call.dims;
   const adaptive = call.buffers.q_next !== undefined;
-  const early = adaptive || continue_head === 0;
   const constants = { BATCH: batch, HALT_MAX_STEPS: halt_max_steps };
   return [
     perItem('halting_rows', batch, context, {
       constants,
-      conditions: { EARLY: early, CONTINUE_HEAD: continue_head !== 0 },
-      bindings: bind(call, [early ? 'q' : undefined, early ? 'min_halt' : undefined, 'steps', 'halted']),
+      conditions: { CONTINUE_HEAD: continue_head !== 0 },
+      bindings: bind(call, ['q', 'min_halt', 'steps', 'halted']),
     }),
     perItem('halting_losses', batch, context, {
       constants,

@@ -97,7 +97,7 @@ export const GROUPS: readonly Group[] = [
   {
     id: 'reasoning',
     basic: [number('model.H_cycles'), number('model.L_cycles'), number('model.halt_max_steps')],
-    expert: [number('model.halt_exploration_prob')],
+    expert: [number('model.halt_exploration_prob'), number('training.q_target_every')],
   },
   {
     id: 'optimiser',
