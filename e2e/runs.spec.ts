@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { memorySource } from '../src/formats/source.ts';
 import { openZip } from '../src/formats/zip.ts';
 import { expect, expectNoAxeViolations, TrainPage, test } from './support/page.ts';
+import { SolvePage } from './support/solve-page.ts';
 
 class RunsPage {
   constructor(readonly page: Page) {}
@@ -174,6 +175,30 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
   await resumed.button('Resume').click();
   await resumed.trainUntil(step + 5);
   await fresh.close();
+});
+
+test('a run saved before its first check is chosen in the model menu of Solve, and stepped', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.field('Training puzzles').fill('30');
+  await page.getByText('More data settings').click();
+  await train.field('Held out').fill('16');
+  await train.train();
+  await train.trainUntil(2);
+  await train.pause();
+  await expect(page.getByText(`Kept as “${PRESET}”, saved at step`)).toBeVisible();
+  await page.getByRole('link', { name: 'Solve', exact: true }).click();
+  const solve = new SolvePage(page);
+  await expect(solve.badge).toHaveText(/live/, { timeout: 20_000 });
+  const before = await solve.cells();
+  const menu = page.getByLabel('Model', { exact: true });
+  await menu.focus();
+  await menu.selectOption((await menu.locator('option', { hasText: `${PRESET}, step` }).getAttribute('value')) ?? '');
+  await expect(menu.locator('option:checked')).toHaveText(`Yours: ${PRESET}`);
+  expect(await solve.cells()).not.toEqual(before);
+  await solve.button('To the first update').click();
+  await solve.button('One update further').click();
+  expect(await solve.place()).toBe('segment 1, cycle 1, L-step 2');
 });
 
 test('says what is wrong with a file that is no run', async ({ page }) => {

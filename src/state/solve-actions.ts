@@ -2,12 +2,13 @@
 import { solveStrings as words } from '../app/solve-strings.ts';
 import type { LensId } from '../lenses/ids.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../puzzles/tasks.ts';
+import type { RunRecord } from '../storage/records.ts';
 import { formatPosition, indexOf, parsePosition, perSegment } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import { type Box, blankBoard, framed, written } from '../views/looks.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
 import type { ModelFile } from '../worker/solve-protocol.ts';
-import { library } from './library-client.ts';
+import { ask } from './library-client.ts';
 import { notify, type SolveState, trainedReasoning, useSolve } from './solve.ts';
 import { rememberAnswer } from './solve-answers.ts';
 import { load, reload, show, solveNow, solveSoon, verify } from './solve-client.ts';
@@ -178,10 +179,11 @@ export function bringModel(files: readonly ModelFile[], run?: string): void {
 }
 
 /** The best weights of a saved run. */
-export async function chooseRun(run: string): Promise<void> {
+/** The weights of its best check; before the first one, those of its last save. */
+export async function chooseRun({ id, name, best }: RunRecord): Promise<void> {
   try {
-    const { name, bytes } = await library().weights(run, 'best');
-    bringModel([{ name, blob: bytes }], run);
+    const { bytes } = await ask((library) => library.weights(id, best ? 'best' : 'newest'));
+    bringModel([{ name, blob: bytes }], id);
   } catch (error) {
     notify('problem', words.models.runUnreadable((error as Error).message));
   }

@@ -35,8 +35,10 @@ export function ModelMenu() {
   };
   const choose = (value: string): void => {
     if (value === FILE) picker.current?.click();
-    else if (value.startsWith('run ')) void chooseRun(value.slice(4));
-    else if (value !== OWN) chooseModel(value);
+    else if (value.startsWith('run ')) {
+      const saved = Array.isArray(runs) && runs.find(({ id }) => value === `run ${id}`);
+      if (saved) void chooseRun(saved);
+    } else if (value !== OWN) chooseModel(value);
   };
   return (
     <>
