@@ -80,7 +80,7 @@ export const strings = {
     engine: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU' },
     split: { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: "the file's own test part" },
     positions: { rope: 'rotary (RoPE)', learned: 'learned' },
-    positionStart: { random: 'at random', grid: 'by row, column and box' },
+    positionStart: { random: 'at random', grid: 'by row, column and box', waves: 'in waves' },
     loss: { stablemax_cross_entropy: 'stablemax', softmax_cross_entropy: 'softmax' },
     level: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
     guesses: { range: 'a range', any: 'any' },
@@ -123,7 +123,7 @@ export const strings = {
     'training.position_start': {
       name: 'Positions start',
       unit: '',
-      help: 'Learned positions begin all different, or cells of one row, column or box alike: Sudoku is learned sooner.',
+      help: 'Learned positions begin all different; or cells of one row, column or box alike, for Sudoku; or near cells alike, for mazes.',
     },
     'model.rope_theta': { name: 'RoPE base', unit: '', help: 'Longest wavelength of rotary positions.' },
     'model.rms_norm_eps': { name: 'Norm epsilon', unit: '', help: 'Keeps the norm of an empty state finite.' },

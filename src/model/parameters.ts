@@ -7,7 +7,7 @@
 import { type BufferRef, elements, OFFSET_ALIGNMENT, persistent, view } from '../engine/program.ts';
 import { type Level, modules, stateNames } from './architecture.ts';
 import { ffnSize, type ModelConfig, tokenCount } from './config.ts';
-import { type Grid, gridPositions } from './positions.ts';
+import { type BoardStart, startingPositions } from './positions.ts';
 
 export interface Tensor {
   readonly name: string;
@@ -175,9 +175,9 @@ export function truncatedNormal(uniform: number, std: number): number {
 /**
  * Initial values of every tensor of a checkpoint.
  * @param uniform draws from [0, 1), in a fixed order.
- * @param grid the board whose rows, columns and boxes learned positions start from; left out, they start at random.
+ * @param board what learned positions start from; left out, they start at random.
  */
-export function initialWeights(c: ModelConfig, uniform: () => number, grid?: Grid): Map<string, Float32Array> {
+export function initialWeights(c: ModelConfig, uniform: () => number, board?: BoardStart): Map<string, Float32Array> {
   const out = new Map<string, Float32Array>();
   const normal = (n: number, std: number) => Float32Array.from({ length: n }, () => truncatedNormal(uniform(), std));
   for (const t of parameterLayout(c).trained) {
@@ -221,10 +221,10 @@ export function initialWeights(c: ModelConfig, uniform: () => number, grid?: Gri
   if (c.puzzle_emb_ndim) out.set('puzzle_emb.weights', new Float32Array(c.num_puzzle_identifiers * c.puzzle_emb_ndim));
   for (const name of initialStates(c)) out.set(name, normal(c.hidden_size, 1));
   const positions = out.get(POSITIONS);
-  if (grid && positions)
-    out.set(
-      POSITIONS,
-      gridPositions(c, grid, positions, () => truncatedNormal(uniform(), c.hidden_size ** -0.5)),
-    );
+  if (board && positions) {
+    const std = c.hidden_size ** -0.5;
+    const draws = { uniform, normal: () => truncatedNormal(uniform(), std) };
+    out.set(POSITIONS, startingPositions(c, board, positions, std, draws));
+  }
   return out;
 }

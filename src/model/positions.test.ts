@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../puzzles/random.ts';
 import { type ModelConfig, PUBLISHED, puzzleSlots } from './config.ts';
 import { initialWeights } from './parameters.ts';
-import type { Grid } from './positions.ts';
+import type { BoardStart, Grid } from './positions.ts';
 
 const sudoku: ModelConfig = {
   ...PUBLISHED,
@@ -18,11 +18,12 @@ const sudoku: ModelConfig = {
 const boxes: Grid = { rows: 6, columns: 6, boxRows: 2, boxColumns: 3 };
 const noBoxes: Grid = { ...boxes, boxRows: 6, boxColumns: 6 };
 
-function weights(grid?: Grid, model = sudoku) {
+function weights(board?: BoardStart, model = sudoku) {
   const random = Random.from(1, 'weights');
-  return initialWeights(model, () => random.float(), grid);
+  return initialWeights(model, () => random.float(), board);
 }
-const positions = (grid?: Grid) => weights(grid).get('embed_pos.embedding_weight') as Float32Array;
+const by = (start: BoardStart['start'], grid = boxes): BoardStart => ({ start, grid });
+const positions = (board?: BoardStart) => weights(board).get('embed_pos.embedding_weight') as Float32Array;
 const cell = (table: Float32Array, row: number, column: number) => {
   const at = (puzzleSlots(sudoku) + 6 * row + column) * sudoku.hidden_size;
   return table.subarray(at, at + sudoku.hidden_size);
@@ -35,33 +36,50 @@ function corners(table: Float32Array, [top, bottom]: [number, number], [left, ri
 
 describe('learned positions that start by row, column and box', () => {
   it('are sums of a vector for each unit of a cell', () => {
-    expect(corners(positions(noBoxes), [0, 5], [1, 4])).toBeLessThan(1e-6);
-    expect(corners(positions(boxes), [0, 1], [0, 2])).toBeLessThan(1e-6);
+    expect(corners(positions(by('grid', noBoxes)), [0, 5], [1, 4])).toBeLessThan(1e-6);
+    expect(corners(positions(by('grid')), [0, 1], [0, 2])).toBeLessThan(1e-6);
   });
 
   it('tell boxes apart beyond rows and columns', () => {
-    expect(corners(positions(boxes), [0, 2], [0, 3])).toBeGreaterThan(0.05);
+    expect(corners(positions(by('grid')), [0, 2], [0, 3])).toBeGreaterThan(0.05);
   });
 
+  it('need a board of as many cells as the model', () => {
+    expect(() => positions(by('grid', { ...noBoxes, rows: 5 }))).toThrow('a grid of 5x6 cells has no positions for 36 cells');
+  });
+});
+
+describe('learned positions that start in waves', () => {
+  const likeness = (table: Float32Array, a: readonly [number, number], b: readonly [number, number]) => {
+    const [one, other] = [cell(table, ...a), cell(table, ...b)];
+    return one.reduce((sum, x, i) => sum + x * (other[i] as number), 0);
+  };
+  const table = positions(by('waves'));
+
+  it('are as alike as the cells are near, in the same way everywhere', () => {
+    expect(likeness(table, [2, 2], [2, 3])).toBeCloseTo(likeness(table, [4, 0], [4, 1]), 5);
+    expect(likeness(table, [2, 2], [2, 2])).toBeGreaterThan(likeness(table, [2, 2], [2, 3]));
+    expect(likeness(table, [2, 2], [2, 3])).toBeGreaterThan(likeness(table, [2, 2], [2, 5]));
+    expect(likeness(table, [2, 2], [3, 2])).toBeGreaterThan(likeness(table, [2, 2], [5, 2]));
+  });
+});
+
+describe.each(['grid', 'waves'] as const)('learned positions that start from a board (%s)', (start) => {
   it('have the spread of positions at random', () => {
     const spread = (table: Float32Array) => Math.sqrt(table.reduce((sum, x) => sum + x * x, 0) / table.length);
-    expect(spread(positions(boxes))).toBeCloseTo(spread(positions()), 2);
+    expect(spread(positions(by(start)))).toBeCloseTo(spread(positions()), 2);
   });
 
   it('leave the puzzle slots and every other tensor as they are at random', () => {
-    const [grid, random] = [weights(boxes), weights()];
+    const [board, random] = [weights(by(start)), weights()];
     const slots = puzzleSlots(sudoku) * sudoku.hidden_size;
     for (const [name, values] of random)
-      if (name === 'embed_pos.embedding_weight') expect(grid.get(name)?.subarray(0, slots)).toEqual(values.subarray(0, slots));
-      else expect(grid.get(name), name).toEqual(values);
+      if (name === 'embed_pos.embedding_weight') expect(board.get(name)?.subarray(0, slots)).toEqual(values.subarray(0, slots));
+      else expect(board.get(name), name).toEqual(values);
   });
 
   it('change nothing in a model without learned positions', () => {
     const rope: ModelConfig = { ...sudoku, pos_encodings: 'rope' };
-    expect(weights(boxes, rope)).toEqual(weights(undefined, rope));
-  });
-
-  it('need a board of as many cells as the model', () => {
-    expect(() => positions({ ...noBoxes, rows: 5 })).toThrow('a grid of 5x6 cells has no positions for 36 cells');
+    expect(weights(by(start), rope)).toEqual(weights(undefined, rope));
   });
 });

@@ -3,10 +3,11 @@ import { type ModelConfig, puzzleSlots } from './config.ts';
 
 /**
  * `random`: a draw of its own for each position, as published. `grid`: each cell is the sum of a draw for its row, one for its column
- * and one for its box, so that cells of one unit have something in common from the first step on. What follows is trained alike, and
- * the table has the published shape.
+ * and one for its box, so that cells of one unit have something in common from the first step on. `waves`: the values at each cell of
+ * D/2 plane waves of random direction and length across the board, so that near cells are alike and a move is the same turn of the
+ * phases everywhere. What follows is trained alike, and the table has the published shape.
  */
-export const POSITION_STARTS = ['random', 'grid'] as const;
+export const POSITION_STARTS = ['random', 'grid', 'waves'] as const;
 export type PositionStart = (typeof POSITION_STARTS)[number];
 
 /** A board that boxes of boxRows x boxColumns cells tile; one box as large as the board stands for none. */
@@ -26,27 +27,64 @@ function unitsOf(grid: Grid, cell: number): readonly number[] {
   return [row, column, Math.floor(row / grid.boxRows) * boxesAcross + Math.floor(column / grid.boxColumns)];
 }
 
+/** A start other than at random, and the board that it is for. */
+export interface BoardStart {
+  readonly start: Exclude<PositionStart, 'random'>;
+  readonly grid: Grid;
+}
+
+/** No wave is shorter than this many cells. */
+const SHORTEST_WAVE = 4;
+
 /**
- * The table [P + S, D] of `grid`, in place of the cells' rows of a table by `random`; the puzzle slots stay.
- * @param normal draws with the table's standard deviation.
+ * The table [P + S, D] of a start: in place of the cells' rows of a table by `random`; the puzzle slots stay.
+ * @param std the table's standard deviation.
+ * @param draws from [0, 1), and from a normal distribution of that deviation.
  * @throws RangeError if the grid has another number of cells than the model.
  */
-export function gridPositions(c: ModelConfig, grid: Grid, random: Float32Array, normal: () => number): Float32Array {
+export function startingPositions(
+  c: ModelConfig,
+  { start, grid }: BoardStart,
+  random: Float32Array,
+  std: number,
+  draws: { readonly uniform: () => number; readonly normal: () => number },
+): Float32Array {
   if (grid.rows * grid.columns !== c.seq_len)
     throw new RangeError(`a grid of ${grid.rows}x${grid.columns} cells has no positions for ${c.seq_len} cells`);
   const D = c.hidden_size;
+  const of = start === 'grid' ? sumsOfUnits(D, grid, draws.normal) : waves(D, grid, std, draws.uniform);
   const table = random.slice();
-  const vectors = new Map<string, Float32Array>();
-  for (let cell = 0; cell < c.seq_len; cell++) {
-    const units = unitsOf(grid, cell).map((unit, kind) => {
-      const key = `${kind} ${unit}`;
-      const known = vectors.get(key) ?? Float32Array.from({ length: D }, normal);
-      vectors.set(key, known);
-      return known;
-    });
-    const at = (puzzleSlots(c) + cell) * D;
-    // Divided by the root of their number, the sum of independent draws has the standard deviation of one.
-    for (let d = 0; d < D; d++) table[at + d] = units.reduce((sum, v) => sum + (v[d] as number), 0) / Math.sqrt(units.length);
-  }
+  for (let cell = 0; cell < c.seq_len; cell++) table.set(of(cell), (puzzleSlots(c) + cell) * D);
   return table;
+}
+
+/** Divided by the root of their number, the sum of independent draws has the standard deviation of one. */
+function sumsOfUnits(D: number, grid: Grid, normal: () => number): (cell: number) => Float32Array {
+  const vectors = new Map<string, Float32Array>();
+  const vector = (kind: number, unit: number) => {
+    const key = `${kind} ${unit}`;
+    const known = vectors.get(key) ?? Float32Array.from({ length: D }, normal);
+    vectors.set(key, known);
+    return known;
+  };
+  return (cell) => {
+    const units = unitsOf(grid, cell).map((unit, kind) => vector(kind, unit));
+    return Float32Array.from({ length: D }, (_, d) => units.reduce((sum, v) => sum + (v[d] as number), 0) / Math.sqrt(units.length));
+  };
+}
+
+/** Cosine and sine of each wave's phase at a cell. */
+function waves(D: number, grid: Grid, std: number, uniform: () => number): (cell: number) => Float32Array {
+  const drawn = Array.from({ length: Math.ceil(D / 2) }, () => {
+    const direction = 2 * Math.PI * uniform();
+    const turn = ((2 * Math.PI) / SHORTEST_WAVE) * uniform();
+    return { down: turn * Math.cos(direction), across: turn * Math.sin(direction) };
+  });
+  return (cell) => {
+    const [row, column] = [Math.floor(cell / grid.columns), cell % grid.columns];
+    return Float32Array.from({ length: D }, (_, d) => {
+      const { down, across } = drawn[d >> 1] as (typeof drawn)[number];
+      return Math.SQRT2 * std * Math.cos(down * row + across * column - (d % 2) * (Math.PI / 2));
+    });
+  };
 }

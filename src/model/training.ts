@@ -84,7 +84,7 @@ export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
   if (!POSITION_STARTS.includes(t.position_start))
     problems.push({
       field: 'position_start',
-      message: `position_start must be "random" or "grid", not "${String(t.position_start)}"`,
+      message: `position_start must be one of ${POSITION_STARTS.map((name) => `"${name}"`).join(', ')}, not "${String(t.position_start)}"`,
       nearest: 'random',
     });
   return problems;

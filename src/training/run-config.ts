@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ConfigProblem, ModelConfig } from '../model/config.ts';
 import { ARCHITECTURES, modelProblems, PUBLISHED } from '../model/config.ts';
-import { type Grid, POSITION_STARTS } from '../model/positions.ts';
+import { type BoardStart, POSITION_STARTS } from '../model/positions.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import { type DatasetSpec, datasetSchema } from '../puzzles/dataset.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -118,9 +118,10 @@ export function taskSizes(task: DatasetSpec['task']): Pick<ModelConfig, 'vocab_s
   return { vocab_size: tokens.length, seq_len: cells };
 }
 
-/** The board that a run's learned positions start from, where its configuration wants one. */
-export const startingGrid = ({ data, training }: RunConfig): Grid | undefined =>
-  training.position_start === 'grid' ? TASKS[data.task].shape : undefined;
+/** What a run's learned positions start from, if not at random. */
+export function boardStart({ data, training: { position_start: start } }: RunConfig): BoardStart | undefined {
+  return start === 'random' ? undefined : { start, grid: TASKS[data.task].shape };
+}
 
 export const EVALUATION_DEFAULTS: EvaluationConfig = { every: 100, puzzles: 256, segments: 4 };
 export const STOP_DEFAULTS: StopRules = { exact: 0, checks: 1, minutes: 0 };

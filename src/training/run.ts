@@ -13,7 +13,7 @@ import { flopsPerStep } from './estimate.ts';
 import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { identifierProblems } from './identifiers.ts';
-import { type RunConfig, runProblems, startingGrid } from './run-config.ts';
+import { boardStart, type RunConfig, runProblems } from './run-config.ts';
 import { fingerprint, type Snapshot } from './snapshot.ts';
 import { type MetricRow, Trainer, type TrainerState } from './trainer.ts';
 import { readWeights } from './weights.ts';
@@ -103,7 +103,7 @@ export class Run {
     if (problems.length) throw new RangeError(describeProblems(problems));
     const weights = Random.from(config.seed, 'weights');
     return Run.begin(engine, config, dataset, clock, {
-      trainer: initialWeights(config.model, () => weights.float(), startingGrid(config)),
+      trainer: initialWeights(config.model, () => weights.float(), boardStart(config)),
       examples: new ExampleStream(dataset.training, dataset.augmentation, config.seed),
       exploration: Random.from(config.seed, 'exploration'),
     });
