@@ -171,6 +171,8 @@ export const dataStrings = {
   /** On the Train page. */
   source: {
     title: 'Puzzles',
+    /** Where there is no file. */
+    made: 'made here',
     about: (task: string): string => `A kept set of ${task} puzzles, from the`,
     page: 'Data page.',
     make: 'Make puzzles instead',

@@ -106,6 +106,7 @@ describe('train, eval and solve', () => {
     writeFileSync(join(folder, 'few.json'), JSON.stringify({ ...CONFIG, data: { ...CONFIG.data, count: 10, heldOut: 5 } }));
     const few = hrm('train', '--config', 'few.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
     expect(few.stderr).toBe('');
+    expect(JSON.parse(few.lines[0]!).config.data).not.toHaveProperty('level');
     expect(JSON.parse(few.lines.at(-1)!)).toMatchObject({ step: 2, n: 5 });
   });
 });
@@ -184,6 +185,7 @@ describe('bad usage and bad input', () => {
     [['train', '--config', 'missing.json'], /missing\.json: no such file/],
     [['train', '--config', 'heads.json'], /heads\.json: .*num_heads 3 does not divide hidden_size 16.*nearest/],
     [['train', '--config', 'typo.json'], /typo\.json: model\.hiden_size: there is no such field/],
+    [['train', '--config', 'both.json', '--data', 'puzzles.csv'], /both\.json: data\.level: the puzzles of Mine are taken as they are/],
     [['train', '--config', 'config.json', '--out', 'no/such/folder/x'], /no\/such\/folder\/x: cannot write here/],
     [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv, row 2, column answer: expected a solution/],
     [['eval', '--model', 'puzzles.csv', '--data', 'puzzles.csv'], /puzzles\.csv: byte 0: expected a header length/],
@@ -194,6 +196,8 @@ describe('bad usage and bad input', () => {
   ])('%j says what is wrong in one line and exits 2', (args, message) => {
     writeFileSync(join(folder, 'heads.json'), JSON.stringify({ ...CONFIG, model: { ...CONFIG.model, num_heads: 3 } }));
     writeFileSync(join(folder, 'typo.json'), JSON.stringify({ ...CONFIG, model: { hiden_size: 16 } }));
+    const file = { name: 'Mine', sha256: 'ab'.repeat(32) };
+    writeFileSync(join(folder, 'both.json'), JSON.stringify({ ...CONFIG, data: { ...CONFIG.data, file } }));
     writeFileSync(join(folder, 'bad.csv'), 'source,question,answer,rating\nx,1234341221434.21,1234341221434421,0\n');
     writeFileSync(join(folder, 'cut.safetensors'), readFileSync(golden).subarray(0, 5000));
     const { status, stderr } = hrm(...args);

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
+import { buildDataset, type Dataset, ofFile } from '../puzzles/dataset.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { StorageError } from '../storage/files.ts';
 import type { RunState } from '../storage/records.ts';
@@ -149,6 +149,15 @@ function interruption(): { readonly now: boolean } {
   return state;
 }
 
+/** @throws RangeError naming the field, also where it would say nothing. */
+function parseConfig(text: string): RunConfig {
+  const config = parseRunConfig(JSON.parse(text));
+  const { file, ...wishes } = config.data;
+  const idle = file && (['level', 'guesses', 'symmetric'] as const).find((field) => wishes[field] !== undefined);
+  if (idle) throw new RangeError(`data.${idle}: the puzzles of ${file.name} are taken as they are; leave it out`);
+  return config;
+}
+
 /** The configuration that --preset or --config names, with what --steps and --seed change. @throws UsageError */
 export function runConfig(options: Arguments): RunConfig {
   const preset = options.text('preset');
@@ -159,7 +168,7 @@ export function runConfig(options: Arguments): RunConfig {
     const found = presetById(preset);
     if (!found) throw new UsageError(`--preset ${preset}: there is no such preset; there are ${PRESETS.map((p) => p.id).join(', ')}`);
     config = found.config;
-  } else config = parseFile(file as string, (bytes) => parseRunConfig(JSON.parse(bytes.toString('utf8'))));
+  } else config = parseFile(file as string, (bytes) => parseConfig(bytes.toString('utf8')));
   const steps = options.count('steps');
   const seed = options.count('seed', 0);
   return {
@@ -189,9 +198,8 @@ export async function openData(options: Arguments, config: RunConfig): Promise<{
   if (file && file.sha256 !== sha256) throw new UsageError(`${path}: these are not the puzzles of ${file.name} that the run is trained on`);
   const own = (split ?? (set.test.length > 0 && !file ? 'file' : config.data.split)) === 'file';
   const data = {
-    ...config.data,
+    ...(file ? config.data : ofFile(config.data, { name: set.name, sha256 })),
     task: set.task.id as TaskId,
-    file: { name: set.name, sha256 },
     ...(split ? { split } : {}),
     ...(own ? { split: 'file' as const, count: Math.max(1, set.training.length), heldOut: Math.max(1, set.test.length) } : {}),
   };

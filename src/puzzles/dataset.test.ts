@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { buildDataset, type Dataset, type DatasetSpec, datasetSchema, splitPuzzles } from './dataset.ts';
+import { buildDataset, type Dataset, type DatasetSpec, datasetSchema, ofFile, splitPuzzles } from './dataset.ts';
 import { ExampleStream } from './stream.ts';
 import { orbit } from './sudoku/orbit.testing.ts';
 import { SpecError } from './task.ts';
@@ -161,6 +161,20 @@ describe('a data set', () => {
     for (const wrong of [{ task: 'chess' }, { heldOut: 0 }, { count: 1.5 }, { level: [1] }, { seed: Number.NaN }, { extra: 1 }])
       expect(v.safeParse(datasetSchema, { ...hardest, ...wrong }).success).toBe(false);
   });
+});
+
+it('asks which puzzles to make where there is no file, and makes nothing of it where there is one', () => {
+  const { level: _, ...unsaid } = hardest;
+  expect(refused(() => buildDataset(unsaid)).message).toMatch(/^level: is missing/);
+  const { task, training, heldOut, identifiers } = buildDataset({ ...hardest, count: 40, heldOut: 8 });
+  const file = { name: 'Mine', sha256: 'ab'.repeat(32) };
+  const taken = buildDataset(ofFile({ ...hardest, level: [15, 16], count: 40, heldOut: 8 }, file), {
+    task,
+    training,
+    test: heldOut,
+    identifiers,
+  });
+  expect(taken.training.length + taken.heldOut.length).toBe(48);
 });
 
 describe('the stream of examples', () => {

@@ -10,6 +10,7 @@ import { Random } from './random.ts';
 import { ExampleStream } from './stream.ts';
 import { type Augmentation, type Puzzle, SpecError, type Task } from './task.ts';
 import { TASKS, type TaskId } from './tasks.ts';
+import { wishOf } from './wish.ts';
 
 /** Fewer classes than this are not split: a handful of boards in disguise on either side would measure chance. */
 const LEAST_CLASSES = 4;
@@ -27,8 +28,8 @@ export const datasetSchema = v.strictObject({
   task: v.picklist(Object.keys(TASKS) as TaskId[]),
   /** Puzzles read from a file, by the name that people know and the SHA-256 of the stored set; left out, they are generated. */
   file: v.optional(v.strictObject({ name: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
-  /** Which puzzles are generated, or taken from the file: a range of what the task counts, or `minimal`. */
-  level: v.union([v.literal('minimal'), range]),
+  /** Which puzzles are generated: a range of what the task counts, or `minimal`. A file's are taken as they are, without these three. */
+  level: v.optional(v.union([v.literal('minimal'), range])),
   /** Guesses that the rating solver needs. */
   guesses: v.optional(range),
   symmetric: v.optional(v.boolean()),
@@ -78,6 +79,12 @@ export interface Progress {
   readonly wanted: number;
 }
 
+/** The same rules for a file's puzzles: what says which ones to generate is left out. */
+export const ofFile = ({ level: _, guesses: __, symmetric: ___, ...rules }: DatasetSpec, file: DatasetSpec['file']): DatasetSpec => ({
+  ...rules,
+  file,
+});
+
 /** Runs a generator to its end. */
 function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
@@ -98,7 +105,7 @@ export function* buildingDataset(spec: DatasetSpec, file?: PuzzleFile): Generato
   if (spec.file && !file)
     throw new SpecError('file', `the puzzles of ${spec.file.name} are not here`, undefined, 'import the file again on the Data page');
   if (file && spec.split === 'file') return ownParts(task, file, spec);
-  const generated = () => task.puzzles(spec, switchedOn(task, spec.augment), Random.from(spec.seed, 'puzzles'));
+  const generated = () => task.puzzles(wishOf(task, spec), switchedOn(task, spec.augment), Random.from(spec.seed, 'puzzles'));
   const puzzles = file ? Random.from(spec.seed, 'puzzles').shuffle([...file.training, ...file.test]) : generated();
   return { ...(yield* splitting(task, puzzles, spec)), ...(file ? { identifiers: file.identifiers } : {}) };
 }

@@ -1,5 +1,5 @@
 /** Checks of a wish for puzzles that hold for every family. */
-import { type Levels, SpecError, type Wish } from './task.ts';
+import { type Level, type Levels, SpecError, type Task, type Wish } from './task.ts';
 
 const isRange = ([least, most]: readonly [number, number], from: number, to: number): boolean =>
   Number.isInteger(least) && Number.isInteger(most) && least >= from && most <= to && least <= most;
@@ -19,6 +19,15 @@ export function checkRange(field: 'level' | 'guesses', range: readonly [number, 
 
 /** Guesses beyond this are more than any puzzle needs. */
 export const MOST_GUESSES = 1_000_000;
+
+/** @throws SpecError if there is no level. */
+export function wishOf(
+  { levels }: Pick<Task, 'levels'>,
+  { level, ...rest }: Omit<Wish, 'level'> & { readonly level?: Level | undefined },
+): Wish {
+  if (level) return { ...rest, level };
+  throw new SpecError('level', 'is missing, and there is no file of puzzles', { level: levels.usual }, 'the usual one is here');
+}
 
 /** @throws SpecError if the wish asks for what the family does not offer. */
 export function checkWish(title: string, levels: Levels, { level, guesses, symmetric }: Wish): void {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { TASKS } from '../puzzles/tasks.ts';
 import type { DataRecord } from '../storage/records.ts';
 import { PRESETS } from '../training/presets.ts';
 import { runProblems } from '../training/run-config.ts';
 import { trainingOn } from './data-training.ts';
 import { problemsByPath } from './problems.ts';
+import { withTask } from './task-defaults.ts';
 
 const preset = PRESETS[0]!.config;
 const record: DataRecord = {
@@ -21,6 +23,16 @@ test("trains on a set's own parts where it has two, and fits the model to its bo
   const { data, model } = trainingOn(record, preset, preset);
   expect(data).toMatchObject({ task: 'sudoku9', file: { name: 'Mine', sha256: record.sha256 }, split: 'file', count: 5000, heldOut: 1000 });
   expect(model).toMatchObject({ seq_len: 81, vocab_size: 11, num_puzzle_identifiers: 1 });
+});
+
+test('takes a set as it is: what says which puzzles to make goes, and comes back with made puzzles', () => {
+  const wished = { ...preset, data: { ...preset.data, guesses: [1, 3] as const, symmetric: true } };
+  const config = trainingOn({ ...record, task: 'sudoku4' }, wished, wished);
+  for (const field of ['level', 'guesses', 'symmetric']) expect(config.data).not.toHaveProperty(field);
+  // A run on the set may itself be what the draft began as.
+  const made = withTask(config, config, 'sudoku4').data;
+  expect(made.file).toBeUndefined();
+  expect(made.level).toEqual(TASKS.sudoku4.levels.usual);
 });
 
 test('holds some puzzles out where a set has no test part', () => {

@@ -1,4 +1,5 @@
 /** A run's settings for the puzzles of a kept set. */
+import { ofFile } from '../puzzles/dataset.ts';
 import type { DataRecord } from '../storage/records.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { withTask } from './task-defaults.ts';
@@ -20,8 +21,7 @@ export function trainingOn(
   return {
     ...rest,
     data: {
-      ...data,
-      file: { name, sha256 },
+      ...ofFile(data, { name, sha256 }),
       split: test ? 'file' : 'puzzles',
       count: Math.max(1, test ? training : training - heldOut),
       heldOut,

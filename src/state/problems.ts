@@ -2,7 +2,7 @@
 import type { ConfigProblem } from '../model/config.ts';
 import { SpecError, type Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
-import { checkWish } from '../puzzles/wish.ts';
+import { checkWish, wishOf } from '../puzzles/wish.ts';
 import { type RunConfig, runProblems } from '../training/run-config.ts';
 
 const MOST_PUZZLES = 1_000_000;
@@ -26,10 +26,11 @@ export function dataProblems({ data }: RunConfig): ConfigProblem[] {
 
 /** Wishes of a file's puzzles, and of families without levels, mean nothing. */
 function wishProblem(data: RunConfig['data']): ConfigProblem | undefined {
-  const { title, levels }: Task = TASKS[data.task];
+  const task: Task = TASKS[data.task];
+  const { title, levels } = task;
   if (data.file || levels.counts === 'nothing') return undefined;
   try {
-    checkWish(title, levels, data);
+    checkWish(title, levels, wishOf(task, data));
     return undefined;
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;

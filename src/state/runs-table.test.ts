@@ -34,6 +34,15 @@ describe('difference', () => {
     });
   });
 
+  it('names a file of puzzles in place of what decides about made ones', () => {
+    const { level: _, ...data } = easy.config.data;
+    const config = { ...easy.config, data: { ...data, file: { name: 'Mine', sha256: 'ab'.repeat(32) } } };
+    const run = record('a', { config });
+    expect(difference(run, [run], undefined).changes).toEqual([{ path: 'data.file', from: undefined, to: 'Mine' }]);
+    const other = record('b', { config: { ...config, data: { ...config.data, file: { name: 'Hers', sha256: 'cd'.repeat(32) } } } });
+    expect(difference(run, [run, other], other).changes).toEqual([{ path: 'data.file', from: 'Hers', to: 'Mine' }]);
+  });
+
   it('takes the run that a run came from, while it is there', () => {
     const parent = record('parent', { config: faster });
     const run = record('child', { parent: 'parent', config: faster });

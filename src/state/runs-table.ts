@@ -1,11 +1,8 @@
 /** What the table of runs shows, from their records alone. */
 import type { RunRecord } from '../storage/records.ts';
 import { PRESETS } from '../training/presets.ts';
-import type { RunConfig } from '../training/run-config.ts';
-import { type Change, changes } from './paths.ts';
-
-/** No settings of their own: they follow from the board. */
-const DECIDED_BY_BOARD = ['model.vocab_size', 'model.seq_len'];
+import type { Change } from './paths.ts';
+import { settingChanges } from './setting-changes.ts';
 
 export interface Difference {
   readonly from: 'parent' | 'preset' | 'baseline';
@@ -13,14 +10,13 @@ export interface Difference {
   readonly changes: readonly Change[];
 }
 
-const settings = (from: RunConfig, to: RunConfig): Change[] => changes(from, to).filter(({ path }) => !DECIDED_BY_BOARD.includes(path));
-
 /** How a run differs from the pinned one; else from the run it came from; else from the preset that is most like it. */
 export function difference(run: RunRecord, runs: readonly RunRecord[], baseline: RunRecord | undefined): Difference {
-  if (baseline && baseline.id !== run.id) return { from: 'baseline', name: baseline.name, changes: settings(baseline.config, run.config) };
+  if (baseline && baseline.id !== run.id)
+    return { from: 'baseline', name: baseline.name, changes: settingChanges(baseline.config, run.config) };
   const parent = runs.find(({ id }) => id === run.parent);
-  if (parent) return { from: 'parent', name: parent.name, changes: settings(parent.config, run.config) };
-  const candidates = PRESETS.map(({ name, config }) => ({ name, changes: settings(config, run.config) }));
+  if (parent) return { from: 'parent', name: parent.name, changes: settingChanges(parent.config, run.config) };
+  const candidates = PRESETS.map(({ name, config }) => ({ name, changes: settingChanges(config, run.config) }));
   const nearest = candidates.reduce((best, other) => (other.changes.length < best.changes.length ? other : best));
   return { from: 'preset', ...nearest };
 }

@@ -13,7 +13,7 @@ const quicklyMade = (cells: number): number => (cells <= 49 ? 20_000 : cells <= 
 export function withTask(draft: RunConfig, preset: RunConfig, id: TaskId): RunConfig {
   const task: Task = TASKS[id];
   const identifiers = 1 + (task.identifiers?.length ?? 0);
-  const back = id === preset.data.task;
+  const back = id === preset.data.task && !preset.data.file;
   const { file: _, guesses: __, symmetric: ___, ...kept } = draft.data;
   return {
     ...draft,

@@ -1,7 +1,8 @@
 /** What the buttons offer, from the state of the run and of the form. */
 import type { EngineState } from '../../state/engine.ts';
 import type { FormState } from '../../state/form.ts';
-import { type Change, changes } from '../../state/paths.ts';
+import type { Change } from '../../state/paths.ts';
+import { settingChanges } from '../../state/setting-changes.ts';
 import type { Phase } from '../../worker/protocol.ts';
 
 export type PrimaryAction = 'train' | 'train-again' | 'pause' | 'resume' | 'wait';
@@ -22,14 +23,10 @@ export function primaryAction(phase: Phase): PrimaryAction {
   }
 }
 
-/** No settings of their own: they follow from the board. */
-const DECIDED_BY_BOARD = ['model.vocab_size', 'model.seq_len'];
-
 /** Settings that differ from those of the present run: none of them can change while it lives. */
 export function pendingChanges(active: EngineState['active'], form: Pick<FormState, 'draft' | 'engine'>): Change[] {
   if (!active) return [];
-  const all = changes({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
-  return all.filter(({ path }) => !DECIDED_BY_BOARD.includes(path));
+  return settingChanges({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
 }
 
 /** Seconds that are left at most, by the schedule and the time limit, at the present speed. */

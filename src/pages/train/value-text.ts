@@ -1,4 +1,5 @@
 /** A field's value in words, for "32 → 64" and "Reset to 32". */
+import { dataStrings } from '../../app/data-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 
@@ -16,6 +17,7 @@ export function valueText(path: string, value: unknown): string {
   if (Array.isArray(value)) return value.join('–');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (value !== undefined) return String(value);
+  if (path === 'data.file') return dataStrings.source.made;
   return path === 'data.guesses' ? strings.options.guesses.any : 'off';
 }
 
@@ -24,6 +26,7 @@ export function fieldName(path: string): string {
   const known = strings.fields[path as keyof typeof strings.fields];
   if (known) return known.name;
   if (path === 'engine') return strings.train.engine;
+  if (path === 'data.file') return dataStrings.source.title;
   const augment = 'data.augment.';
   return path.startsWith(augment) ? `${strings.fields['data.augment'].name}: ${path.slice(augment.length)}` : path;
 }
