@@ -96,16 +96,19 @@ test('a new version waits until it is asked for, while training goes on', async 
 
   await site.publish('Second version');
   await lookForUpdate(page);
-  await expect(notice(page)).toContainText('Reloading ends the run on the Train page.');
+  await expect(notice(page)).toContainText('Reloading saves the run on the Train page first.');
   const step = await train.step();
   await train.trainUntil(step + 2);
   await expect(train.status).toContainText('Training');
-  await train.pause();
   await expectNoAxeViolations(page, { part: '.update' });
 
+  const reached = await train.step();
   await page.getByRole('button', { name: 'Reload', exact: true }).click();
   await expect(page).toHaveTitle('Second version');
   await expect(notice(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await expect(train.status).toContainText('Paused', { timeout: 30_000 });
+  expect(await train.step()).toBeGreaterThanOrEqual(reached);
   const kept = await page.evaluate(async () => {
     const cache = await caches.open((await caches.keys())[0] as string);
     return (await cache.keys()).filter(({ url }) => new URL(url).pathname.endsWith('/playground/')).length;

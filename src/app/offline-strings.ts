@@ -3,11 +3,12 @@ import { formatInteger } from './format.ts';
 
 export const offlineStrings = {
   title: 'A new version is ready',
-  /** @param run whether the Train page has a run */
-  reloading: (run: boolean): string =>
-    run
-      ? 'Reloading ends the run on the Train page. Save its weights first if you want to keep them.'
-      : 'Nothing changes until you reload; that ends whatever is still running here.',
+  reloading: {
+    none: 'Nothing changes until you reload; that ends whatever is still running here.',
+    saved: 'Reloading saves the run on the Train page first. Go on with it afterwards from the Runs page.',
+    lost: 'Reloading ends the run on the Train page, which cannot be saved now. Save its weights first if you want to keep them.',
+  },
+  saving: 'Saving the run on the Train page…',
   others: (n: number): string =>
     `${n === 1 ? 'Another tab' : `${formatInteger(n)} other tabs`} still ${n === 1 ? 'uses' : 'use'} the version before. Close ${n === 1 ? 'it' : 'them'}, then reload.`,
   reload: 'Reload',

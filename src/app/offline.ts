@@ -1,5 +1,7 @@
 /** Keeps the page for use without a network, and knows when a newer version waits for its turn. */
 import { create } from 'zustand';
+import { fateOf, saveRun } from '../state/client.ts';
+import { useEngine } from '../state/engine.ts';
 import { offlineStrings as words } from './offline-strings.ts';
 
 interface Update {
@@ -7,9 +9,11 @@ interface Update {
   readonly waiting: ServiceWorker | undefined;
   /** Other tabs that kept it from taking over when it was asked to. */
   readonly others: number;
+  /** The run on the Train page is being saved first. */
+  readonly saving: boolean;
 }
 
-const NONE: Update = { waiting: undefined, others: 0 };
+const NONE: Update = { waiting: undefined, others: 0, saving: false };
 export const useUpdate = create<Update>(() => NONE);
 
 /** Starts the service worker of a built page once the page has loaded. Without one everything works, with a network. */
@@ -39,10 +43,19 @@ async function register(): Promise<void> {
   });
 }
 
-/** Has the waiting version take over and loads the page again, unless other tabs still use the version before. */
-export function reloadIntoUpdate(): void {
-  const { waiting } = useUpdate.getState();
+/**
+ * Saves the run, has the waiting version take over and loads the page again, unless other tabs still use the version before. Where the
+ * save fails nothing happens but that the page says so; asked again, or in the middle of the save, it goes on without.
+ */
+export async function reloadIntoUpdate(): Promise<void> {
+  const { waiting, saving } = useUpdate.getState();
   if (!waiting) return;
+  if (!saving && fateOf(useEngine.getState()) === 'saved') {
+    useUpdate.setState({ saving: true });
+    const kept = await saveRun();
+    useUpdate.setState({ saving: false });
+    if (!kept) return;
+  }
   waiting.addEventListener('statechange', () => {
     if (waiting.state === 'activated') location.reload();
   });

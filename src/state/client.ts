@@ -196,5 +196,33 @@ export function exportWeights(): void {
   send({ type: 'export' });
 }
 
+const HAS_STEPS: readonly Phase[] = ['training', 'paused', 'finished'];
+
+/** What becomes of the run where the page goes away: there is `none`, it can be saved before, or it is `lost`. */
+export function fateOf({ phase, run, storage }: EngineState): 'none' | 'saved' | 'lost' {
+  if (!HAS_STEPS.includes(phase)) return 'none';
+  return run !== undefined && storage === undefined ? 'saved' : 'lost';
+}
+
+/** Resting as it was last saved, or not there at all. */
+const isKept = (state: EngineState): boolean =>
+  fateOf(state) === 'none' || (state.run !== undefined && state.phase !== 'training' && state.savedStep === state.step);
+
+/** Saves the run as it is now. @returns whether it is kept, or there is none: false where that is not possible. */
+export function saveRun(): Promise<boolean> {
+  const before = useEngine.getState();
+  if (isKept(before)) return Promise.resolve(true);
+  if (fateOf(before) === 'lost') return Promise.resolve(false);
+  send({ type: 'save' });
+  return new Promise((resolve) => {
+    const ended = useEngine.subscribe((state) => {
+      const saved = state.savedStep !== before.savedStep || isKept(state);
+      if (!saved && fateOf(state) !== 'lost') return;
+      ended();
+      resolve(saved);
+    });
+  });
+}
+
 export const dismissBusy = (): void => useEngine.setState({ busy: undefined });
 export const dismissRefusal = (): void => useEngine.setState({ refused: undefined });

@@ -35,7 +35,7 @@ export type ToWorker =
   | { readonly type: 'start'; readonly config: RunConfig; readonly engine: EngineChoice; readonly name?: string; readonly from?: string }
   /** Loads a kept run as it was last saved, paused. */
   | { readonly type: 'open'; readonly run: string; readonly engine: EngineChoice }
-  /** Saves soon: the page may go away. */
+  /** Saves soon, unless the run is kept as it is: the page may go away. */
   | { readonly type: 'save' }
   /** A learning rate for the steps to come. */
   | { readonly type: 'set'; readonly lr: number }

@@ -106,6 +106,21 @@ describe('a session that keeps its runs', () => {
     await phase('idle');
   });
 
+  it('saves a run that rests after single steps when it is asked to, once', async () => {
+    const { session, heard, until, phase, begin } = open(keepingOf(new MemoryFiles()));
+    begin();
+    await phase('training');
+    session.receive({ type: 'pause' });
+    const { step } = await until('saved', (m) => m.step > 0);
+    session.receive({ type: 'step' });
+    for (let i = 0; i < 2; i++) session.receive({ type: 'save' });
+    session.receive({ type: 'paths' });
+    await until('paths');
+    expect(heard.flatMap((m) => (m.type === 'saved' && m.step > 0 ? [m.step] : []))).toEqual([step, step + 1]);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
   it('leaves a run to the tab that has it, and says what to do', async () => {
     const keeping = keepingOf(new MemoryFiles());
     const first = open(keeping);

@@ -114,8 +114,7 @@ export class Session {
       case 'open':
         return this.open(message, request);
       case 'save':
-        if (this.phase === 'training') this.keeper?.wish();
-        return;
+        return this.save();
       case 'set':
         return this.setLearningRate(message.lr);
       case 'pause':
@@ -293,6 +292,14 @@ export class Session {
     const set = await buildInSteps(data, { file, stopped, progress: (progress) => this.send({ type: 'building', ...progress }) });
     if (set) this.dataset = { made, set };
     return set;
+  }
+
+  /** What training does between two steps, and what a run that rests does where single steps have been taken. */
+  private async save(): Promise<void> {
+    if (this.phase === 'training') return this.keeper?.wish();
+    await this.working;
+    const { phase, keeper, run } = this;
+    if ((phase === 'paused' || phase === 'finished') && keeper?.step !== run?.step) await this.keep(phase);
   }
 
   private setLearningRate(lr: number): void {
