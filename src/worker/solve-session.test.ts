@@ -28,11 +28,11 @@ const MODEL: ModelConfig = {
 const REASONING = { segments: 2, H_cycles: 1, L_cycles: 3 };
 const question = (shift = 0) => Uint8Array.from({ length: 16 }, (_, i) => 1 + ((i * 7 + shift) % 5));
 
-function file(seed = 1, about: Record<string, string | number> = { task: 'sudoku4', seed: 7 }): Uint8Array<ArrayBuffer> {
+function file(seed = 1, about: Record<string, string | number> = { task: 'sudoku4', seed: 7 }, model = MODEL): Uint8Array<ArrayBuffer> {
   const random = Random.from(seed, 'weights');
   return encodeCheckpoint(
-    MODEL,
-    initialWeights(MODEL, () => random.float()),
+    model,
+    initialWeights(model, () => random.float()),
     about,
   );
 }
@@ -81,6 +81,21 @@ async function ready(engines?: Engines) {
   const loaded = await opened.until('loaded');
   return { ...opened, loaded };
 }
+
+it.each([
+  ['recurrent', REASONING],
+  ['trm', REASONING],
+  ['feedforward', { segments: 2, H_cycles: 1, L_cycles: 1 }],
+] as const)('thinks with the architecture %s, in the ways that it has', async (architecture, reasoning) => {
+  const { session, until, solve } = open();
+  const model = { ...MODEL, architecture, halt_max_steps: architecture === 'feedforward' ? 1 : MODEL.halt_max_steps };
+  session.receive({ type: 'load', load: 1, source: own('m', file(1, {}, model)), engine: 'cpu' });
+  await until('loaded');
+  solve(1);
+  expect((await until('trace')).trace.header).toMatchObject({ model: { architecture }, reasoning });
+  session.receive({ type: 'dimensionality', questions: [question(), question(1)], reasoning: REASONING });
+  expect((await until('dimensionality', ({ result }) => result !== undefined)).done).toBe(2);
+});
 
 describe('loading a model', () => {
   it('says what it is, whether it comes from the site or from the visitor', async () => {

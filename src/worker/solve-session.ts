@@ -9,7 +9,7 @@ import { describeProblems, modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import { type Recording, recordingBytes, segmentFlops, TraceRecorder } from '../training/recorder.ts';
+import { type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
 import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
@@ -199,8 +199,8 @@ export class SolveSession {
     });
   }
 
-  private async solve({ id, question, puzzle, reasoning, states }: Request<'solve'>): Promise<void> {
-    const loaded = this.ready([question], reasoning);
+  private async solve({ id, question, puzzle, reasoning: wanted, states }: Request<'solve'>): Promise<void> {
+    const { loaded, reasoning } = this.ready([question], wanted);
     const { engine, model, name, recorder, watch } = loaded;
     const began = performance.now();
     const row = await this.identify(loaded, puzzle);
@@ -286,10 +286,10 @@ export class SolveSession {
     this.send({ type: 'projection', id, projection }, [projection.updates.buffer, projection.scores.buffer]);
   }
 
-  private begin({ questions, reasoning }: Request<'dimensionality'>): void {
-    const { model } = this.ready(questions, reasoning);
+  private begin({ questions, reasoning: wanted }: Request<'dimensionality'>): void {
+    const { loaded, reasoning } = this.ready(questions, wanted);
     if (!questions.length) throw new RangeError('Dimensionality takes at least one puzzle.');
-    this.survey = new Survey(questions, reasoning, model.config);
+    this.survey = new Survey(questions, reasoning, loaded.model.config);
     this.send({ type: 'dimensionality', done: 0, of: questions.length });
   }
 
@@ -310,8 +310,11 @@ export class SolveSession {
     this.send({ type: 'dimensionality', done: survey.done, of, ...(finished ? { result: survey.result } : {}) });
   }
 
-  /** @throws RangeError, in words for the page, if this cannot be solved. */
-  private ready(questions: readonly Uint8Array[], reasoning: Reasoning): Loaded {
+  /**
+   * The model, and how it will think: a feed-forward stack knows one way only.
+   * @throws RangeError, in words for the page, if this cannot be solved.
+   */
+  private ready(questions: readonly Uint8Array[], wanted: Reasoning): { readonly loaded: Loaded; readonly reasoning: Reasoning } {
     const { loaded } = this;
     if (!loaded) throw new RangeError('No model is loaded: choose one first.');
     const { config } = loaded.model;
@@ -321,14 +324,15 @@ export class SolveSession {
       const bad = question.findIndex((token) => token >= config.vocab_size);
       if (bad >= 0) throw new RangeError(`Cell ${bad + 1} holds ${question[bad]}, which is no token of ${loaded.name}.`);
     }
-    for (const [field, value] of Object.entries(reasoning))
+    for (const [field, value] of Object.entries(wanted))
       if (!Number.isInteger(value) || value < 1) throw new RangeError(`${field} must be a whole number from 1, not ${value}.`);
+    const reasoning = config.architecture === 'feedforward' ? trainedReasoning(config, wanted.segments) : wanted;
     const bytes = recordingBytes(config, reasoning, true);
     if (bytes > MOST_BYTES)
       throw new RangeError(
         `A record of this solve would take ${(bytes / 2 ** 20).toFixed(0)} MiB, more than ${MOST_BYTES / 2 ** 20}: take fewer segments, cycles or steps.`,
       );
-    return loaded;
+    return { loaded, reasoning };
   }
 
   /** The newest trace, or nothing where the page has gone on to another since it asked. */

@@ -12,18 +12,21 @@ import { ModelCard } from './ModelCard.tsx';
 import { Identifier, ModelMenu } from './ModelMenu.tsx';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
+/** A stack without cycles can be given nothing but more segments. */
+const OF_STACK = ['segments'] as const;
 const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
 
 export function Think() {
   const heading = useId();
   const reasoning = useSolve((solve) => solve.reasoning);
   const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
+  const stack = useSolve((solve) => (solve.loaded?.model ?? solve.trace?.header.model)?.architecture === 'feedforward');
   const obey = useSolve((solve) => solve.obey);
   const t = words.think;
   return (
     <section className="panel think" aria-labelledby={heading}>
       <h2 id={heading}>{t.title}</h2>
-      {FIELDS.map((field) => (
+      {(stack ? OF_STACK : FIELDS).map((field) => (
         <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} />
       ))}
       <label className="check">
