@@ -9,6 +9,12 @@ const multiple = (page: Page, figure: string, architecture: string) =>
   page.locator(`[data-figure="${figure}"] .multiple[data-architecture="${architecture}"]`);
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/** A model of a comparison on the Runs page. */
+const kept = (page: Page, name: string) =>
+  page
+    .locator('[data-run]')
+    .filter({ has: page.getByRole('textbox', { name: `Name of ${name} (compare Sudoku 4x4, easy)`, exact: true }) });
+
 async function open(page: Page, chosen: readonly string[]): Promise<void> {
   await page.goto('/#/compare');
   await expect(page.getByRole('heading', { name: 'Compare', exact: true })).toBeVisible();
@@ -58,6 +64,8 @@ test('trains what is chosen, one model after the other, and leaves empty what is
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect(row(page, 'HRM')).toContainText('not trained yet');
   await expect(page.getByLabel('Steps each')).toBeEnabled();
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  for (const name of ['HRM', 'TRM']) await expect(kept(page, name)).toContainText(/finished.*60 of 60/s);
 });
 
 test('stops when told to, keeps what was measured, and fits a phone', async ({ page }) => {
@@ -73,6 +81,9 @@ test('stops when told to, keeps what was measured, and fits a phone', async ({ p
   await expect(row(page, 'Feed-forward')).toContainText('not trained yet');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await expectNoAxeViolations(page);
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(kept(page, 'Recurrent')).toContainText('paused');
+  await expect(page.locator('[data-run]')).toHaveCount(1);
 });
 
 test('asks for at least one model and a number of steps', async ({ page }) => {

@@ -41,7 +41,10 @@ export const compareStrings = {
   stop: 'Stop',
   stopHelp: 'End here and keep what has been measured',
   clear: 'Clear',
-  clearHelp: 'Forget what has been measured',
+  clearHelp: 'Forget what has been measured; the runs are kept',
+  /** What a model is kept as. */
+  runName: (preset: string, model: string): string => `${model} (compare ${preset})`,
+  kept: ['Each model is kept as a run on the', 'Runs page.'],
   ready: 'Nothing has been measured yet. The time it takes is known once the first model trains.',
   at: (name: string, step: number, total: number): string => `${name}: step ${formatInteger(step)} of ${formatInteger(total)}`,
   speed: (perSecond: number): string => `${formatNumber(perSecond)} steps/s`,

@@ -20,7 +20,16 @@ function set(index: number, patch: Partial<Column>): void {
   useCompare.setState(({ columns }) => ({ columns: columns.map((column, i) => (i === index ? { ...column, ...patch } : column)) }));
 }
 
+let watched = false;
+
 function open(): void {
+  if (!watched) {
+    watched = true;
+    // A page that is hidden may never be seen again.
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) send({ type: 'save' });
+    });
+  }
   worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
   worker.onmessageerror = () => died(words.failure.message);
@@ -32,6 +41,18 @@ function close(): void {
   worker = undefined;
 }
 
+/** Ends the worker once it has saved what it trains. */
+function leave(): void {
+  const leaving = worker;
+  worker = undefined;
+  if (!leaving) return;
+  leaving.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === 'phase' && data.phase === 'idle') leaving.terminate();
+  };
+  leaving.onerror = () => leaving.terminate();
+  leaving.postMessage({ type: 'reset' } satisfies ToWorker);
+}
+
 /** Without a worker the rest cannot be trained. */
 function died(reason: string): void {
   close();
@@ -41,9 +62,9 @@ function died(reason: string): void {
 export function begin(): void {
   const columns = columnsOf({ ...useCompare.getState(), columns: [] });
   waiting = {};
-  close();
+  leave();
   open();
-  useCompare.setState({ columns });
+  useCompare.setState({ columns, storage: undefined });
   compareMetrics.begin(columns.map(({ config }) => ({ batch: config.training.batch_size, segments: config.evaluation.segments })));
   train(0);
 }
@@ -57,7 +78,8 @@ function train(index: number): void {
   current = index;
   awaiting = true;
   set(index, { status: 'preparing' });
-  send({ type: 'start', config: column.config, engine: 'auto' });
+  const name = words.runName(useCompare.getState().preset.name, words.names[column.architecture]);
+  send({ type: 'start', config: column.config, engine: 'auto', name });
 }
 
 export const pause = (): void => send({ type: 'pause' });
@@ -65,17 +87,17 @@ export const resume = (): void => send({ type: 'resume' });
 
 /** Ends the comparison; what has been measured stays. */
 export function stop(): void {
-  close();
+  leave();
   useCompare.setState(({ columns }) => ({
     columns: columns.map((column) => (BUSY.includes(column.status) ? { ...column, status: 'stopped' } : column)),
   }));
 }
 
-/** Forgets what has been measured. */
+/** Forgets what has been measured; the runs are kept. */
 export function clear(): void {
-  close();
+  leave();
   compareMetrics.begin([]);
-  useCompare.setState({ columns: [] });
+  useCompare.setState({ columns: [], storage: undefined });
 }
 
 /** What arrives many times a second waits for its turn on the screen. */
@@ -101,6 +123,12 @@ function receive(message: FromWorker): void {
       break;
     case 'summary':
       set(current, { summary: message.summary });
+      break;
+    case 'history':
+      compareMetrics.replace(current, message.history, message.seconds);
+      break;
+    case 'storage':
+      useCompare.setState({ storage: message.message });
       break;
     case 'metrics':
       compareMetrics.addRows(current, message.rows, message.seconds);

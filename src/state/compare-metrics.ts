@@ -1,5 +1,6 @@
 /** Numbers of each model of a comparison, outside React, as those of a run are (metrics.ts). */
 import type { Evaluation } from '../training/evaluator.ts';
+import type { RunHistory } from '../training/history.ts';
 import { soon } from './frames.ts';
 import { RunMetrics } from './metrics.ts';
 
@@ -23,6 +24,11 @@ export const compareMetrics = {
   /** @param shapes of each model: puzzles a step, and segments of a check. */
   begin(shapes: readonly { readonly batch: number; readonly segments: number }[]): void {
     runs = shapes.map(({ batch, segments }) => new RunMetrics(batch, segments));
+    changed();
+  },
+  /** Shows the curves of a model that goes on from its last save. */
+  replace(column: number, history: RunHistory, seconds: number): void {
+    runs = runs.map((run, i) => (i === column ? RunMetrics.of(history, seconds, run.batch, run.segments) : run));
     changed();
   },
   addRows(column: number, rows: Float32Array, seconds: number): void {

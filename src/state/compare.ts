@@ -33,13 +33,15 @@ export interface CompareState {
   readonly steps: number;
   /** Empty until a comparison has begun. */
   readonly columns: readonly Column[];
+  /** Why the models cannot be kept as runs at present, and what to do. */
+  readonly storage: string | undefined;
 }
 
 export const MOST_STEPS = 1_000_000;
 
 export const useCompare = create<CompareState>(() => {
   const preset = PRESETS[0] as Preset;
-  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [] };
+  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [], storage: undefined };
 });
 
 /**
@@ -59,7 +61,7 @@ export function runOf(preset: RunConfig, architecture: Architecture, by: Measure
 }
 
 /** The models of the present comparison, or those that the settings would start. */
-export function columnsOf({ columns, preset, by, chosen, steps }: CompareState): readonly Column[] {
+export function columnsOf({ columns, preset, by, chosen, steps }: Omit<CompareState, 'storage'>): readonly Column[] {
   if (columns.length) return columns;
   return ARCHITECTURES.filter((architecture) => chosen.includes(architecture)).map((architecture) => ({
     architecture,

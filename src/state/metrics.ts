@@ -29,7 +29,7 @@ export class RunMetrics {
 
   /** @param batch puzzles a step, to turn sums over the batch into means. @param segments that a check gives each puzzle. */
   constructor(
-    private readonly batch: number,
+    readonly batch: number,
     segments: number,
   ) {
     this.segments = segments;
@@ -43,6 +43,16 @@ export class RunMetrics {
       ...each.map((k) => `exact_${k}` as const),
       ...each.map((k) => `cells_${k}` as const),
     ]);
+  }
+
+  /** The curves of a run that goes on. */
+  static of({ metrics, checks, marks }: RunHistory, seconds: number, batch: number, segments: number): RunMetrics {
+    const run = new RunMetrics(batch, segments);
+    if (metrics.length) run.addRows(metrics, seconds);
+    // A run that went on with other settings may have been checked with another number of segments.
+    for (const check of checks) if (check.exact.length === segments) run.addCheck(check.step, check.seconds, check);
+    run.marks.push(...marks);
+    return run;
   }
 
   addRows(rows: Float32Array, seconds: number): void {
@@ -114,12 +124,8 @@ export const metrics = {
     changed();
   },
   /** Shows the curves of a run that goes on. */
-  replace({ metrics, checks, marks }: RunHistory, seconds: number, batch: number, segments: number): void {
-    current = new RunMetrics(batch, segments);
-    if (metrics.length) current.addRows(metrics, seconds);
-    // A run that went on with other settings may have been checked with another number of segments.
-    for (const check of checks) if (check.exact.length === segments) current.addCheck(check.step, check.seconds, check);
-    current.marks.push(...marks);
+  replace(history: RunHistory, seconds: number, batch: number, segments: number): void {
+    current = RunMetrics.of(history, seconds, batch, segments);
     changed();
   },
 };

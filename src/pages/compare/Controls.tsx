@@ -45,6 +45,7 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
           <Status columns={columns} begun={begun.length > 0} />
         </div>
         <Progress columns={columns} begun={begun.length > 0} />
+        {begun.length > 0 && <Kept />}
         {columns.map((column) =>
           column.status === 'failed' ? (
             <div key={column.architecture} className="notice" role="alert">
@@ -56,6 +57,20 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
         )}
       </section>
     </>
+  );
+}
+
+/** Where the models go, or why they cannot. */
+function Kept() {
+  const storage = useCompare((compare) => compare.storage);
+  return (
+    <p className="runbar-kept quiet">
+      {storage ?? (
+        <>
+          {words.kept[0]} <a href="#/runs">{words.kept[1]}</a>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,10 +1,12 @@
 /** A field's value in words, for "32 → 64" and "Reset to 32". */
+import { compareStrings } from '../../app/compare-strings.ts';
 import { dataStrings } from '../../app/data-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'data.split': strings.options.split,
+  'model.architecture': compareStrings.names,
   'model.pos_encodings': strings.options.positions,
   'training.position_start': strings.options.positionStart,
   'training.loss_type': strings.options.loss,
@@ -27,6 +29,7 @@ export function fieldName(path: string): string {
   if (known) return known.name;
   if (path === 'engine') return strings.train.engine;
   if (path === 'data.file') return dataStrings.source.title;
+  if (path === 'model.architecture') return compareStrings.figures.model;
   const augment = 'data.augment.';
   return path.startsWith(augment) ? `${strings.fields['data.augment'].name}: ${path.slice(augment.length)}` : path;
 }
