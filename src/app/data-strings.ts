@@ -57,6 +57,7 @@ export const dataStrings = {
     guessesAny: 'any number',
     guessesRange: 'a range',
     symmetric: 'Givens in point symmetry',
+    unique: 'One shortest path only',
     count: 'Puzzles',
     heldOut: 'Of these for testing',
     heldOutHelp: '0 makes one part only; training then holds out its own.',

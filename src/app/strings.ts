@@ -99,6 +99,7 @@ export const strings = {
       unit: '',
       help: 'Digits that a solver has to try when nothing follows any more: 0 is easy, 20 and more is extreme, and takes long to find.',
     },
+    'data.unique': { name: 'One path only', unit: '', help: 'Mazes with a single shortest path: learned sooner.' },
     'data.symmetric': { name: 'Symmetric', unit: '', help: 'Givens in point symmetry about the centre.' },
     'data.split': {
       name: 'Test on',

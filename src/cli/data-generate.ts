@@ -12,14 +12,19 @@ const DEFAULT_COUNT = 1000;
 
 /** Makes puzzles and writes them as CSV, rated by guesses or moves; one line on stderr tells how many, and how fast. */
 export async function generateData(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['task', 'level', 'guesses', 'count', 'seed', 'out'], ['symmetric']);
+  const options = readArguments(args, ['task', 'level', 'guesses', 'count', 'seed', 'out'], ['symmetric', 'unique']);
   if (options.files.length) throw new UsageError(`data generate takes no files, but got "${options.files[0]}"`);
   const task = taskOf(options.required('task'));
   const count = options.count('count') ?? DEFAULT_COUNT;
   const seed = options.count('seed', 0) ?? 0;
   const out = options.text('out');
   if (out) assertWritable(out);
-  const wish = { level: levelOf(options, task), guesses: rangeOf(options, 'guesses'), symmetric: options.on('symmetric') };
+  const wish = {
+    level: levelOf(options, task),
+    guesses: rangeOf(options, 'guesses'),
+    symmetric: options.on('symmetric'),
+    unique: options.on('unique'),
+  };
 
   const begun = process.cpuUsage();
   const found: RatedPuzzle[] = [];

@@ -153,7 +153,7 @@ function interruption(): { readonly now: boolean } {
 function parseConfig(text: string): RunConfig {
   const config = parseRunConfig(JSON.parse(text));
   const { file, ...wishes } = config.data;
-  const idle = file && (['level', 'guesses', 'symmetric'] as const).find((field) => wishes[field] !== undefined);
+  const idle = file && (['level', 'guesses', 'symmetric', 'unique'] as const).find((field) => wishes[field] !== undefined);
   if (idle) throw new RangeError(`data.${idle}: the puzzles of ${file.name} are taken as they are; leave it out`);
   return config;
 }

@@ -25,6 +25,7 @@ export function arcTask(id: string, side: number): Task {
     minimal: false,
     guesses: false,
     symmetric: false,
+    unique: false,
   };
 
   /** The rule is written nowhere: what can be checked is the form, one grid with its end markers. */

@@ -28,11 +28,13 @@ export const datasetSchema = v.strictObject({
   task: v.picklist(Object.keys(TASKS) as TaskId[]),
   /** Puzzles read from a file, by the name that people know and the SHA-256 of the stored set; left out, they are generated. */
   file: v.optional(v.strictObject({ name: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
-  /** Which puzzles are generated: a range of what the task counts, or `minimal`. A file's are taken as they are, without these three. */
+  /** Which puzzles are generated: a range of what the task counts, or `minimal`. A file's are taken as they are, without these four. */
   level: v.optional(v.union([v.literal('minimal'), range])),
   /** Guesses that the rating solver needs. */
   guesses: v.optional(range),
   symmetric: v.optional(v.boolean()),
+  /** Only mazes with a single shortest path. */
+  unique: v.optional(v.boolean()),
   /** Training puzzles, at most: fewer where no more exist. */
   count,
   /** Symmetries to train under, by id; those left out are off. */
@@ -80,7 +82,10 @@ export interface Progress {
 }
 
 /** The same rules for a file's puzzles: what says which ones to generate is left out. */
-export const ofFile = ({ level: _, guesses: __, symmetric: ___, ...rules }: DatasetSpec, file: DatasetSpec['file']): DatasetSpec => ({
+export const ofFile = (
+  { level: _, guesses: __, symmetric: ___, unique: ____, ...rules }: DatasetSpec,
+  file: DatasetSpec['file'],
+): DatasetSpec => ({
   ...rules,
   file,
 });

@@ -130,6 +130,13 @@ describe('made mazes', () => {
     expect(new Set(mazes(1).map((maze) => TASKS.maze10.rating(maze))).size).toBeGreaterThan(12);
   });
 
+  it('have a single shortest path where that is wanted, and often several otherwise', () => {
+    const several = (unique: boolean) =>
+      take(10, { level: [10, 30], unique }, 50).filter(({ question }) => TASKS.maze10.solve(question).answers.length > 1).length;
+    expect(several(true)).toBe(0);
+    expect(several(false)).toBeGreaterThan(10);
+  });
+
   it('are refused where there are none, with the longest path that was found', () => {
     const made = (wish: Wish) => () => take(6, wish, 1);
     expect(made({ level: [2, 17] })).toThrow('level: [2, 17] is not a range of whole numbers from 2 to 16; the nearest is [2, 16]');

@@ -4,7 +4,7 @@
  */
 import { FormatError, quote } from '../formats/error.ts';
 import { DIHEDRAL_COUNT, dihedral } from './dihedral.ts';
-import { distances, drawn, ends, type Field, FREE, field, GOAL, PATH, START, shortestPath, WALL } from './maze/field.ts';
+import { distances, drawn, ends, type Field, FREE, field, GOAL, PATH, START, shortestPaths, WALL } from './maze/field.ts';
 import { mazes, mostMoves } from './maze/generator.ts';
 import { type Augmentation, PAD, type Puzzle, SpecError, type Task } from './task.ts';
 import { checkWish } from './wish.ts';
@@ -27,6 +27,7 @@ export function mazeTask(side: number): Task {
     minimal: false,
     guesses: false,
     symmetric: false,
+    unique: true,
   };
 
   return {
@@ -54,7 +55,7 @@ export function mazeTask(side: number): Task {
     puzzles: (wish, _, random) => {
       checkWish(title, levels, wish);
       if (wish.level === 'minimal') throw new SpecError('level', 'a maze has no givens', { level: levels.usual }, 'give a range');
-      return mazes(maze, wish.level, random);
+      return mazes(maze, { range: wish.level, unique: wish.unique ?? false }, random);
     },
     augmentation: (on) => augmentation(maze, on),
   };
@@ -67,13 +68,8 @@ const pathLength = (answer: Uint8Array): number => answer.reduce((n, token) => n
 function shortest(maze: Field, question: Uint8Array): Uint8Array[] {
   const both = ends(question);
   if (!both) return [];
-  const toGoal = distances(maze, question, both.goal);
-  const first = shortestPath(maze, toGoal, both.start);
-  const last = shortestPath(maze, toGoal, both.start, 'last');
-  if (!first || !last) return [];
   const board = erased(question);
-  // Where the first way and the last are the same, no cell had a choice.
-  return first.every((cell, i) => cell === last[i]) ? [drawn(board, first)] : [drawn(board, first), drawn(board, last)];
+  return shortestPaths(maze, question, both.start, both.goal).map((path) => drawn(board, path));
 }
 
 /**

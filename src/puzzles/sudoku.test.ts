@@ -65,6 +65,10 @@ describe('a wish for Sudokus', () => {
     expect(guessed).toThrow('guesses: puzzles of 4x4 Sudoku are not rated by guesses; leave it out');
   });
 
+  it('may not be for one answer a puzzle, which every Sudoku has', () => {
+    expect(made({ unique: true })).toThrow('unique: 6x6 Sudoku has one answer a puzzle anyway; turn it off');
+  });
+
   it('may be for symmetric 4x4 ones, which are listed', () => {
     const list = (wish: object) => [...TASKS.sudoku4.puzzles({ level: 'minimal', ...wish }, new Set(['digits']), Random.from(1))];
     const symmetric = list({ symmetric: true });

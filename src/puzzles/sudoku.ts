@@ -54,6 +54,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     // Singles solve whatever is small enough to list.
     guesses: cells > MOST_LISTED_CELLS,
     symmetric: true,
+    unique: false,
   };
 
   function* puzzles(...[wish, on, random]: Parameters<Task['puzzles']>): Generator<Puzzle | undefined, void> {

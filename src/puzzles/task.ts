@@ -64,6 +64,8 @@ export interface Wish {
   readonly guesses?: readonly [least: number, most: number] | undefined;
   /** Givens in point symmetry about the centre; minimal then means that no two opposite ones can go. */
   readonly symmetric?: boolean | undefined;
+  /** Only mazes with a single shortest path. */
+  readonly unique?: boolean | undefined;
 }
 
 /** What a family's levels mean, for the controls that choose one. */
@@ -77,6 +79,8 @@ export interface Levels {
   readonly minimal: boolean;
   readonly guesses: boolean;
   readonly symmetric: boolean;
+  /** Whether puzzles with several right answers can be left out. */
+  readonly unique: boolean;
 }
 
 export interface Solutions {

@@ -5,7 +5,7 @@ import { type Change, changes } from './paths.ts';
 /** No settings of their own: they follow from the board. */
 const DECIDED_BY_BOARD = ['model.vocab_size', 'model.seq_len'];
 /** Say which puzzles are made, and nothing of a file's. */
-const OF_MADE = ['data.level', 'data.guesses', 'data.symmetric'];
+const OF_MADE = ['data.level', 'data.guesses', 'data.symmetric', 'data.unique'];
 
 /** Every setting that differs; a file, known by its hash, goes by its name. */
 export function settingChanges<T extends RunConfig>(from: T, to: T): Change[] {

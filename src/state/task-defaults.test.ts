@@ -25,5 +25,8 @@ it('keeps what means something on the other board, and comes back to what the pr
   const maze = withTask(withTask(seeded, preset, 'sudoku6'), preset, 'maze10');
   expect(maze.data).toMatchObject({ level: [10, 30], augment: { dihedral: true } });
   expect(maze.data.symmetric).toBeUndefined();
+  const single = { ...maze, data: { ...maze.data, unique: true } };
+  expect(withTask(single, preset, 'maze13').data.unique).toBe(true);
+  expect(withTask(single, preset, 'sudoku6').data.unique).toBeUndefined();
   expect(withTask(maze, preset, 'sudoku4').data).toEqual({ ...preset.data, seed: 7 });
 });

@@ -14,7 +14,7 @@ export function withTask(draft: RunConfig, preset: RunConfig, id: TaskId): RunCo
   const task: Task = TASKS[id];
   const identifiers = 1 + (task.identifiers?.length ?? 0);
   const back = id === preset.data.task && !preset.data.file;
-  const { file: _, guesses: __, symmetric: ___, ...kept } = draft.data;
+  const { file: _, guesses: __, symmetric: ___, unique: ____, ...kept } = draft.data;
   return {
     ...draft,
     data: { ...kept, ...(back ? preset.data : puzzlesOf(task, draft)), split: splitOf(task, draft), seed: kept.seed },
@@ -36,6 +36,7 @@ function puzzlesOf(task: Task, { data }: RunConfig): Partial<RunConfig['data']> 
     task: task.id as TaskId,
     level: data.level === 'minimal' && levels.minimal ? 'minimal' : levels.usual,
     ...(data.symmetric && levels.symmetric ? { symmetric: true } : {}),
+    ...(data.unique && levels.unique ? { unique: true } : {}),
     count: Math.min(data.count, quicklyMade(cells)),
     augment: same ? Object.fromEntries(augment) : first ? { [first]: true } : {},
   };

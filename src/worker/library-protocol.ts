@@ -55,7 +55,7 @@ export interface DataPreview {
 }
 
 /** Puzzles to make: what a specification says, without the split's rules where there is to be one part only. */
-export type Making = Pick<DatasetSpec, 'task' | 'guesses' | 'symmetric' | 'seed' | 'count' | 'heldOut' | 'augment' | 'split'> & {
+export type Making = Pick<DatasetSpec, 'task' | 'guesses' | 'symmetric' | 'unique' | 'seed' | 'count' | 'heldOut' | 'augment' | 'split'> & {
   readonly level: Level;
 };
 

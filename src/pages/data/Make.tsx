@@ -44,6 +44,7 @@ function moved(making: Making, { id, levels, symmetries }: Task): Partial<Making
     level: making.level === 'minimal' && levels.minimal ? 'minimal' : levels.usual,
     guesses: undefined,
     symmetric: Boolean(making.symmetric && levels.symmetric),
+    unique: Boolean(making.unique && levels.unique),
     augment: Object.fromEntries(Object.entries(making.augment).filter(([name]) => symmetries.some((symmetry) => symmetry.id === name))),
   };
 }
@@ -142,15 +143,18 @@ export function Make() {
             onChange={(guesses) => setMaking({ guesses })}
           />
         )}
-        {levels.symmetric && (
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={making.symmetric ?? false}
-              onChange={(event) => setMaking({ symmetric: event.currentTarget.checked })}
-            />
-            {words.symmetric}
-          </label>
+        {(['symmetric', 'unique'] as const).map(
+          (wish) =>
+            levels[wish] && (
+              <label key={wish} className="check">
+                <input
+                  type="checkbox"
+                  checked={making[wish] ?? false}
+                  onChange={(event) => setMaking({ [wish]: event.currentTarget.checked })}
+                />
+                {words[wish]}
+              </label>
+            ),
         )}
         {number('count', 1, MOST_PUZZLES)}
         {number('heldOut', 0, MOST_PUZZLES, words.heldOutHelp)}

@@ -6,7 +6,7 @@ import { resetField, setField, useForm } from '../../state/form.ts';
 import { getPath, sameValue } from '../../state/paths.ts';
 import { type Field, isOffered } from './fields.ts';
 import { NumberInput } from './NumberInput.tsx';
-import { AugmentInput, GuessesInput, LevelInput, levelWords, SymmetricInput, TaskInput } from './special-inputs.tsx';
+import { AugmentInput, GuessesInput, LevelInput, levelWords, SwitchInput, TaskInput } from './special-inputs.tsx';
 import { valueText } from './value-text.ts';
 
 interface Props {
@@ -120,7 +120,8 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
     case 'guesses':
       return <GuessesInput id={id} help={help} invalid={invalid} />;
     case 'symmetric':
-      return <SymmetricInput id={id} help={help} />;
+    case 'unique':
+      return <SwitchInput id={id} help={help} of={field.kind} />;
     case 'augment':
       return <AugmentInput />;
   }

@@ -96,7 +96,7 @@ function SettingsBody({ problems }: { readonly problems: ReadonlyMap<string, Con
 }
 
 /** Settings of puzzles that are made; those of a file are what they are. */
-const MADE_ONLY: ReadonlySet<string> = new Set(['data.task', 'data.level', 'data.guesses', 'data.symmetric']);
+const MADE_ONLY: ReadonlySet<string> = new Set(['data.task', 'data.level', 'data.guesses', 'data.symmetric', 'data.unique']);
 
 interface GroupProps {
   readonly group: Group;

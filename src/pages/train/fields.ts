@@ -22,7 +22,7 @@ export interface ChoiceField {
 }
 /** Fields with a control of their own. */
 export interface SpecialField {
-  readonly kind: 'task' | 'level' | 'guesses' | 'symmetric' | 'augment';
+  readonly kind: 'task' | 'level' | 'guesses' | 'symmetric' | 'unique' | 'augment';
   readonly path: FieldPath;
 }
 export type Field = NumberField | ChoiceField | SpecialField;
@@ -55,6 +55,8 @@ export function isOffered({ path }: Field, { file, task }: RunConfig['data']): b
       return !file && levels.guesses;
     case 'data.symmetric':
       return !file && levels.symmetric;
+    case 'data.unique':
+      return !file && levels.unique;
     default:
       return true;
   }
@@ -78,7 +80,13 @@ export const GROUPS: readonly Group[] = [
       choice('data.split', strings.options.split),
       number('data.count'),
     ],
-    expert: [number('data.heldOut'), special('augment', 'data.augment'), special('symmetric', 'data.symmetric'), number('data.seed')],
+    expert: [
+      number('data.heldOut'),
+      special('augment', 'data.augment'),
+      special('symmetric', 'data.symmetric'),
+      special('unique', 'data.unique'),
+      number('data.seed'),
+    ],
   },
   {
     id: 'model',

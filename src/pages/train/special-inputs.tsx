@@ -137,15 +137,15 @@ function RangeOr({ id, help, invalid, name, value, usual, bounds, range, other, 
   );
 }
 
-export function SymmetricInput({ id, help }: { readonly id: string; readonly help: string }) {
-  const symmetric = useForm((form) => form.draft.data.symmetric ?? false);
+export function SwitchInput({ id, help, of }: { readonly id: string; readonly help: string; readonly of: 'symmetric' | 'unique' }) {
+  const on = useForm((form) => form.draft.data[of] ?? false);
   return (
     <input
       id={id}
       type="checkbox"
-      checked={symmetric}
+      checked={on}
       aria-describedby={help}
-      onChange={(event) => setField('data.symmetric', event.currentTarget.checked || undefined)}
+      onChange={(event) => setField(`data.${of}`, event.currentTarget.checked || undefined)}
     />
   );
 }

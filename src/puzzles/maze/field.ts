@@ -71,6 +71,16 @@ export function shortestPath(
   return path;
 }
 
+/** The first of the shortest paths between two cells, by the rule of `shortestPath`, and the last where they differ; none without a way. */
+export function shortestPaths(field: Field, board: ArrayLike<number>, start: number, goal: number): number[][] {
+  const toGoal = distances(field, board, goal);
+  const first = shortestPath(field, toGoal, start);
+  const last = shortestPath(field, toGoal, start, 'last');
+  if (!first || !last) return [];
+  // Where the first way and the last are the same, no cell had a choice.
+  return first.every((cell, i) => cell === last[i]) ? [first] : [first, last];
+}
+
 /** The one start and the one goal of a board; undefined if it has none or several of either. */
 export function ends(board: Uint8Array): { readonly start: number; readonly goal: number } | undefined {
   const start = board.indexOf(START);

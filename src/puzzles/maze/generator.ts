@@ -5,7 +5,7 @@
  */
 import type { Random } from '../random.ts';
 import { type Puzzle, SpecError } from '../task.ts';
-import { distances, drawn, type Field, FREE, GOAL, START, shortestPath, WALL } from './field.ts';
+import { distances, drawn, type Field, FREE, GOAL, START, shortestPaths, WALL } from './field.ts';
 
 /** Tries in a row that may fail, before the range is taken for out of reach. */
 const MOST_FAILURES = 4000;
@@ -16,11 +16,18 @@ const SCATTERED = { least: 0.15, most: 0.45 } as const;
 /** The longest path that the carved mazes can have: through every room. */
 export const mostMoves = (side: number): number => 2 * (Math.ceil(side / 2) ** 2 - 1);
 
+export interface Wanted {
+  /** Moves of the shortest path. */
+  readonly range: readonly [least: number, most: number];
+  /** No second path as short. */
+  readonly unique: boolean;
+}
+
 /**
  * Mazes whose shortest path has a number of moves in the range, without end; undefined for a try that led to none.
  * @throws SpecError when too many tries in a row fail, with the most moves that they found.
  */
-export function* mazes(field: Field, range: readonly [number, number], random: Random): Generator<Puzzle | undefined, never> {
+export function* mazes(field: Field, { range, unique }: Wanted, random: Random): Generator<Puzzle | undefined, never> {
   let longest = 0;
   for (let failures = 0; ; failures++) {
     if (failures === MOST_FAILURES) throw outOfReach(field, range, longest);
@@ -36,10 +43,12 @@ export function* mazes(field: Field, range: readonly [number, number], random: R
       const wanted = range[0] + random.below(Math.min(most, range[1]) - range[0] + 1);
       const goals = [...moves.keys()].filter((cell) => moves[cell] === wanted);
       const goal = goals[random.below(goals.length)];
+      const [path, other] = shortestPaths(field, board, start, goal) as [number[], number[]?];
+      if (unique && other) continue;
       board[start] = START;
       board[goal] = GOAL;
       failures = -1;
-      yield { question: board, answer: drawn(board, shortestPath(field, distances(field, board, goal), start) as number[]) };
+      yield { question: board, answer: drawn(board, path) };
       break;
     }
     if (failures >= 0) yield undefined;
