@@ -161,6 +161,15 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
   await expect(page.getByRole('gridcell', { name: /model says/ }).first()).toBeVisible({ timeout: 20_000 });
   await expect(page.locator('.solve')).toContainText(PRESET);
 
+  // The bundle's trace is what its weights do.
+  const parts = await openZip(memorySource(bundle));
+  const trace = await parts.read(parts.entries.get('trace.safetensors')!, 1e8);
+  const solve = new SolvePage(page);
+  await page.getByLabel('Open…').setInputFiles({ name: 'run.hrmrun', mimeType: '', buffer: bundle });
+  await expect(page.locator('.about')).toContainText('Model run.hrmrun');
+  await page.getByLabel('Open…').setInputFiles({ name: 'trace.safetensors', mimeType: '', buffer: Buffer.from(trace) });
+  await expect(solve.badge).toHaveText('verified live');
+
   const fresh = await browser.newContext(baseURL ? { baseURL } : {});
   const there = new RunsPage(await fresh.newPage());
   await there.open();

@@ -3,6 +3,7 @@ import { parameterLayout } from '../model/parameters.ts';
 import type { RunState } from '../storage/records.ts';
 import { type LoadedRun, RunStore } from '../storage/run-store.ts';
 import type { Run } from '../training/run.ts';
+import { exampleOf } from '../training/run-trace.ts';
 import { weightsFile } from '../training/weights-file.ts';
 import { folderFiles } from './folder-files.ts';
 import { UsageError } from './usage.ts';
@@ -56,7 +57,8 @@ export class Saving {
     if (best)
       this.best = weightsFile(config, best.weights, { step: best.check.step, heldOut, engine: engine.info.label, check: best.check });
     const parameters = parameterLayout(config.model).count;
-    const facts = { name: config.data.task, parent: undefined, state, parameters, heldOut, best: this.best };
+    const example = exampleOf(dataset);
+    const facts = { name: config.data.task, parent: undefined, state, parameters, heldOut, example, best: this.best };
     const { step } = await this.store.save(ID, await run.snapshot(), facts);
     this.best = undefined;
     this.savedAt = this.clock();

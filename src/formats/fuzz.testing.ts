@@ -11,11 +11,16 @@ import { weightShapes } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import { decodeTrace, encodeTrace } from '../trace/file.ts';
+import { madeUpTrace } from '../trace/trace.testing.ts';
+import type { Trace } from '../trace/trace.ts';
 import { HISTORY_WIDTH } from '../training/history.ts';
 import { importPublished } from '../training/published.ts';
 import { parsePublishedConfig } from '../training/published-config.ts';
 import { parseRunConfig } from '../training/run-config.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot, seal, tensorsOf } from '../training/snapshot.ts';
+import { weightsHash } from '../training/trained-model.ts';
+import { snapshotWeights } from '../training/weights-file.ts';
 import { FormatError } from './error.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { ORDERED, op, pickle, tensorOps } from './pickle.testing.ts';
@@ -176,6 +181,12 @@ const RUN: Snapshot = {
     marks: [{ step: 1, text: 'here' }],
   },
 };
+/** By the weights of the run, which are all 0. */
+const RUN_TRACE: Trace = await (async () => {
+  const trace = madeUpTrace(undefined, undefined, RUN_CONFIG.model);
+  const hash = await weightsHash({ config: RUN_CONFIG.model, weights: snapshotWeights(RUN) });
+  return { ...trace, header: { ...trace.header, weights: { name: 'weights', hash } } };
+})();
 const sizeOf = ({ tensors, history }: Snapshot): number =>
   [...tensors.values()].reduce((size, { byteLength }) => size + byteLength, history.metrics.byteLength);
 
@@ -274,9 +285,23 @@ export const TARGETS: Readonly<Record<string, Target>> = {
         snapshot: RUN,
         about: { name: 'a', parameters: 1, heldOut: 'b', engine: 'CPU', created: 0 },
         best: undefined,
+        trace: undefined,
+      }),
+      encodeBundle({
+        snapshot: RUN,
+        about: { name: 'a', parameters: 1, heldOut: 'b', engine: 'CPU', created: 0 },
+        best: undefined,
+        trace: RUN_TRACE,
       }),
     ],
     read: async (bytes) => sizeOf((await decodeBundle(memorySource(bytes))).snapshot),
+  },
+  trace: {
+    corpus: [encodeTrace(RUN_TRACE), encodeTrace(RUN_TRACE, true)],
+    read(bytes) {
+      const { updates, segments, states = {} } = decodeTrace(bytes);
+      return [updates, segments, states].flatMap(Object.values<Float32Array>).reduce((size, { byteLength }) => size + byteLength, 0);
+    },
   },
   'folder zip': { corpus: [writeZip(FOLDER)], read: (bytes) => readPuzzles({ 'a.zip': bytes }) },
   yaml: {

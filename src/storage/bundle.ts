@@ -4,6 +4,7 @@
  *   config.json            the run's settings, as the command line takes them
  *   metrics.csv            its curves
  *   weights.safetensors    the weights of its last save, and best.safetensors those of its best check
+ *   trace.safetensors      those of its last save solving its first held-out puzzle, which Solve shows; left out where that takes long
  *   state.save             all that it takes to go on with it
  *   environment.json       what it is called and where it was trained
  */
@@ -13,21 +14,27 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import type { ByteSource } from '../formats/source.ts';
 import { openZip } from '../formats/zip.ts';
 import { writeZip } from '../formats/zip-writer.ts';
+import { decodeTrace, encodeTrace } from '../trace/file.ts';
+import type { Trace } from '../trace/trace.ts';
 import { decodeCheckpoint } from '../training/checkpoint.ts';
 import { historyCsv } from '../training/history-csv.ts';
 import { parseRunConfig } from '../training/run-config.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
+import { weightsHash } from '../training/trained-model.ts';
 import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
 import type { RunRecord } from './records.ts';
+import { exampleSchema } from './stored-run.ts';
 
 export interface RunBundle {
   readonly snapshot: Snapshot;
   readonly about: RunAbout;
   /** Weights of the best check. */
   readonly best: Uint8Array | undefined;
+  /** A solve by the weights of its last save, without states. */
+  readonly trace: Trace | undefined;
 }
 
-export type RunAbout = Pick<RunRecord, 'name' | 'parameters' | 'heldOut' | 'engine' | 'created'>;
+export type RunAbout = Pick<RunRecord, 'name' | 'parameters' | 'heldOut' | 'example' | 'engine' | 'created'>;
 
 const FILES = {
   config: 'config.json',
@@ -37,6 +44,9 @@ const FILES = {
   about: 'environment.json',
 };
 const BEST = 'best.safetensors';
+const TRACE = 'trace.safetensors';
+/** What a trace calls the weights that solve. */
+export const BUNDLED_WEIGHTS = FILES.weights;
 /** Larger entries are no run of this program. */
 const MOST_BYTES = 2 ** 31 - 1;
 
@@ -44,13 +54,14 @@ const aboutSchema = v.object({
   name: v.string(),
   parameters: v.pipe(v.number(), v.integer(), v.minValue(0)),
   heldOut: v.string(),
+  example: v.optional(exampleSchema),
   engine: v.string(),
   created: v.pipe(v.number(), v.minValue(0)),
 });
 
-/** @param environment where it was trained, for people: browser, version. */
+/** @param environment for people: where it was trained, what is left out and why. */
 export function encodeBundle(
-  { snapshot, about, best }: RunBundle,
+  { snapshot, about, best, trace }: RunBundle,
   environment: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const text = (content: string) => new TextEncoder().encode(content);
@@ -61,6 +72,7 @@ export function encodeBundle(
     { name: FILES.metrics, data: text(historyCsv(snapshot.history)) },
     { name: FILES.weights, data: weightsFile(snapshot.config, snapshotWeights(snapshot), facts) },
     ...(best ? [{ name: BEST, data: best }] : []),
+    ...(trace ? [{ name: TRACE, data: encodeTrace(trace, true) }] : []),
     { name: FILES.state, data: encodeSnapshot(snapshot) },
     { name: FILES.about, data: json({ ...about, ...environment }) },
   ]);
@@ -70,7 +82,7 @@ export function encodeBundle(
 export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
   const zip = await openZip(source);
   const contents = new Map<string, Uint8Array>();
-  const known: readonly string[] = [...Object.values(FILES), BEST];
+  const known: readonly string[] = [...Object.values(FILES), BEST, TRACE];
   for (const [name, entry] of zip.entries) {
     if (!known.includes(name)) throw new FormatError(`entry ${quote(name)}`, `only ${known.join(', ')}`, 'another file');
     contents.set(name, await zip.read(entry, MOST_BYTES));
@@ -96,5 +108,12 @@ export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
     (name) => JSON.parse(within(name, model)).hidden_size !== config.model.hidden_size,
   );
   if (wrong) throw new FormatError(`entry ${quote(wrong)}`, 'weights of the saved run', 'those of another model');
-  return { snapshot, about, best };
+  const trace = contents.has(TRACE) ? within(TRACE, decodeTrace) : undefined;
+  if (trace) {
+    const { task, weights } = trace.header;
+    const bundled = within(FILES.weights, (bytes) => decodeCheckpoint(readSafetensors(bytes)));
+    if (task !== config.data.task || weights.hash !== (await weightsHash({ config: bundled.model, weights: bundled.weights })))
+      throw new FormatError(`entry ${quote(TRACE)}`, `a solve by the weights in ${FILES.weights}`, 'one by others');
+  }
+  return { snapshot, about, best, trace };
 }

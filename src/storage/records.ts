@@ -1,6 +1,7 @@
 /** What the index knows of saved runs and data sets: plain JSON, enough for a table without opening a file. */
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { RunConfig } from '../training/run-config.ts';
+import type { Example } from '../training/run-trace.ts';
 
 /** `interrupted`: it was training when its page went away. */
 export type RunState = 'training' | 'paused' | 'finished' | 'failed' | 'interrupted';
@@ -25,6 +26,8 @@ export interface RunRecord {
   readonly best: { readonly step: number; readonly exact: number; readonly n: number } | undefined;
   /** What held-out puzzles are, one sentence. */
   readonly heldOut: string;
+  /** Its first held-out puzzle; undefined where it was last saved by a version that did not keep it. */
+  readonly example?: Example | undefined;
   /** Of all its files. */
   readonly bytes: number;
   /** When it was deleted; it can come back until it is purged. */

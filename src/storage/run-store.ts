@@ -12,6 +12,7 @@
 
 import { crc32 } from '../formats/crc32.ts';
 import { bestCheck, HISTORY_WIDTH, type RunCheck, type RunHistory } from '../training/history.ts';
+import type { Example } from '../training/run-trace.ts';
 import { decodeSnapshot, encodeSnapshot, openSnapshot, readHistory, type Snapshot } from '../training/snapshot.ts';
 import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
 import { type FileEntry, type Files, StorageError } from './files.ts';
@@ -26,6 +27,7 @@ export interface RunFacts {
   readonly state: RunState;
   readonly parameters: number;
   readonly heldOut: string;
+  readonly example?: Example | undefined;
   /** A file of the weights of a new best check. */
   readonly best: Uint8Array | undefined;
 }
@@ -198,6 +200,7 @@ export class RunStore {
       state: 'paused',
       parameters: record.parameters,
       heldOut: record.heldOut,
+      example: record.example,
       best: best === undefined ? undefined : await this.files.read(pathOf(id, best)),
     });
   }
@@ -337,6 +340,7 @@ function recordOf(id: string, snapshot: Snapshot, facts: RunFacts, before: RunRe
     engine,
     best: best && { step: best.step, exact: exactOf(best), n: best.n },
     heldOut: facts.heldOut,
+    example: facts.example,
     bytes: 0,
     deleted: before?.deleted,
   };

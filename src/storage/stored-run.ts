@@ -30,6 +30,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.minValue(0));
 const file = v.pipe(v.string(), v.regex(/^\d+\.\w+$/));
 
+export const exampleSchema = v.object({ question: v.string(), id: count });
+
 const labelSchema = v.object({ name: v.string(), deleted: v.optional(time) });
 
 const storedSchema = v.object({
@@ -57,6 +59,7 @@ const storedSchema = v.object({
     engine: v.string(),
     best: v.optional(v.object({ step: count, exact: v.number(), n: count })),
     heldOut: v.string(),
+    example: v.optional(exampleSchema),
     bytes: count,
     deleted: v.optional(time),
   }),

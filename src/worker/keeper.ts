@@ -6,6 +6,7 @@ import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
 import type { Run } from '../training/run.ts';
+import { exampleOf } from '../training/run-trace.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { weightsFile } from '../training/weights-file.ts';
 import { LookBudget } from './look-budget.ts';
@@ -96,7 +97,8 @@ export class Keeper {
     if (taken)
       this.best = weightsFile(config, taken.weights, { step: taken.check.step, heldOut, engine: engine.info.label, check: taken.check });
     const parameters = parameterLayout(config.model).count;
-    const facts = { name: this.name, parent: this.parent, state, parameters, heldOut, best: this.best };
+    const example = exampleOf(dataset);
+    const facts = { name: this.name, parent: this.parent, state, parameters, heldOut, example, best: this.best };
     const { step } = await this.keeping.store.save(this.id, snapshot, facts);
     this.best = undefined;
     this.step = step;

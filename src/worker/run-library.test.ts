@@ -5,11 +5,13 @@ import { openZip } from '../formats/zip.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
+import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
 import { StorageError } from '../storage/files.ts';
 import { keepingOf } from '../storage/keeping.testing.ts';
 import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { Run } from '../training/run.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
+import { type Example, exampleOf } from '../training/run-trace.ts';
 import { encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
 import { readTrainedModel } from '../training/trained-model.ts';
 import { weightsFile } from '../training/weights-file.ts';
@@ -26,17 +28,19 @@ const CONFIG: RunConfig = {
 const BROWSER = { userAgent: 'a browser' };
 let snapshot: Snapshot;
 let best: Uint8Array<ArrayBuffer>;
+let example: Example | undefined;
 
 beforeAll(async () => {
   const engine = await createCpuEngine();
   const run = await Run.create(engine, CONFIG, buildDataset(CONFIG.data), () => 0);
   for (let i = 0; i < 5; i++) await run.advance();
   snapshot = await run.snapshot();
+  example = exampleOf(run.dataset);
   best = weightsFile(CONFIG, run.takeBest()!.weights, { step: 2, heldOut: 'x', engine: 'e' });
   engine.destroy();
 });
 
-const facts = () => ({ name: 'My run', parent: undefined, state: 'training' as const, parameters: 7, heldOut: 'Unseen.', best });
+const facts = () => ({ name: 'My run', parent: undefined, state: 'training' as const, parameters: 7, heldOut: 'Unseen.', example, best });
 
 async function library() {
   const keeping = keepingOf(new MemoryFiles());
@@ -93,6 +97,34 @@ describe('the library of runs', () => {
     const loaded = await fresh.store.load(record.id);
     expect(Buffer.compare(encodeSnapshot(loaded.snapshot), encodeSnapshot(snapshot))).toBe(0);
     expect(await bytesOf((await other.weights(record.id, 'best')).bytes)).toEqual(best);
+  });
+
+  it('puts a solve of its first held-out puzzle beside it, by its own weights, and says why where there is none', async () => {
+    const { keeping, runs } = await library();
+    const exported = async (run: string) => decodeBundle(memorySource(await bytesOf((await runs.exportRun(run)).bytes)));
+    const { trace, snapshot: saved, about } = await exported('r1');
+    expect(trace?.header).toMatchObject({ task: 'sudoku4', model: CONFIG.model, reasoning: { segments: 2 } });
+    expect(trace?.question).toEqual(buildDataset(CONFIG.data).heldOut[0]?.question);
+    expect(trace?.states).toBeUndefined();
+
+    const weights = new Map(
+      [...saved.tensors].map(([name, values]) => [name, name === 'lm_head.weight' ? values.map((x) => 2 * x) : values]),
+    );
+    const others = encodeBundle({ snapshot: { ...saved, tensors: weights }, about, best: undefined, trace });
+    await expect(runs.importRun(new Blob([others]))).rejects.toThrow('"trace.safetensors": expected a solve by the weights in');
+
+    const model = { ...CONFIG.model, H_cycles: 64, L_cycles: 64 };
+    const large = { ...CONFIG, model, evaluation: { ...CONFIG.evaluation, segments: 1024 } };
+    await keeping.store.save('r2', { ...snapshot, config: large }, facts());
+    await keeping.store.save('r3', snapshot, { ...facts(), example: undefined });
+    for (const [run, why] of [
+      ['r2', /^a trace: solving a puzzle takes \d+ GFLOP/],
+      ['r3', /^a trace: .*train it further/],
+    ] as const) {
+      const zip = await openZip(memorySource(await bytesOf((await runs.exportRun(run)).bytes)));
+      expect(zip.entries.has('trace.safetensors')).toBe(false);
+      expect(JSON.parse(new TextDecoder().decode(await zip.read(zip.entries.get('environment.json')!, 1e6))).without).toMatch(why);
+    }
   });
 
   it('refuses a file with any flipped bit, or with a file that does not belong, and keeps nothing of it', async () => {

@@ -1,13 +1,17 @@
 /** The run half of the library: lists, curves, names, deletion with undo, and runs as files. */
+import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { decodeSet } from '../data/folder-writer.ts';
 import { blobSource } from '../formats/source.ts';
 import { writeZip } from '../formats/zip-writer.ts';
-import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import { BUNDLED_WEIGHTS, decodeBundle, encodeBundle } from '../storage/bundle.ts';
 import { freeName } from '../storage/free-name.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunRecord } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
+import type { Trace } from '../trace/trace.ts';
 import { clusterExport, slug } from '../training/cluster-export.ts';
+import { traceFlops, traceOf } from '../training/run-trace.ts';
+import type { Snapshot } from '../training/snapshot.ts';
 import { snapshotWeights } from '../training/weights-file.ts';
 import { buildInSteps } from './build-data.ts';
 import type { Download, Library } from './library-protocol.ts';
@@ -101,15 +105,16 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
       const { store } = await opening;
       const { snapshot, record } = await store.load(run);
       const best = await store.weights(run, 'best').catch(() => undefined);
-      const environment = { program: 'hrm-playground', browser: browser.userAgent };
-      return file(`${slug(record.name)}.hrmrun`, encodeBundle({ snapshot, about: aboutOf(record), best }, environment));
+      const { trace, without } = await solveFor(snapshot, record);
+      const environment = { program: 'hrm-playground', browser: browser.userAgent, ...(without ? { without } : {}) };
+      return file(`${slug(record.name)}.hrmrun`, encodeBundle({ snapshot, about: aboutOf(record), best, trace }, environment));
     },
     async importRun(bundle) {
       const { snapshot, about, best } = await decodeBundle(blobSource(bundle));
-      const { parameters, heldOut } = about;
+      const { parameters, heldOut, example } = about;
       return change(async ({ store }) => {
         const name = freeName(about.name, await store.records());
-        return store.save(newRunId(), snapshot, { name, parent: undefined, state: 'paused', parameters, heldOut, best });
+        return store.save(newRunId(), snapshot, { name, parent: undefined, state: 'paused', parameters, heldOut, example, best });
       });
     },
     async exportForCluster(run) {
@@ -135,4 +140,32 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
   };
 }
 
-const aboutOf = ({ name, parameters, heldOut, engine, created }: RunRecord) => ({ name, parameters, heldOut, engine, created });
+const aboutOf = ({ name, parameters, heldOut, example, engine, created }: RunRecord) => ({
+  name,
+  parameters,
+  heldOut,
+  example,
+  engine,
+  created,
+});
+
+/** A second or less of one processor. */
+const MOST_FLOPS = 2e9;
+
+/** The trace of a bundle, or why it goes without. */
+async function solveFor(snapshot: Snapshot, { example }: RunRecord): Promise<{ trace: Trace | undefined; without?: string }> {
+  const gigaflops = traceFlops(snapshot.config) / 1e9;
+  if (!example)
+    return { trace: undefined, without: 'a trace: the run does not know a held-out puzzle yet; train it further and export it again' };
+  if (gigaflops > MOST_FLOPS / 1e9)
+    return { trace: undefined, without: `a trace: solving a puzzle takes ${gigaflops.toFixed(0)} GFLOP; the Solve page saves one` };
+  const engine = await createCpuEngine();
+  try {
+    return { trace: await traceOf(engine, snapshot, example, BUNDLED_WEIGHTS) };
+  } catch (error) {
+    // A run goes without its trace rather than not at all.
+    return { trace: undefined, without: `a trace: ${(error as Error).message}` };
+  } finally {
+    engine.destroy();
+  }
+}
