@@ -40,10 +40,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let place = group_index(group, groups);
   let column = (place % GROUPS_X * GROUP_X + local.x) * 4u;
   let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
-  if row >= ROWS || column >= OUTER {
-    return;
-  }
-  let tile = tile_nt(row, column, groups);
+  let outside = row >= ROWS || column >= OUTER;
+  @if(!STAGED && !SHUFFLED) if outside { return; }
+  let tile = tile_nt(row, column, groups, local);
+  if outside { return; }
   store(row, column, tile.top);
   @if(EIGHT_ROWS) store(row + 4u, column, tile.bottom);
 }

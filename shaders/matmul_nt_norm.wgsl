@@ -69,7 +69,7 @@ fn store(row: u32, column: u32, rows: mat4x4f, sums: vec4f) {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
   let column = local.x * 4u;
   let row = (group_index(group, groups) * GROUP_Y + local.y) * TILE_ROWS;
-  let tile = tile_nt(row, column, groups);
+  let tile = tile_nt(row, column, groups, local);
   let top = add_residual(row, column, tile.top);
   let first = local.y * GROUP_X;
   squares[first + local.x] = squares_of(top);

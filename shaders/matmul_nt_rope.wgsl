@@ -43,11 +43,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let pair = (place % GROUPS_X * GROUP_X + local.x) * 4u;
   let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
   let column = pair / HALF * (2u * HALF) + pair % HALF;
-  if row >= ROWS || column >= OUTER {
-    return;
-  }
-  let a = tile_nt(row, column, groups);
-  let b = tile_nt(row, column + HALF, groups);
+  let outside = row >= ROWS || column >= OUTER;
+  @if(!STAGED && !SHUFFLED) if outside { return; }
+  let a = tile_nt(row, column, groups, local);
+  let b = tile_nt(row, column + HALF, groups, local);
+  if outside { return; }
   store(row, column, a.top, b.top);
   @if(EIGHT_ROWS) store(row + 4u, column, a.bottom, b.bottom);
 }

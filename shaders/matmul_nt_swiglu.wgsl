@@ -37,11 +37,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let place = group_index(group, groups);
   let column = (place % GROUPS_X * GROUP_X + local.x) * 4u;
   let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
-  if row >= ROWS || column >= FFN {
-    return;
-  }
-  let gate = tile_nt(row, column, groups);
-  let up = tile_nt(row, FFN + column, groups);
+  let outside = row >= ROWS || column >= FFN;
+  @if(!STAGED && !SHUFFLED) if outside { return; }
+  let gate = tile_nt(row, column, groups, local);
+  let up = tile_nt(row, FFN + column, groups, local);
+  if outside { return; }
   store(row, column, gate.top, up.top);
   @if(EIGHT_ROWS) store(row + 4u, column, gate.bottom, up.bottom);
 }

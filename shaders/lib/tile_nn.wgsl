@@ -1,12 +1,14 @@
 // A tile of dy w: dy [ROWS, OUTER], w [OUTER, INNER]
 //
 // A thread walks OUTER, four rows of w at a time, its sums in registers. Rows and columns past the end repeat the last one.
+// STAGED, SHUFFLED: lib/shared_tile.
 //
 // VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. QUADS is OUTER in quads.
 
 import package::lib::grid::bound;
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
+@if(STAGED || SHUFFLED) import package::lib::shared_tile::shared_tile;
 import package::lib::tile::Tile;
 import constants::{ROWS, INNER, OUTER, QUADS};
 
@@ -34,7 +36,28 @@ fn load_w(row: u32, column: u32) -> vec4f {
   }
 }
 
-fn tile_nn(row: u32, column: u32, groups: vec3u) -> Tile {
+fn left_of(row: u32, quad: u32) -> Tile {
+  let top = mat4x4f(load_dy(row, quad), load_dy(row + 1u, quad), load_dy(row + 2u, quad), load_dy(row + 3u, quad));
+  @if(EIGHT_ROWS) {
+    return Tile(top, mat4x4f(load_dy(row + 4u, quad), load_dy(row + 5u, quad), load_dy(row + 6u, quad), load_dy(row + 7u, quad)));
+  }
+  @else { return Tile(top); }
+}
+
+fn right_of(column: u32, quad: u32) -> mat4x4f {
+  let o = 4u * quad;
+  return mat4x4f(load_w(o, column), load_w(o + 1u, column), load_w(o + 2u, column), load_w(o + 3u, column));
+}
+
+fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
+  return mat4x4f(right * left[0], right * left[1], right * left[2], right * left[3]);
+}
+
+@if(STAGED || SHUFFLED) fn tile_nn(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
+  return shared_tile(row, column, 0u, QUADS, groups, local);
+}
+
+@if(!STAGED && !SHUFFLED) fn tile_nn(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
   var d0 = vec4f();
   var d1 = vec4f();
   var d2 = vec4f();

@@ -1,13 +1,14 @@
 // A tile of x wᵀ: x [ROWS, INNER], w [OUTER, INNER]
 //
 // A thread walks INNER four columns at a time, its sums in registers. Nothing is shared: neighbouring threads read the same rows
-// of x and w, and the caches serve them. Rows and columns past the end repeat the last one.
+// of x and w, and the caches serve them. Rows and columns past the end repeat the last one. STAGED, SHUFFLED: lib/shared_tile.
 //
 // VEC: INNER is a multiple of 4. QUADS is INNER in quads.
 
 import package::lib::grid::bound;
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
+@if(STAGED || SHUFFLED) import package::lib::shared_tile::shared_tile;
 import package::lib::tile::Tile;
 import constants::{ROWS, INNER, OUTER, QUADS};
 
@@ -32,7 +33,27 @@ fn load_w(row: u32, quad: u32) -> vec4f {
   }
 }
 
-fn tile_nt(row: u32, column: u32, groups: vec3u) -> Tile {
+fn left_of(row: u32, quad: u32) -> Tile {
+  let top = mat4x4f(load_x(row, quad), load_x(row + 1u, quad), load_x(row + 2u, quad), load_x(row + 3u, quad));
+  @if(EIGHT_ROWS) {
+    return Tile(top, mat4x4f(load_x(row + 4u, quad), load_x(row + 5u, quad), load_x(row + 6u, quad), load_x(row + 7u, quad)));
+  }
+  @else { return Tile(top); }
+}
+
+fn right_of(column: u32, quad: u32) -> mat4x4f {
+  return mat4x4f(load_w(column, quad), load_w(column + 1u, quad), load_w(column + 2u, quad), load_w(column + 3u, quad));
+}
+
+fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
+  return mat4x4f(left[0] * right, left[1] * right, left[2] * right, left[3] * right);
+}
+
+@if(STAGED || SHUFFLED) fn tile_nt(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
+  return shared_tile(row, column, 0u, QUADS, groups, local);
+}
+
+@if(!STAGED && !SHUFFLED) fn tile_nt(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
   var y0 = vec4f();
   var y1 = vec4f();
   var y2 = vec4f();

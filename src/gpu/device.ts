@@ -35,6 +35,9 @@ const WANTED_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
+/** Features for tiles that a tuner may choose; asked for where the adapter has them. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
+
 /** The attention kernels keep a head in registers: wider heads would spill on every GPU. */
 const MAX_HEAD_DIM = 64;
 
@@ -94,7 +97,7 @@ function watch(device: GPUDevice): Promise<string> {
 export async function requestGpu(gpu: GPU | undefined): Promise<GpuDevice> {
   const adapter = await findAdapter(gpu);
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
-  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
+  const requiredFeatures = WANTED_FEATURES.filter((name) => adapter.features.has(name));
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({ label: 'HRM Playground', requiredLimits, requiredFeatures });

@@ -1,5 +1,5 @@
 /** The engine itself: replaying creates nothing, reads overlap, failures are told. Without an adapter these tests fail. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOracle } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -11,7 +11,7 @@ import { createGpuEngine, lowerProgram } from './gpu-engine.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
 import { randomFrom, worstError } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
-import { CANDIDATES } from './tuner.ts';
+import { CANDIDATES, candidates, Trial } from './tuner.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -273,7 +273,8 @@ describe('tuning', () => {
   it('tries every tile once for each adapter and shape, and only where there is a memory', async () => {
     const memory = new Map<string, string>();
     const [fixed, first, again] = [await squared(), await squared(memory), await squared(memory)];
-    expect([fixed.pipelines, first.pipelines, again.pipelines]).toEqual([1, CANDIDATES.length, 1]);
+    const tried = CANDIDATES.filter(({ sharing }) => !engine.info.software || !sharing).length;
+    expect([fixed.pipelines, first.pipelines, again.pipelines]).toEqual([1, tried, 1]);
     expect([...memory.keys()]).toEqual([expect.stringMatching(/matmul_nt 32 32 32$/)]);
     expect(CANDIDATES.map((tile) => JSON.stringify(tile))).toContain([...memory.values()][0]);
     expect(first.product).toEqual(fixed.product);
@@ -283,7 +284,42 @@ describe('tuning', () => {
     const memory = new Map<string, string>();
     await squared(memory);
     for (const key of memory.keys()) memory.set(key, 'nonsense');
-    expect((await squared(memory)).pipelines).toBe(CANDIDATES.length);
+    expect((await squared(memory)).pipelines).toBeGreaterThan(1);
+  });
+
+  it('takes no tile whose numbers are wrong, however fast it is', async () => {
+    const numbers = vi.spyOn(Trial.prototype, 'numbers');
+    const time = vi.spyOn(Trial.prototype, 'time').mockResolvedValue(1e-6).mockResolvedValueOnce(1);
+    numbers.mockResolvedValue(new Float32Array(1024).fill(Number.NaN)).mockResolvedValueOnce(new Float32Array(1024).fill(1));
+    const memory = new Map<string, string>();
+    await squared(memory);
+    expect([...memory.values()]).toEqual([JSON.stringify(CANDIDATES[0])]);
+    expect(time).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+});
+
+describe('candidates', () => {
+  const limits = { maxComputeInvocationsPerWorkgroup: 256, maxComputeWorkgroupStorageSize: 16384 };
+  const ways = (kernel: string, software: boolean, features: readonly string[], most = limits) =>
+    new Set(
+      candidates(kernel, software, { features: new Set(features), limits: most }).map(({ sharing }) =>
+        sharing?.through === 'workgroup' ? sharing.as : (sharing?.through ?? 'none'),
+      ),
+    );
+  const both = ['subgroups', 'shader-f16'];
+
+  it('are what the device can run', () => {
+    expect(ways('matmul_nt', false, [])).toEqual(new Set(['none', 'f32']));
+    expect(ways('matmul_nt', false, ['subgroups'])).toEqual(new Set(['none', 'f32', 'subgroup']));
+    expect(ways('matmul_nt', false, both)).toEqual(new Set(['none', 'f32', 'subgroup', 'f16']));
+    const small = { maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupStorageSize: 4096 };
+    expect(ways('matmul_nt', false, both, small)).toEqual(new Set(['none', 'subgroup']));
+  });
+
+  it('have no float16 for gradients, and no barriers on processors', () => {
+    for (const kernel of ['matmul_nn', 'matmul_nn_swiglu', 'matmul_tn']) expect(ways(kernel, false, both)).not.toContain('f16');
+    expect(ways('matmul_nt', true, both)).toEqual(new Set(['none']));
   });
 });
 

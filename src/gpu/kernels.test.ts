@@ -6,7 +6,8 @@ import type { Engine } from '../engine/engine.ts';
 import { PLAIN_CASES, TILED_CASES } from './cases.ts';
 import { createNodeGpuEngine } from './node.ts';
 import { type Case, caseName, program, runCase, worstError } from './testing.ts';
-import { HARDWARE_TILES, SOFTWARE_TILES, SWIFTSHADER_TILES, type Tiles } from './tiles.ts';
+import { HARDWARE_TILES, type MatmulTile, SOFTWARE_TILES, SWIFTSHADER_TILES, type Tiles } from './tiles.ts';
+import { candidates } from './tuner.ts';
 
 /** Float32 against float64, over sums of at most about a thousand terms. */
 const TOLERANCE = 5e-6;
@@ -53,6 +54,57 @@ describe.each([
 
   it('repeats bit for bit', async () => {
     for (const one of TILED_CASES.slice(-12)) expect(await runCase(engine, one)).toEqual(await runCase(engine, one));
+  });
+});
+
+/** Each a pipeline that is slow to compile: every kernel with one of the tiles, the fused ones with that which compiles soonest. */
+const nt: Case = { kernel: 'matmul_nt', dims: { rows: 17, inner: 82, outer: 97 } };
+const SHARING: readonly { name: string; feature?: GPUFeatureName; tile: MatmulTile; cases: readonly Case[]; tolerance?: number }[] = [
+  {
+    name: 'a workgroup',
+    tile: { x: 8, y: 8, rows: 8, sharing: { through: 'workgroup', step: 8, as: 'f32' } },
+    cases: [
+      nt,
+      { kernel: 'matmul_nn', dims: { rows: 97, inner: 64, outer: 136 } },
+      { kernel: 'matmul_tn', dims: { rows: 515, inner: 17, outer: 3, accumulate: 0 } },
+    ],
+  },
+  {
+    name: 'a subgroup',
+    feature: 'subgroups',
+    tile: { x: 64, y: 1, rows: 8, sharing: { through: 'subgroup' } },
+    cases: [
+      { kernel: 'matmul_nt_rope', dims: { rows: 17, inner: 82, outer: 48, tokens: 17, head_dim: 8 } },
+      { kernel: 'matmul_nn_swiglu', dims: { rows: 17, inner: 24, outer: 82 } },
+      { kernel: 'matmul_nt_swiglu', dims: { rows: 97, inner: 64, ffn: 24 } },
+      {
+        kernel: 'matmul_tn',
+        dims: { rows: 97, inner: 64, outer: 24, accumulate: 1 },
+        given: { dw: (length, random) => Array.from({ length }, random) },
+      },
+    ],
+  },
+  {
+    name: 'a workgroup, as float16',
+    feature: 'shader-f16',
+    tile: { x: 8, y: 8, rows: 4, sharing: { through: 'workgroup', step: 4, as: 'f16' } },
+    cases: [nt],
+    tolerance: 1e-3,
+  },
+];
+
+describe.each(SHARING)('tiles whose threads share through $name', ({ feature, tile, cases, tolerance = TOLERANCE }) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createNodeGpuEngine({ ...SOFTWARE_TILES, matmulNt: tile, matmulNn: tile, matmulTn: tile });
+  });
+  afterAll(() => engine.destroy());
+
+  it.each(cases.map((one) => [caseName(one), one] as const))('%s', async (_, one) => {
+    const features = new Set(engine.info.details.features!.split(', '));
+    if (!feature || features.has(feature)) return check(engine, { ...one, tolerance });
+    const limits = { maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupStorageSize: 65536 };
+    expect(candidates(one.kernel, false, { features, limits }).map(({ sharing }) => sharing)).not.toContainEqual(tile.sharing);
   });
 });
 

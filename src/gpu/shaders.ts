@@ -19,12 +19,16 @@ export interface ShaderKey {
 /** The same text for the same shader, constants and conditions: what pipelines are cached by. */
 export const shaderKey = ({ shader, constants, conditions }: ShaderKey): string => JSON.stringify([shader, constants, conditions]);
 
+/** What tiles that share need switched on. A subgroup's size is the same for all of it, which the compiler cannot know. */
+const enables = ({ HALF, SHUFFLED }: ShaderKey['conditions']): string =>
+  `${HALF ? 'enable f16;\n' : ''}${SHUFFLED ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n' : ''}`;
+
 /** Plain WGSL. @throws Error naming the shader if it does not link. */
 export async function linkShader({ shader, constants, conditions }: ShaderKey): Promise<string> {
   if (!(`${shader}.wgsl` in SOURCES)) throw new Error(`there is no shader ${FOLDER}${shader}.wgsl`);
   try {
     const linked = await link({ weslSrc: SOURCES, rootModuleName: shader, constants, conditions });
-    return linked.dest;
+    return enables(conditions) + linked.dest;
   } catch (error) {
     throw new Error(`shader ${shader} does not link: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -7,11 +7,25 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import { FUSIONS, type FusionPlan } from '../engine/fusion.ts';
 
-/** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. */
+/** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. Reads are of four numbers where rows allow it. */
 export interface MatmulTile {
   readonly x: number;
   readonly y: number;
   readonly rows: 4 | 8;
+  /** How threads share what they read; without it each reads for itself, and caches serve them. */
+  readonly sharing?: Sharing;
+}
+
+export type Sharing =
+  /** Through workgroup memory, `step` quads of the sum at a time, as float32 or, half as large and less exact, as float16. */
+  | { readonly through: 'workgroup'; readonly step: 4 | 8 | 16; readonly as: 'f32' | 'f16' }
+  /** From lane to lane of a subgroup; y is 1. */
+  | { readonly through: 'subgroup' };
+
+/** Bytes of workgroup memory that a tile takes. */
+export function workgroupBytes({ x, y, rows, sharing }: MatmulTile): number {
+  if (sharing?.through !== 'workgroup') return 0;
+  return sharing.step * (rows * y + 4 * x) * 4 * (sharing.as === 'f16' ? 2 : 4);
 }
 
 export interface Tiles {

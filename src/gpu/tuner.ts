@@ -2,15 +2,16 @@
  * Chooses the tiles of matrix products by trying them: about a second at the first use of a device, remembered after that.
  *
  * Off unless an engine is given a memory: a fixed choice repeats bit for bit on every machine of a kind, a tuned one only where the
- * memory holds the same choices (tiles of four rows and of eight sum in the same order, slabs of rows may not).
+ * memory holds the same choices (tiles that do not share sum in the same order, slabs of rows may not). A tile is taken only if its
+ * numbers are those of the first candidate.
  */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
-import { type BufferRef, type Call, refLength } from '../engine/program.ts';
+import { accesses, type BufferRef, type Call, refLength } from '../engine/program.ts';
 import { fold } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch } from './kernels/lowering.ts';
 import type { Pipelines } from './pipelines.ts';
-import { type MatmulTile, productKey, type Tiles } from './tiles.ts';
+import { type MatmulTile, productKey, type Tiles, workgroupBytes } from './tiles.ts';
 
 /** Where choices are kept, by adapter and shape: localStorage, a file, a Map. */
 export interface TunerMemory {
@@ -18,14 +19,59 @@ export interface TunerMemory {
   set(key: string, value: string): void;
 }
 
-/** The tiles that are tried, the first of equals being taken. */
-export const CANDIDATES: readonly MatmulTile[] = [
+const READS_ALONE: readonly MatmulTile[] = [
   { x: 8, y: 8, rows: 4 },
   { x: 16, y: 4, rows: 4 },
   { x: 16, y: 16, rows: 4 },
   { x: 8, y: 8, rows: 8 },
   { x: 16, y: 8, rows: 8 },
 ];
+
+const staged = (x: number, y: number, rows: 4 | 8, step: 4 | 8 | 16, as: 'f32' | 'f16'): MatmulTile => ({
+  x,
+  y,
+  rows,
+  sharing: { through: 'workgroup', step, as },
+});
+
+/** Tiles whose threads share what they read. */
+const SHARES: readonly MatmulTile[] = [
+  staged(8, 8, 4, 8, 'f32'),
+  staged(16, 16, 4, 4, 'f32'),
+  staged(16, 16, 4, 8, 'f32'),
+  staged(16, 8, 8, 8, 'f32'),
+  { x: 64, y: 1, rows: 4, sharing: { through: 'subgroup' } },
+  { x: 64, y: 1, rows: 8, sharing: { through: 'subgroup' } },
+  staged(16, 16, 4, 8, 'f16'),
+  staged(16, 8, 8, 16, 'f16'),
+];
+
+/** The tiles that are tried, the first of equals being taken; what all others have to agree with is the first. */
+export const CANDIDATES: readonly MatmulTile[] = [...READS_ALONE, ...SHARES];
+
+/** What of a device decides which tiles it can run. */
+export interface Abilities {
+  readonly features: ReadonlySet<string>;
+  readonly limits: Pick<GPUDevice['limits'], 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupStorageSize'>;
+}
+
+/**
+ * Which of them can be tried for a kernel. Processors that play a GPU get none that share: they pay for barriers and have caches, and
+ * compile for seconds. float16 is for forward products: gradients may be smaller than its least number.
+ */
+export function candidates(kernel: string, software: boolean, { features, limits }: Abilities): MatmulTile[] {
+  return CANDIDATES.filter((tile) => {
+    const { x, y, sharing } = tile;
+    if (x * y > limits.maxComputeInvocationsPerWorkgroup || workgroupBytes(tile) > limits.maxComputeWorkgroupStorageSize) return false;
+    if (!sharing) return true;
+    if (software) return false;
+    if (sharing.through === 'subgroup') return features.has('subgroups');
+    return sharing.as === 'f32' || (features.has('shader-f16') && kernel.startsWith('matmul_nt'));
+  });
+}
+
+/** The largest difference from the first candidate's numbers, over the largest of these, with which a tile is still right. */
+export const toleranceOf = ({ sharing }: MatmulTile): number => (sharing?.through === 'workgroup' && sharing.as === 'f16' ? 2e-3 : 1e-5);
 
 /** A trial lasts at least so long, so that clocks and submits do not count. */
 const TRIAL_MS = 2;
@@ -44,8 +90,6 @@ export interface Bench {
 const adapterKey = ({ details: { vendor, architecture, device, description } }: EngineInfo): string =>
   ['tiles', vendor, architecture, device, description, globalThis.navigator?.userAgent].join(' ');
 
-const parse = (text: string): MatmulTile | undefined => CANDIDATES.find((tile) => JSON.stringify(tile) === text);
-
 /** The tiles with a choice for every product among the calls. @param calls already fused. */
 export async function tune(bench: Bench, tiles: Tiles, calls: readonly Call[], memory: TunerMemory): Promise<Tiles> {
   const products = new Map(tiles.products);
@@ -53,22 +97,139 @@ export async function tune(bench: Bench, tiles: Tiles, calls: readonly Call[], m
     const shape = productKey(call.kernel, call.dims);
     if (shape === undefined || products.has(shape)) continue;
     const key = `${adapterKey(bench.info)} ${shape}`;
-    const remembered = parse(memory.get(key) ?? '');
-    const tile = remembered ?? (await fastest(bench, tiles, call, shape));
+    const possible = candidates(call.kernel, bench.info.software, bench.device);
+    const known = memory.get(key);
+    const remembered = possible.find((tile) => JSON.stringify(tile) === known);
+    const tile = remembered ?? (await fastest(bench, tiles, call, possible));
     if (!remembered) memory.set(key, JSON.stringify(tile));
     products.set(shape, tile);
   }
   return { ...tiles, products };
 }
 
-async function fastest(bench: Bench, tiles: Tiles, call: Call, shape: string): Promise<MatmulTile> {
+/** The fastest of those that give the numbers of the first. */
+export async function fastest(bench: Bench, tiles: Tiles, call: Call, possible: readonly MatmulTile[]): Promise<MatmulTile> {
   let best: { tile: MatmulTile; time: number } | undefined;
-  for (const tile of CANDIDATES) {
-    const time = await timeOf(bench, lowered(call, { ...tiles, products: new Map([[shape, tile]]) }));
-    if (!best || time < MARGIN * best.time) best = { tile, time };
+  let right: Float32Array | undefined;
+  for (const tile of possible) {
+    const trial = await Trial.open(bench, tiles, call, tile);
+    const numbers = await trial.numbers();
+    right ??= numbers;
+    if (difference(numbers, right) <= toleranceOf(tile)) {
+      const time = await trial.time();
+      if (!best || time < MARGIN * best.time) best = { tile, time };
+    }
+    trial.close();
   }
-  if (!best) throw new Error('there are no tiles to choose from');
-  return best.tile;
+  return best?.tile ?? (possible[0] as MatmulTile);
+}
+
+/** Largest difference over the largest of `right`; NaN where there is one. */
+function difference(numbers: Float32Array, right: Float32Array): number {
+  let [worst, size] = [0, 0];
+  right.forEach((r, i) => {
+    worst = Math.max(worst, Math.abs((numbers[i] as number) - r));
+    size = Math.max(size, Math.abs(r));
+  });
+  return worst === 0 ? 0 : worst / size;
+}
+
+/** Numbers in [-1, 1), the same each time. */
+const scattered = (length: number): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 8) / 2 ** 23 - 1);
+
+interface TrialStep {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One call with one tile, on buffers of its own. */
+export class Trial {
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly steps: readonly TrialStep[],
+    private readonly buffers: ReadonlyMap<string, GPUBuffer>,
+    private readonly outputs: readonly GPUBuffer[],
+  ) {}
+
+  static async open({ device, pipelines, limits }: Bench, tiles: Tiles, call: Call, tile: MatmulTile): Promise<Trial> {
+    const buffers = new Map<string, GPUBuffer>();
+    const bufferOf = (ref: BufferRef): GPUBuffer => {
+      const key = `${ref.storage.name} ${ref.offset}`;
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+      const buffer = buffers.get(key) ?? device.createBuffer({ size: refLength(ref) * 4, usage });
+      buffers.set(key, buffer);
+      return buffer;
+    };
+    const key = productKey(call.kernel, call.dims) ?? '';
+    const steps = await Promise.all(
+      lowered(call, { ...tiles, products: new Map([[key, tile]]) }).map(async (dispatch) => {
+        const { pipeline, layout } = await pipelines.get(dispatch);
+        const entries = dispatch.bindings.map(({ binding, ref }) => ({ binding, resource: { buffer: bufferOf(ref) } }));
+        return {
+          pipeline,
+          group: device.createBindGroup({ layout, entries }),
+          ...fold(dispatch.workgroups, limits.maxDispatchPerDimension),
+        };
+      }),
+    );
+    const uses = accesses(call);
+    for (const { ref, access } of uses) if (access !== 'write') device.queue.writeBuffer(bufferOf(ref), 0, scattered(refLength(ref)));
+    return new Trial(
+      device,
+      steps,
+      buffers,
+      uses.flatMap(({ ref, access }) => (access === 'read' ? [] : [bufferOf(ref)])),
+    );
+  }
+
+  private async run(repeats: number, after?: (encoder: GPUCommandEncoder) => void): Promise<number> {
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (let i = 0; i < repeats; i++)
+      for (const { pipeline, group, x, y } of this.steps) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, group);
+        pass.dispatchWorkgroups(x, y);
+      }
+    pass.end();
+    after?.(encoder);
+    const start = performance.now();
+    this.device.queue.submit([encoder.finish()]);
+    await this.device.queue.onSubmittedWorkDone();
+    return performance.now() - start;
+  }
+
+  /** What it writes, one output after the other. */
+  async numbers(): Promise<Float32Array> {
+    const size = this.outputs.reduce((n, buffer) => n + buffer.size, 0);
+    const staging = this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    await this.run(1, (encoder) => {
+      let at = 0;
+      for (const buffer of this.outputs) {
+        encoder.copyBufferToBuffer(buffer, 0, staging, at, buffer.size);
+        at += buffer.size;
+      }
+    });
+    await staging.mapAsync(GPUMapMode.READ);
+    const numbers = new Float32Array(staging.getMappedRange().slice(0));
+    staging.destroy();
+    return numbers;
+  }
+
+  /** Milliseconds, from what twice as many repeats take longer: the cost of a submit cancels. Median of three. */
+  async time(): Promise<number> {
+    const repeats = Math.min(MOST_REPEATS, Math.ceil(TRIAL_MS / Math.max(0.01, await this.run(1))));
+    const samples: number[] = [];
+    for (let i = 0; i < 3; i++) samples.push(((await this.run(2 * repeats)) - (await this.run(repeats))) / repeats);
+    return samples.sort((a, b) => a - b)[1] as number;
+  }
+
+  close(): void {
+    for (const buffer of this.buffers.values()) buffer.destroy();
+  }
 }
 
 function lowered(call: Call, tiles: Tiles): Dispatch[] {
@@ -78,43 +239,4 @@ function lowered(call: Call, tiles: Tiles): Dispatch[] {
     shape: [length],
   });
   return lower(call, { tiles, scratch }).map((one) => ({ ...one, conditions: { ...one.conditions, ROLLED: tiles.rolled } }));
-}
-
-/** Milliseconds of the dispatches, from what twice as many repeats take longer: the cost of a submit cancels. Median of three. */
-async function timeOf({ device, pipelines, limits }: Bench, dispatches: readonly Dispatch[]): Promise<number> {
-  const buffers = new Map<string, GPUBuffer>();
-  const bufferOf = (ref: BufferRef): GPUBuffer => {
-    const key = `${ref.storage.name} ${ref.offset}`;
-    const buffer = buffers.get(key) ?? device.createBuffer({ size: refLength(ref) * 4, usage: GPUBufferUsage.STORAGE });
-    buffers.set(key, buffer);
-    return buffer;
-  };
-  const steps = await Promise.all(
-    dispatches.map(async (dispatch) => {
-      const { pipeline, layout } = await pipelines.get(dispatch);
-      const entries = dispatch.bindings.map(({ binding, ref }) => ({ binding, resource: { buffer: bufferOf(ref) } }));
-      return { pipeline, group: device.createBindGroup({ layout, entries }), ...fold(dispatch.workgroups, limits.maxDispatchPerDimension) };
-    }),
-  );
-  const run = async (repeats: number): Promise<number> => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (let i = 0; i < repeats; i++)
-      for (const { pipeline, group, x, y } of steps) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, group);
-        pass.dispatchWorkgroups(x, y);
-      }
-    pass.end();
-    const start = performance.now();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    return performance.now() - start;
-  };
-  await run(1);
-  const repeats = Math.min(MOST_REPEATS, Math.ceil(TRIAL_MS / Math.max(0.01, await run(1))));
-  const samples: number[] = [];
-  for (let i = 0; i < 3; i++) samples.push(((await run(2 * repeats)) - (await run(repeats))) / repeats);
-  for (const buffer of buffers.values()) buffer.destroy();
-  return samples.sort((a, b) => a - b)[1] as number;
 }

@@ -8,6 +8,22 @@ const grid = (tile: MatmulTile, rows: number, columns: number) => ({
   down: ceilDiv(rows, tile.rows * tile.y),
 });
 
+/** What a shader has to know of its tile. @param orientation which operands a product has, for tiles whose threads share. */
+function tileParts({ x, y, rows, sharing }: MatmulTile, orientation: 'NT' | 'NN' | 'TN'): Pick<Dispatch, 'constants' | 'conditions'> {
+  const staged = sharing?.through === 'workgroup' ? sharing : undefined;
+  const ways = Object.fromEntries(['NT', 'NN', 'TN'].map((way) => [way, sharing !== undefined && way === orientation]));
+  return {
+    constants: { TILE_ROWS: rows, GROUP_X: x, GROUP_Y: y, ...(staged ? { STEP: staged.step } : {}) },
+    conditions: {
+      EIGHT_ROWS: rows === 8,
+      STAGED: staged !== undefined,
+      SHUFFLED: sharing?.through === 'subgroup',
+      HALF: staged?.as === 'f16',
+      ...ways,
+    },
+  };
+}
+
 interface ProductDims {
   readonly rows: number;
   readonly inner: number;
@@ -33,6 +49,7 @@ function product(
   extra: Partial<Pick<Dispatch, 'constants' | 'conditions'>> = {},
 ): Dispatch {
   const groups = grid(tile, dims.rows, shape.across ?? shape.columns);
+  const parts = tileParts(tile, shader.startsWith('matmul_nt') ? 'NT' : 'NN');
   return {
     shader,
     constants: {
@@ -40,13 +57,11 @@ function product(
       INNER: dims.inner,
       OUTER: dims.outer,
       QUADS: ceilDiv(shape.sum, 4),
-      TILE_ROWS: tile.rows,
-      GROUP_X: tile.x,
-      GROUP_Y: tile.y,
+      ...parts.constants,
       GROUPS_X: groups.across,
       ...extra.constants,
     },
-    conditions: { VEC: shape.sum % 4 === 0, VEC_OUT: shape.columns % 4 === 0, EIGHT_ROWS: tile.rows === 8, ...extra.conditions },
+    conditions: { VEC: shape.sum % 4 === 0, VEC_OUT: shape.columns % 4 === 0, ...parts.conditions, ...extra.conditions },
     bindings,
     workgroups: groups.across * groups.down,
     flops: 2 * dims.rows * dims.inner * dims.outer,
@@ -154,7 +169,11 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const accumulate = call.dims.accumulate === 1;
   const tile = tileOf(call, context.tiles);
   const groups = grid(tile, outer, inner);
-  const slab = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, 4), context.tiles);
+  const cut = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, 4), context.tiles);
+  // Threads that share go by quads of rows.
+  const slabRows = tile.sharing ? 4 * ceilDiv(cut.rows, 4) : cut.rows;
+  const slab = { rows: slabRows, count: ceilDiv(rows, slabRows) };
+  const parts = tileParts(tile, 'TN');
   const whole: Extra = { ref: call.buffers.dw, access: accumulate ? 'update' : 'write' };
   const target: Extra = slab.count === 1 ? whole : { ref: context.scratch('dw', slab.count * outer * inner), access: 'write' };
   const dispatches: Dispatch[] = [
@@ -166,16 +185,14 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
         OUTER: outer,
         SLABS: slab.count,
         SLAB_ROWS: slab.rows,
-        TILE_ROWS: tile.rows,
-        GROUP_X: tile.x,
-        GROUP_Y: tile.y,
+        ...parts.constants,
         GROUPS_X: groups.across,
         GROUPS_Y: groups.down,
       },
       conditions: {
         VEC: outer % 4 === 0,
         VEC_OUT: inner % 4 === 0,
-        EIGHT_ROWS: tile.rows === 8,
+        ...parts.conditions,
         ACCUMULATE: accumulate && target === whole,
       },
       bindings: bind(call, ['dy', 'x', target]),
