@@ -148,6 +148,11 @@ export const strings = {
     'training.warmup': { name: 'Warm-up', unit: 'steps', help: 'Steps over which the learning rate rises from 0.' },
     'training.lr_min_ratio': { name: 'Final rate', unit: 'share', help: 'Where the cosine ends, as a share of the learning rate.' },
     'training.weight_decay': { name: 'Weight decay', unit: '', help: 'Pull of all weights towards 0.' },
+    'training.weight_decay_min_ratio': {
+      name: 'Final decay',
+      unit: 'share',
+      help: 'Where a cosine takes weight decay, as a share of it; 1 keeps it as it is.',
+    },
     'training.beta1': { name: 'Beta 1', unit: '', help: 'Memory of the gradient.' },
     'training.beta2': { name: 'Beta 2', unit: '', help: 'Memory of its size.' },
     'training.loss_type': { name: 'Output', unit: '', help: 'How logits become probabilities.' },

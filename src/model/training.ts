@@ -10,6 +10,8 @@ export interface TrainingConfig {
   readonly beta1: number;
   readonly beta2: number;
   readonly weight_decay: number;
+  /** Weight decay falls along the same cosine as the learning rate, to this share of itself: 1 as in the reference, not at all. */
+  readonly weight_decay_min_ratio: number;
   /** Steps over which the learning rate rises from 0. */
   readonly warmup: number;
   /** Steps over which it then falls along a cosine to lr · lr_min_ratio. */
@@ -33,6 +35,7 @@ export const TRAINING_DEFAULTS: TrainingConfig = {
   beta1: 0.9,
   beta2: 0.95,
   weight_decay: 0.1,
+  weight_decay_min_ratio: 1,
   warmup: 2000,
   total_steps: 20000,
   lr_min_ratio: 1,
@@ -52,6 +55,7 @@ const RANGES: Readonly<
   beta1: [0, 0.99999, 'real'],
   beta2: [0, 0.99999, 'real'],
   weight_decay: [0, 100, 'real'],
+  weight_decay_min_ratio: [0, 1, 'real'],
   warmup: [0, 1e9, 'integer'],
   total_steps: [1, 1e9, 'integer'],
   lr_min_ratio: [0, 1, 'real'],
@@ -101,12 +105,16 @@ export function learningRate(step: number, base: number, t: Pick<TrainingConfig,
   return base * (t.lr_min_ratio + Math.max(0, (1 - t.lr_min_ratio) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)))));
 }
 
+/** Weight decay at a step counted from 1. */
+const weightDecay = (step: number, t: TrainingConfig): number =>
+  learningRate(step, t.weight_decay, { warmup: 0, total_steps: t.total_steps, lr_min_ratio: t.weight_decay_min_ratio });
+
 /** The `scalars` buffer of a step counted from 1. @param slot row of the metrics ring. */
 export function stepScalars(t: TrainingConfig, step: number, slot: number): Float32Array {
   const lr = learningRate(step, t.lr, t);
   const puzzle_lr = learningRate(step, t.puzzle_lr, t);
   const s = new Float32Array(SCALAR_COUNT);
-  s[SCALARS.decay] = lr * t.weight_decay;
+  s[SCALARS.decay] = lr * weightDecay(step, t);
   s[SCALARS.step_size] = lr / (1 - t.beta1 ** step);
   s[SCALARS.second_moment_scale] = 1 / Math.sqrt(1 - t.beta2 ** step);
   s[SCALARS.puzzle_lr] = puzzle_lr;

@@ -60,6 +60,7 @@ export function goldenConfig(file: SafetensorsFile): { model: ModelConfig; train
       beta1: number('beta1'),
       beta2: number('beta2'),
       weight_decay: number('weight_decay'),
+      weight_decay_min_ratio: 1,
       warmup: number('warmup'),
       total_steps: number('total_steps'),
       lr_min_ratio: number('lr_min_ratio'),

@@ -114,6 +114,7 @@ export const GROUPS: readonly Group[] = [
       number('training.warmup'),
       number('training.lr_min_ratio'),
       number('training.weight_decay'),
+      number('training.weight_decay_min_ratio'),
       number('training.beta1'),
       number('training.beta2'),
       choice('training.loss_type', strings.options.loss),
