@@ -6,13 +6,12 @@ import { parameterLayout } from '../model/parameters.ts';
 import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
 import type { LoadedRun } from '../storage/run-store.ts';
 import { flopsPerStep } from '../training/estimate.ts';
-import { Evaluator } from '../training/evaluator.ts';
-import { heldOutExamples, Run } from '../training/run.ts';
+import { Run } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
-import { JUDGED, SHIPPED_RUNS, type ShippedRun, shippedRun } from '../training/shipped.ts';
+import { SHIPPED_RUNS, type ShippedRun, shippedRun } from '../training/shipped.ts';
+import { differences, judge } from '../training/shipped-check.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { readTrainedModel, weightsHash } from '../training/trained-model.ts';
-import { writeWeights } from '../training/weights.ts';
 import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
@@ -29,10 +28,11 @@ const RUNS = 'build/models';
  * it goes on where it was; a model whose card has the same configuration is left as it is.
  */
 export async function ship(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['engine', 'commit']);
+  const options = readArguments(args, ['engine', 'commit'], ['check']);
   const engine = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
-  const commit = options.required('commit');
   const wanted = options.files.length ? options.files.map(named) : SHIPPED_RUNS;
+  if (options.on('check')) return checkShipped(wanted.filter(isShipped), engine);
+  const commit = options.required('commit');
   for (const run of wanted) {
     if (isShipped(run)) continue;
     process.stderr.write(`hrm ship: ${run.id}\n`);
@@ -53,6 +53,22 @@ const cardOf = ({ id }: ShippedRun): string => join(MODELS, `${id}.json`);
 function isShipped(run: ShippedRun): boolean {
   if (!existsSync(cardOf(run))) return false;
   return isDeepStrictEqual(decisive(parseRunConfig(JSON.parse(readFileSync(cardOf(run), 'utf8')).config)), decisive(run.config));
+}
+
+/** One JSON line a model: what it does on its card's held-out puzzles, drawn anew. @returns the exit code: 1 if a card says otherwise. */
+async function checkShipped(runs: readonly ShippedRun[], engineName: EngineName): Promise<number> {
+  let wrong = 0;
+  for (const run of runs) {
+    const card = JSON.parse(readFileSync(cardOf(run), 'utf8'));
+    const { weights } = readTrainedModel(readFileSync(join(MODELS, card.file)));
+    const engine = await openEngine(engineName);
+    const found = await judge(engine, run.config, weights, buildDataset(run.config.data));
+    engine.destroy();
+    const problems = differences(card.accuracy, found);
+    wrong += problems.length;
+    console.log(JSON.stringify({ id: run.id, ...found, problems }));
+  }
+  return wrong ? 1 : 0;
 }
 
 async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: string): Promise<number> {
@@ -90,14 +106,11 @@ async function publish(shipped: ShippedRun, saved: Snapshot, dataset: Dataset, e
   const { id, name, summary, note, config } = shipped;
   const weights = snapshotWeights(saved);
   const engine = await openEngine(engineName);
-  const evaluator = await Evaluator.create(engine, config.model, 64);
-  writeWeights(engine, config.model, weights);
-  const found = await evaluator.evaluate(heldOutExamples(dataset, JUDGED.puzzles), JUDGED.segments);
+  const accuracy = await judge(engine, config, weights, dataset);
   engine.destroy();
   const { step, seconds } = saved.counters;
-  const bytes = weightsFile(config, weights, { step, heldOut: dataset.description, engine: saved.engine, check: found });
+  const bytes = weightsFile(config, weights, { step, heldOut: dataset.description, engine: saved.engine, check: accuracy });
   const file = `${id}.safetensors`;
-  const { n, exact, valid, cells, haltedSegments, haltedExact } = found;
   const card = {
     name,
     file,
@@ -120,17 +133,10 @@ async function publish(shipped: ShippedRun, saved: Snapshot, dataset: Dataset, e
       kind: { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: 'test puzzles' }[dataset.split],
       note,
     },
-    accuracy: {
-      n,
-      segments: JUDGED.segments,
-      exact,
-      ...(valid ? { valid } : {}),
-      cells,
-      halting: { segments: haltedSegments, exact: haltedExact },
-    },
+    accuracy,
     config,
   };
   writeWhole(join(MODELS, file), bytes);
   writeWhole(cardOf(shipped), new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`));
-  console.log(JSON.stringify({ id, steps: step, seconds, ...found }));
+  console.log(JSON.stringify({ id, steps: step, seconds, ...accuracy }));
 }

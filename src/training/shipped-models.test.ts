@@ -3,18 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
-import { Evaluator } from './evaluator.ts';
-import { heldOutExamples } from './run.ts';
 import { parseRunConfig } from './run-config.ts';
 import { shippedRun } from './shipped.ts';
+import { type Accuracy, differences, JUDGED, judge } from './shipped-check.ts';
 import { readTrainedModel, weightsHash } from './trained-model.ts';
-import { writeWeights } from './weights.ts';
 
 const FOLDER = 'public/models';
 const index: { id: string; task: string; file: string; card: string }[] = JSON.parse(readFileSync(`${FOLDER}/index.json`, 'utf8'));
 
-/** Rounding may differ between machines, where the browser's exp and pow are not ours: a puzzle or two of a thousand. */
-const TOLERANCE = 0.003;
+/** Of a card's puzzles; `hrm ship --check` takes them all. */
+const SOME = 200;
 
 it('the index names every file of the folder', () => {
   const named = index.flatMap(({ file, card }) => [file, card]);
@@ -41,18 +39,28 @@ describe.each(index)('the shipped model $id', ({ id, task, file, card: cardFile 
     const data = buildDataset(run.data);
     expect(data.task).toBe(model.task);
     expect(data.description).toBe(card.data.held_out);
-    const { n, segments, exact, cells, halting } = card.accuracy;
     const engine = await createCpuEngine();
-    const evaluator = await Evaluator.create(engine, model.config, 64);
-    writeWeights(engine, model.config, model.weights);
-    const found = await evaluator.evaluate(heldOutExamples(data, n), segments);
+    const found = await judge(engine, run, model.weights, data, SOME);
     engine.destroy();
-    expect(found.n).toBe(n);
-    for (let m = 0; m < segments; m++) {
-      expect(Math.abs(found.exact[m]! - exact[m])).toBeLessThanOrEqual(TOLERANCE);
-      expect(Math.abs(found.cells[m]! - cells[m])).toBeLessThanOrEqual(TOLERANCE);
-    }
-    expect(Math.abs(found.haltedExact - halting.exact)).toBeLessThanOrEqual(TOLERANCE);
-    expect(Math.abs(found.haltedSegments - halting.segments)).toBeLessThanOrEqual(10 * TOLERANCE);
+    expect(found.n).toBe(SOME);
+    expect(card.accuracy).toMatchObject({ n: JUDGED.puzzles, segments: JUDGED.segments });
+    expect(differences(card.accuracy, found)).toEqual([]);
+  });
+});
+
+describe('a card', () => {
+  const card: Accuracy = { n: 1000, segments: 2, exact: [0.5, 0.9], cells: [0.8, 0.95], halting: { segments: 1.5, exact: 0.9 } };
+
+  it('is held to every share that it gives', () => {
+    expect(differences(card, card)).toEqual([]);
+    expect(differences(card, { ...card, exact: [0.5, 0.89] })).toEqual([
+      'exact after segment 2: the card says 90.0 % of 1000, found were 89.0 % of 1000',
+    ]);
+    expect(differences(card, { ...card, cells: [0.8, 0.96], halting: { segments: 1.5, exact: 0.8 } })).toHaveLength(2);
+  });
+
+  it('may differ by chance where fewer puzzles were looked at', () => {
+    expect(differences(card, { ...card, n: 200, exact: [0.5, 0.84] })).toEqual([]);
+    expect(differences(card, { ...card, n: 200, exact: [0.5, 0.82] })).toHaveLength(1);
   });
 });
