@@ -129,6 +129,19 @@ describe('train --save and resume', () => {
     expect(readFileSync(join(folder, 'resumed.safetensors'))).toEqual(readFileSync(join(folder, 'straight.safetensors')));
   });
 
+  it('let another run begin where a saved one is, under settings of its own', () => {
+    const other = { ...CONFIG, training: { ...CONFIG.training, total_steps: 42, weight_decay: 0.05 } };
+    writeFileSync(join(folder, 'other.json'), JSON.stringify(other));
+    const { lines, stderr } = hrm('train', '--config', 'other.json', '--from', 'kept', '--engine', 'cpu');
+    expect(stderr).toBe('');
+    const events = lines.map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({ type: 'start', step: 40, config: { training: { weight_decay: 0.05 } } });
+    expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual([41, 42]);
+    writeFileSync(join(folder, 'wider.json'), JSON.stringify({ ...other, model: { ...CONFIG.model, hidden_size: 24 } }));
+    const wider = hrm('train', '--config', 'wider.json', '--from', 'kept', '--engine', 'cpu');
+    expect(wider).toMatchObject({ status: 2, stderr: expect.stringMatching(/--from: the tensor .* keep the size of the model/) });
+  });
+
   it('save the run on Ctrl-C', async () => {
     const config = { ...CONFIG, training: { ...CONFIG.training, total_steps: 1_000_000 } };
     writeFileSync(join(folder, 'long.json'), JSON.stringify(config));

@@ -12,6 +12,7 @@ import { withIdentifiers } from '../training/identifiers.ts';
 import { PRESETS, presetById } from '../training/presets.ts';
 import { describeStop, Run, type StopReason } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
+import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
 import { weightsFile } from '../training/weights-file.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
@@ -24,7 +25,7 @@ import { UsageError } from './usage.ts';
 
 /** Trains until a rule of the configuration stops it. JSON lines on stdout: start, metrics, evaluation, stop. */
 export async function train(args: readonly string[]): Promise<number> {
-  const flags = ['preset', 'config', 'steps', 'seed', 'data', 'split', 'engine', 'threads', 'out', 'save', 'save-every'];
+  const flags = ['preset', 'config', 'steps', 'seed', 'data', 'split', 'engine', 'threads', 'out', 'save', 'save-every', 'from'];
   const options = readArguments(args, flags, ['keep-good']);
   if (options.files.length) throw new UsageError(`train takes no files, but got "${options.files[0]}"; puzzles go in with --data`);
   const { config, dataset } = await openData(options, runConfig(options));
@@ -33,9 +34,20 @@ export async function train(args: readonly string[]): Promise<number> {
   const folder = options.text('save');
   const saving = folder === undefined ? undefined : new Saving(folder, options.count('save-every'));
   await saving?.assertEmpty();
-  return withEngine(options, 'train', async (engine) =>
-    follow(await Run.create(engine, config, dataset, () => performance.now()), { out, saving }),
-  );
+  const from = options.text('from');
+  const source = from === undefined ? undefined : (await new Saving(from).load()).snapshot;
+  return withEngine(options, 'train', async (engine) => follow(await begin(engine, config, dataset, source), { out, saving }));
+}
+
+/** A new run, or one that goes on from where a saved one is, under its own settings. @throws UsageError if the model has another size. */
+export async function begin(engine: Engine, config: RunConfig, dataset: Dataset, source: Snapshot | undefined): Promise<Run> {
+  const clock = () => performance.now();
+  if (!source) return Run.create(engine, config, dataset, clock);
+  try {
+    return await Run.resume(engine, adaptSnapshot(source, config), dataset, clock);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--from: ${error.message}`) : error;
+  }
 }
 
 /** Opens the engine of --engine and --threads for a command that ends with it. */
