@@ -3,7 +3,7 @@
 //   q [BATCH, 2] = (halt, continue) logits, min_halt [BATCH], steps [BATCH] in place -> halted [BATCH]
 //
 //   steps += 1, last = steps >= HALT_MAX_STEPS, halted = (last or q_halt > q_continue) and steps >= min_halt
-//   Without a CONTINUE_HEAD 0 stands in the place of q_continue.
+//   Without a CONTINUE_HEAD 0 stands in the place of q_continue. Where HALT_MAX_STEPS is 1, every row has halted.
 //
 // A thread a row. Two dispatches, since halting has nine buffers and a stage may count on eight.
 
@@ -25,5 +25,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   steps[b] = step;
   var bar = 0.0;
   @if(CONTINUE_HEAD) bar = q[b].y;
-  halted[b] = select(0u, 1u, (step >= HALT_MAX_STEPS || q[b].x > bar) && step >= min_halt[b]);
+  let stops = (step >= HALT_MAX_STEPS || q[b].x > bar) && step >= min_halt[b];
+  halted[b] = select(0u, 1u, stops || HALT_MAX_STEPS == 1);
 }

@@ -74,6 +74,11 @@ describe('halting', () => {
     expect([...halted]).toEqual([0, 0, 1]);
   });
 
+  it('stops every row of a model of one segment', async () => {
+    const { halted } = await runKernel(oracle, 'halting', { ...dims, halt_max_steps: 1 }, { ...given, min_halt: [2, 4, 8] });
+    expect([...halted]).toEqual([1, 1, 1]);
+  });
+
   it('has the slopes that finite differences give', async () => {
     const { dq, target, row_halt } = await runKernel(oracle, 'halting', dims, given);
     const value = (q: readonly number[]) =>

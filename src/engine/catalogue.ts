@@ -266,7 +266,7 @@ export const KERNELS = {
   }),
   /**
    * ACT. steps += 1; last = steps >= halt_max_steps; halted = (last or q_halt > q_continue) and steps >= min_halt, where
-   * continue_head 0 (TRM) puts 0 in the place of q_continue. The bootstrapped target is
+   * continue_head 0 (TRM) puts 0 in the place of q_continue, and halt_max_steps 1 halts every row. The bootstrapped target is
    * target[b] = sigmoid(last ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
    * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
    * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).

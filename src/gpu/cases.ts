@@ -175,6 +175,7 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     { kernel: 'select_state', dims: { batch, tokens: 3, hidden: 17 }, given },
     { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given },
     { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given, without: ['q_next'] },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 1, continue_head: 1 }, given, without: ['q_next'] },
     { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 0 }, given, without: ['q_next'] },
     { kernel: 'step_metrics', dims: { batch, ring: RING }, given },
   ];

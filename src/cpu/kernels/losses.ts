@@ -61,7 +61,8 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, 
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    halted[b] = (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b] ? 1 : 0;
+    const stops = (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b];
+    halted[b] = stops || halt_max_steps === 1 ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);
     dq[b * 2 + 1] = q_next ? (0.5 / batch) * (sigmoid(goOn) - target[b]) : 0;
