@@ -87,7 +87,14 @@ const SHARING: readonly { name: string; feature?: GPUFeatureName; tile: MatmulTi
   {
     name: 'a workgroup, as float16',
     feature: 'shader-f16',
-    tile: { x: 8, y: 8, rows: 4, sharing: { through: 'workgroup', step: 4, as: 'f16' } },
+    tile: { x: 16, y: 16, rows: 4, sharing: { through: 'workgroup', step: 8, as: 'f16' } },
+    cases: [nt],
+    tolerance: 1e-3,
+  },
+  {
+    name: 'a workgroup, as float16 in long steps',
+    feature: 'shader-f16',
+    tile: { x: 16, y: 8, rows: 8, sharing: { through: 'workgroup', step: 16, as: 'f16' } },
     cases: [nt],
     tolerance: 1e-3,
   },
