@@ -1,23 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { isDeepStrictEqual } from 'node:util';
+import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
+import { buildDataset } from '../puzzles/dataset.ts';
 import type { LoadedRun } from '../storage/run-store.ts';
 import { flopsPerStep } from '../training/estimate.ts';
-import { Run } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
-import { SHIPPED_RUNS, type ShippedRun, shippedRun } from '../training/shipped.ts';
+import { SHIPPED_RUNS, type ShippedRun, type Stage, shippedRun, stagesOf } from '../training/shipped.ts';
 import { differences, judge } from '../training/shipped-check.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { readTrainedModel, weightsHash } from '../training/trained-model.ts';
 import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
 import { readArguments } from './arguments.ts';
-import { ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
+import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { writeWhole } from './files.ts';
 import { Saving } from './saving.ts';
-import { follow } from './train.ts';
+import { begin, follow } from './train.ts';
 import { UsageError } from './usage.ts';
 
 const MODELS = 'public/models';
@@ -28,15 +27,16 @@ const RUNS = 'build/models';
  * it goes on where it was; a model whose card has the same configuration is left as it is.
  */
 export async function ship(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['engine', 'commit'], ['check']);
-  const engine = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
+  const options = readArguments(args, ['engine', 'threads', 'commit'], ['check']);
+  const name = options.choice('engine', ENGINE_CHOICES) ?? 'auto';
+  const open = () => openEngine(name, { threads: options.count('threads') });
   const wanted = options.files.length ? options.files.map(named) : SHIPPED_RUNS;
-  if (options.on('check')) return checkShipped(wanted.filter(isShipped), engine);
+  if (options.on('check')) return checkShipped(wanted.filter(isShipped), open);
   const commit = options.required('commit');
   for (const run of wanted) {
     if (isShipped(run)) continue;
     process.stderr.write(`hrm ship: ${run.id}\n`);
-    const code = await shipOne(run, engine, commit);
+    const code = await shipOne(run, open, commit);
     if (code !== 0) return code;
   }
   return 0;
@@ -52,16 +52,16 @@ const cardOf = ({ id }: ShippedRun): string => join(MODELS, `${id}.json`);
 
 function isShipped(run: ShippedRun): boolean {
   if (!existsSync(cardOf(run))) return false;
-  return isDeepStrictEqual(decisive(parseRunConfig(JSON.parse(readFileSync(cardOf(run), 'utf8')).config)), decisive(run.config));
+  return isAlike(parseRunConfig(JSON.parse(readFileSync(cardOf(run), 'utf8')).config), run.config);
 }
 
 /** One JSON line a model: what it does on its card's held-out puzzles, drawn anew. @returns the exit code: 1 if a card says otherwise. */
-async function checkShipped(runs: readonly ShippedRun[], engineName: EngineName): Promise<number> {
+async function checkShipped(runs: readonly ShippedRun[], open: () => Promise<Engine>): Promise<number> {
   let wrong = 0;
   for (const run of runs) {
     const card = JSON.parse(readFileSync(cardOf(run), 'utf8'));
     const { weights } = readTrainedModel(readFileSync(join(MODELS, card.file)));
-    const engine = await openEngine(engineName);
+    const engine = await open();
     const found = await judge(engine, run.config, weights, buildDataset(run.config.data));
     engine.destroy();
     const problems = differences(card.accuracy, found);
@@ -71,41 +71,46 @@ async function checkShipped(runs: readonly ShippedRun[], engineName: EngineName)
   return wrong ? 1 : 0;
 }
 
-async function shipOne(shipped: ShippedRun, engineName: EngineName, commit: string): Promise<number> {
-  const { config } = shipped;
+async function shipOne(shipped: ShippedRun, open: () => Promise<Engine>, commit: string): Promise<number> {
   const saving = new Saving(join(RUNS, shipped.id));
-  const dataset = buildDataset(config.data);
-  let saved = await savedRun(saving, shipped);
-  if (saved?.record.state !== 'finished') {
-    const engine = await openEngine(engineName);
-    const clock = () => performance.now();
-    const run = saved ? await Run.resume(engine, saved.snapshot, dataset, clock) : await Run.create(engine, config, dataset, clock);
-    const code = await follow(run, { out: undefined, saving });
+  const stages = stagesOf(shipped);
+  let saved = existsSync(saving.folder) ? await saving.load() : undefined;
+  for (let at = saved ? stageOf(saving.folder, saved, stages) : 0; at < stages.length; at++) {
+    const { config, steps } = stages[at] as Stage;
+    const last = at === stages.length - 1;
+    if (saved && (last ? isFinished(saved, config) : saved.record.step >= steps)) continue;
+    const engine = await open();
+    const run = await begin(engine, config, buildDataset(config.data), saved?.snapshot);
+    const code = await follow(run, { out: undefined, saving, until: last ? undefined : steps });
     engine.destroy();
     if (code !== 0) return code;
     saved = await saving.load();
   }
-  await publish(shipped, saved.snapshot, dataset, engineName, commit);
+  await publish(shipped, (saved as LoadedRun).snapshot, open, commit);
   return 0;
 }
 
 /** What decides a run's weights: not how often it is checked, nor the rules that stop it. */
 const decisive = ({ data, model, training, seed }: RunConfig) => ({ data, model, training, seed });
 
-/** @throws UsageError if the folder holds a run of another configuration. */
-async function savedRun(saving: Saving, { config }: ShippedRun): Promise<LoadedRun | undefined> {
-  if (!existsSync(saving.folder)) return undefined;
-  const saved = await saving.load();
-  if (!isDeepStrictEqual(decisive(saved.snapshot.config), decisive(config)))
-    throw new UsageError(`${saving.folder} holds a run of another configuration: move it away`);
-  return saved;
+const isAlike = (one: RunConfig, other: RunConfig): boolean => isDeepStrictEqual(decisive(one), decisive(other));
+
+const isFinished = ({ record, snapshot }: LoadedRun, config: RunConfig): boolean =>
+  record.state === 'finished' && isAlike(snapshot.config, config);
+
+/** The stage that a saved run is in. @throws UsageError if it is a run of another configuration. */
+function stageOf(folder: string, { snapshot }: LoadedRun, stages: readonly Stage[]): number {
+  const at = stages.findIndex(({ config }) => isAlike(snapshot.config, config));
+  if (at < 0) throw new UsageError(`${folder} holds a run of another configuration: move it away`);
+  return at;
 }
 
 /** Judges the averaged weights on the held-out puzzles, and writes model and card. */
-async function publish(shipped: ShippedRun, saved: Snapshot, dataset: Dataset, engineName: EngineName, commit: string): Promise<void> {
-  const { id, name, summary, note, config } = shipped;
+async function publish(shipped: ShippedRun, saved: Snapshot, open: () => Promise<Engine>, commit: string): Promise<void> {
+  const { id, name, summary, note, config, stages } = shipped;
+  const dataset = buildDataset(config.data);
   const weights = snapshotWeights(saved);
-  const engine = await openEngine(engineName);
+  const engine = await open();
   const accuracy = await judge(engine, config, weights, dataset);
   engine.destroy();
   const { step, seconds } = saved.counters;
@@ -135,6 +140,7 @@ async function publish(shipped: ShippedRun, saved: Snapshot, dataset: Dataset, e
     },
     accuracy,
     config,
+    ...(stages ? { stages } : {}),
   };
   writeWhole(join(MODELS, file), bytes);
   writeWhole(cardOf(shipped), new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`));

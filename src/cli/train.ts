@@ -67,10 +67,12 @@ export async function withEngine(options: Arguments, command: string, use: (engi
 interface Following {
   readonly out: string | undefined;
   readonly saving: Saving | undefined;
+  /** The step to stop at, before the end of the schedule. */
+  readonly until?: number | undefined;
 }
 
 /** Trains a run to its end, or until Ctrl-C where it is being saved. @returns the exit code. */
-export async function follow(run: Run, { out, saving }: Following): Promise<number> {
+export async function follow(run: Run, { out, saving, until }: Following): Promise<number> {
   const { engine, dataset } = run;
   const { config } = run;
   const heldOut = dataset.description;
@@ -89,7 +91,7 @@ export async function follow(run: Run, { out, saving }: Following): Promise<numb
   run.start();
   let last: RunCheck | undefined;
   let stop: StopReason | undefined;
-  while (!stop && !interrupted?.now) {
+  while (!stop && !interrupted?.now && run.step !== until) {
     for (const event of await run.advance()) {
       switch (event.type) {
         case 'metrics':
@@ -116,6 +118,7 @@ export async function follow(run: Run, { out, saving }: Following): Promise<numb
     writeWhole(out, weightsFile(config, await run.weights(), facts));
   }
   const kept = saving && (await keep(run, saving, print, stop ? 'finished' : 'paused'));
+  if (!stop && run.step === until) return kept === false ? 1 : 0;
   if (!stop) {
     if (kept) process.stderr.write(`hrm: stopped and saved at step ${run.step}; "hrm resume ${saving.folder}" goes on\n`);
     return INTERRUPTED;
