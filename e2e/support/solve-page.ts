@@ -26,6 +26,7 @@ export class SolvePage {
     await this.page.getByLabel('Engine', { exact: true }).selectOption(engine);
     await expect(this.page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
     await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
+    await expect(this.page.locator('.badge p')).toContainText(`on ${engine}`, { timeout: 20_000 });
   }
 
   get badge(): Locator {

@@ -15,7 +15,8 @@ export function Badge() {
   const text = b.kinds[kind];
   const help =
     kind === 'live'
-      ? b.liveHelp(engine ?? '', milliseconds)
+      ? // After a change of engine the board is the former engine's for a moment.
+        b.liveHelp(trace?.header.engine ?? '', milliseconds)
       : kind === 'verified' && agreement
         ? b.verifiedHelp(engine ?? '', agreement.probability, agreement.residual, agreement.q)
         : kind === 'differs' && agreement
