@@ -21,6 +21,13 @@ export const MODELS: readonly ShippedModel[] = [
     card: 'models/sudoku6.json',
     puzzle: '..4.6....3.......3.21........5.16...',
   },
+  {
+    id: 'sudoku9',
+    task: 'sudoku9',
+    url: 'models/sudoku9.safetensors',
+    card: 'models/sudoku9.json',
+    puzzle: '639.178...2.638759875..41..3.62.14.79.784632..42.9..8621.36..78.68.7.234.934.2...',
+  },
 ];
 export const FIRST_MODEL = MODELS[0] as ShippedModel;
 /** The recorded solve that the page opens on. */
