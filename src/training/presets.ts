@@ -19,7 +19,7 @@ const hardest = (split: 'puzzles' | 'solutions'): RunConfig =>
   parseRunConfig({
     data: { ...digitsOnly, level: 'minimal', split },
     model: { ...ONE_LAYER, hidden_size: 64 },
-    training: { ...STEADY, lr: 2e-3, warmup: 100, total_steps: 1800, ema_rate: 0.99 },
+    training: { ...STEADY, lr: 2e-3, warmup: 100, position_start: 'grid', total_steps: 1800, ema_rate: 0.99 },
     evaluation: { every: 100, puzzles: 500, segments: 8 },
     stop: { exact: 0.95, checks: 2 },
     seed: 1,
