@@ -243,7 +243,7 @@ function classifier(augmentation: Augmentation, split: DatasetSpec['split']): (p
   // Small boards have many puzzles to a solution.
   const known = new Map<string, string>();
   return (puzzle) => {
-    const key = puzzle.answer.join();
+    const key = augmentation.solutionImage?.(puzzle) ?? puzzle.answer.join();
     const name = known.get(key) ?? augmentation.classOf(puzzle).answer;
     known.set(key, name);
     return name;

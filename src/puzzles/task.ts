@@ -52,6 +52,8 @@ export interface Augmentation {
    * these symmetries and their inverses turns one into the other.
    */
   classOf(puzzle: Puzzle): { readonly question: string; readonly answer: string };
+  /** An image of the solution that takes far less than its class and is the same for many of it: what classes are remembered by. */
+  solutionImage?(puzzle: Puzzle): string;
 }
 
 /** A range of what a family counts, its `levels.counts`; or `minimal`: no given can go without a second solution. */

@@ -38,6 +38,18 @@ describe.each(tasks.map((task) => [task.title, task] as const))('symmetries of %
       }
   });
 
+  it('have a quick image of a solution that is of its class, and the same under new digits and rows', () => {
+    for (const puzzle of take(task, 2))
+      for (const on of choices(task, 4)) {
+        const { classOf, solutionImage } = task.augmentation(on);
+        const quick = solutionImage!(puzzle);
+        const answer = Uint8Array.from(quick, (character) => character.charCodeAt(0));
+        expect(classOf({ question: answer, answer }).answer).toBe(classOf(puzzle).answer);
+        const digits = image(task, new Set([...on].filter((id) => id === 'digits')), puzzle);
+        expect(solutionImage!(digits)).toBe(quick);
+      }
+  });
+
   it('do nothing when all are off, and what their name says when on', () => {
     const [puzzle] = take(task, 1);
     expect(image(task, new Set(), puzzle!)).toEqual(puzzle);

@@ -43,7 +43,7 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
       }
   };
 
-  return { apply, classOf: classifier(geo, has) };
+  return { apply, classOf: classifier(geo, has), solutionImage: quickImage(geo, has) };
 }
 
 /** All orders of the lines 0..side-1 that move lines within their group of `size` and groups as a whole, as switched on. */
@@ -106,6 +106,19 @@ function classifier(geo: Geometry, has: (id: SudokuSymmetry) => boolean): Augmen
       question: Array.from(best, (token, at) => (bestGiven[at] ? character(token) : '.')).join(''),
       answer: Array.from(best, character).join(''),
     };
+  };
+}
+
+/** Digits named by the first row, rows in the least order that follows: one of the hundreds of images that `classifier` compares. */
+function quickImage({ side, boxRows, cells }: Geometry, has: (id: SudokuSymmetry) => boolean): (puzzle: Puzzle) => string {
+  const order = new Uint8Array(side);
+  const image = new Uint8Array(cells);
+  const names = Uint8Array.from({ length: side + 2 }, (_, token) => token);
+  return ({ answer }) => {
+    if (has('digits')) for (let j = 0; j < side; j++) names[answer[j]!] = BLANK + 1 + j;
+    leastRowOrder(order, boxRows, has('rows'), has('bands'), answer, 0, names);
+    for (let at = 0; at < cells; at++) image[at] = names[answer[order[Math.floor(at / side)]! * side + (at % side)]!]!;
+    return String.fromCharCode(...image);
   };
 }
 
