@@ -1,5 +1,4 @@
 /** The run's controls, and in one line what it is doing. */
-import { useEffect, useRef } from 'react';
 import { formatDuration } from '../../app/format.ts';
 import { keepStrings } from '../../app/keep-strings.ts';
 import { strings } from '../../app/strings.ts';
@@ -33,9 +32,6 @@ const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
   wait: () => undefined,
 };
 
-/** A click as soon after the end of a run was meant for Pause: it begins no new one. Milliseconds. */
-const MEANT_FOR_PAUSE = 600;
-
 export function RunBar({ problems }: { readonly problems: number }) {
   const phase = useEngine((engine) => engine.phase);
   const active = useEngine((engine) => engine.active);
@@ -47,19 +43,16 @@ export function RunBar({ problems }: { readonly problems: number }) {
   const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
   // The only setting that a run can take over as it trains.
   const rate = fresh && problems === 0 && pending.every(({ path }) => path === 'training.lr') ? form.draft.training.lr : undefined;
-  const ended = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    if (phase === 'finished') ended.current = performance.now();
-  }, [phase]);
-  const press = (): void => {
-    const late = action === 'train-again' && performance.now() - ended.current < MEANT_FOR_PAUSE;
-    if (!late && !(starts && problems > 0)) ACTIONS[action]();
-  };
   const label = action === 'train-again' && fresh ? words.newRun(pending.length) : LABELS[action];
   return (
     <section className="runbar" aria-label={words.label}>
       <div className="runbar-main">
-        <button type="button" className="primary" aria-disabled={action === 'wait' || (starts && problems > 0)} onClick={press}>
+        <button
+          type="button"
+          className="primary"
+          aria-disabled={action === 'wait' || (starts && problems > 0)}
+          onClick={() => !(starts && problems > 0) && ACTIONS[action]()}
+        >
           {label}
         </button>
         <button type="button" disabled={!canStep} title={words.stepHelp} onClick={step}>
