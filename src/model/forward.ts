@@ -74,7 +74,7 @@ export function embedDims(n: Net) {
     puzzle_rows: c.num_puzzle_identifiers,
     puzzle_dim: c.puzzle_emb_ndim,
     scale: Math.sqrt(c.hidden_size),
-    // Halves the variance of a sum of two unit-variance terms; .
+    // The sum of two unit-variance terms has unit variance again.
     position_scale: Math.SQRT1_2,
   };
 }

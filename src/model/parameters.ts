@@ -184,40 +184,6 @@ export function initialWeights(c: ModelConfig, uniform: () => number, board?: Bo
     const n = elements(t.shape);
     out.set(t.name, t.std ? normal(n, t.std) : new Float32Array(n).fill(t.fill ?? 0));
   }
-  if (c.pos_encodings === 'learned' && process.env.POSINIT) {
-    const D = c.hidden_size;
-    const side = Math.round(Math.sqrt(c.seq_len));
-    const [br, bc] = side === 4 ? [2, 2] : side === 6 ? [2, 3] : side === 9 ? [3, 3] : [0, 0];
-    const table = out.get('embed_pos.embedding_weight') as Float32Array;
-    const P = tokenCount(c) - c.seq_len;
-    const std = D ** -0.5;
-    if (process.env.POSINIT === 'grid') {
-      const k = br ? 3 : 2;
-      const rows = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
-      const cols = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
-      const boxes = Array.from({ length: side }, () => normal(D, std / Math.sqrt(k)));
-      for (let i = 0; i < c.seq_len; i++) {
-        const r = Math.floor(i / side);
-        const q = i % side;
-        const b = br ? Math.floor(r / br) * (side / bc) + Math.floor(q / bc) : -1;
-        for (let d = 0; d < D; d++)
-          table[(P + i) * D + d] =
-            (rows[r] as Float32Array)[d]! + (cols[q] as Float32Array)[d]! + (b >= 0 ? (boxes[b] as Float32Array)[d]! : 0);
-      }
-    } else {
-      // wave: sines of row and column
-      const half = D / 2;
-      for (let i = 0; i < c.seq_len; i++) {
-        const at = [Math.floor(i / side), i % side];
-        for (let axis = 0; axis < 2; axis++)
-          for (let j = 0; j < half / 2; j++) {
-            const w = Math.PI * (1 / side) ** (j / Math.max(1, half / 2 - 1));
-            table[(P + i) * D + axis * half + 2 * j] = Math.SQRT2 * std * Math.cos((at[axis] as number) * w);
-            table[(P + i) * D + axis * half + 2 * j + 1] = Math.SQRT2 * std * Math.sin((at[axis] as number) * w);
-          }
-      }
-    }
-  }
   if (c.puzzle_emb_ndim) out.set('puzzle_emb.weights', new Float32Array(c.num_puzzle_identifiers * c.puzzle_emb_ndim));
   for (const name of initialStates(c)) out.set(name, normal(c.hidden_size, 1));
   const positions = out.get(POSITIONS);
