@@ -6,8 +6,9 @@
  */
 import { type BufferRef, elements, OFFSET_ALIGNMENT, persistent, view } from '../engine/program.ts';
 import { type Level, modules, stateNames } from './architecture.ts';
+import { type AttentionStart, startingAttention } from './attention-start.ts';
 import { ffnSize, type ModelConfig, tokenCount } from './config.ts';
-import { type BoardStart, startingPositions } from './positions.ts';
+import { type Grid, type PositionStart, startingPositions } from './positions.ts';
 
 export interface Tensor {
   readonly name: string;
@@ -172,10 +173,17 @@ export function truncatedNormal(uniform: number, std: number): number {
   return Math.min(2 * corrected, Math.max(-2 * corrected, x));
 }
 
+/** What a model with learned positions knows of its board before it is trained. */
+export interface BoardStart {
+  readonly grid: Grid;
+  readonly position_start: PositionStart;
+  readonly attention_start: AttentionStart;
+}
+
 /**
  * Initial values of every tensor of a checkpoint.
  * @param uniform draws from [0, 1), in a fixed order.
- * @param board what learned positions start from; left out, they start at random.
+ * @param board what a model with learned positions starts from; left out, all is random.
  */
 export function initialWeights(c: ModelConfig, uniform: () => number, board?: BoardStart): Map<string, Float32Array> {
   const out = new Map<string, Float32Array>();
@@ -186,11 +194,23 @@ export function initialWeights(c: ModelConfig, uniform: () => number, board?: Bo
   }
   if (c.puzzle_emb_ndim) out.set('puzzle_emb.weights', new Float32Array(c.num_puzzle_identifiers * c.puzzle_emb_ndim));
   for (const name of initialStates(c)) out.set(name, normal(c.hidden_size, 1));
-  const positions = out.get(POSITIONS);
-  if (board && positions) {
-    const std = c.hidden_size ** -0.5;
-    const draws = { uniform, normal: () => truncatedNormal(uniform(), std) };
-    out.set(POSITIONS, startingPositions(c, board, positions, std, draws));
-  }
+  if (board && c.pos_encodings === 'learned') startFromBoard(c, board, out, uniform);
   return out;
+}
+
+function startFromBoard(
+  c: ModelConfig,
+  { grid, position_start, attention_start }: BoardStart,
+  weights: Map<string, Float32Array>,
+  uniform: () => number,
+): void {
+  const tensor = (name: string) => weights.get(name) as Float32Array;
+  const std = c.hidden_size ** -0.5;
+  if (position_start !== 'random') {
+    const draws = { uniform, normal: () => truncatedNormal(uniform(), std) };
+    weights.set(POSITIONS, startingPositions(c, position_start, grid, tensor(POSITIONS), std, draws));
+  }
+  if (attention_start !== 'random')
+    for (const name of weights.keys())
+      if (name.endsWith('qkv_proj.weight')) weights.set(name, startingAttention(c, attention_start, grid, tensor(POSITIONS), tensor(name)));
 }

@@ -19,18 +19,12 @@ export interface Grid {
 }
 
 /** The units of a cell: its row, its column and, where there are several, its box, each counted from 0. */
-function unitsOf(grid: Grid, cell: number): readonly number[] {
+export function unitsOf(grid: Grid, cell: number): readonly number[] {
   const row = Math.floor(cell / grid.columns);
   const column = cell % grid.columns;
   if (grid.boxRows === grid.rows && grid.boxColumns === grid.columns) return [row, column];
   const boxesAcross = grid.columns / grid.boxColumns;
   return [row, column, Math.floor(row / grid.boxRows) * boxesAcross + Math.floor(column / grid.boxColumns)];
-}
-
-/** A start other than at random, and the board that it is for. */
-export interface BoardStart {
-  readonly start: Exclude<PositionStart, 'random'>;
-  readonly grid: Grid;
 }
 
 /** No wave is shorter than this many cells. */
@@ -44,7 +38,8 @@ const SHORTEST_WAVE = 4;
  */
 export function startingPositions(
   c: ModelConfig,
-  { start, grid }: BoardStart,
+  start: Exclude<PositionStart, 'random'>,
+  grid: Grid,
   random: Float32Array,
   std: number,
   draws: { readonly uniform: () => number; readonly normal: () => number },

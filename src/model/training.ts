@@ -1,5 +1,6 @@
 /** How a model is trained: the reference's settings under the reference's names, and the numbers they give at each step. */
 import { SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
+import { ATTENTION_STARTS, type AttentionStart } from './attention-start.ts';
 import type { ConfigProblem } from './config.ts';
 import { POSITION_STARTS, type PositionStart } from './positions.ts';
 
@@ -26,6 +27,8 @@ export interface TrainingConfig {
   readonly ema_rate: number;
   /** What learned positions start from (`positions.ts`); without effect on RoPE. */
   readonly position_start: PositionStart;
+  /** What the heads look at before anything is learned (`attention-start.ts`); without effect on RoPE. */
+  readonly attention_start: AttentionStart;
 }
 
 /** The reference trainer's defaults. */
@@ -45,10 +48,11 @@ export const TRAINING_DEFAULTS: TrainingConfig = {
   q_target_every: 1,
   ema_rate: 0,
   position_start: 'random',
+  attention_start: 'random',
 };
 
 const RANGES: Readonly<
-  Record<Exclude<keyof TrainingConfig, 'loss_type' | 'position_start'>, readonly [number, number, 'integer' | 'real']>
+  Record<Exclude<keyof TrainingConfig, 'loss_type' | 'position_start' | 'attention_start'>, readonly [number, number, 'integer' | 'real']>
 > = {
   batch_size: [1, 4096, 'integer'],
   lr: [0, 1, 'real'],
@@ -85,12 +89,16 @@ export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
       message: `loss_type must be "stablemax_cross_entropy" or "softmax_cross_entropy", not "${String(t.loss_type)}"`,
       nearest: 'stablemax_cross_entropy',
     });
-  if (!POSITION_STARTS.includes(t.position_start))
-    problems.push({
-      field: 'position_start',
-      message: `position_start must be one of ${POSITION_STARTS.map((name) => `"${name}"`).join(', ')}, not "${String(t.position_start)}"`,
-      nearest: 'random',
-    });
+  for (const [field, starts] of [
+    ['position_start', POSITION_STARTS],
+    ['attention_start', ATTENTION_STARTS],
+  ] as const)
+    if (!starts.some((start) => start === t[field]))
+      problems.push({
+        field,
+        message: `${field} must be one of ${starts.map((name) => `"${name}"`).join(', ')}, not "${String(t[field])}"`,
+        nearest: 'random',
+      });
   return problems;
 }
 

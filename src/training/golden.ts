@@ -68,6 +68,7 @@ export function goldenConfig(file: SafetensorsFile): { model: ModelConfig; train
       puzzle_weight_decay: number('puzzle_weight_decay'),
       loss_type: 'stablemax_cross_entropy',
       position_start: 'random',
+      attention_start: 'random',
       q_target_every: 1,
       ema_rate: 0,
     },

@@ -1,8 +1,10 @@
 /** A training run as data: everything that decides its numbers. Presets, configuration files and the page all speak this. */
 import * as v from 'valibot';
+import { ATTENTION_STARTS } from '../model/attention-start.ts';
 import type { ConfigProblem, ModelConfig } from '../model/config.ts';
 import { ARCHITECTURES, modelProblems, PUBLISHED } from '../model/config.ts';
-import { type BoardStart, POSITION_STARTS } from '../model/positions.ts';
+import type { BoardStart } from '../model/parameters.ts';
+import { POSITION_STARTS } from '../model/positions.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import { type DatasetSpec, datasetSchema } from '../puzzles/dataset.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -102,6 +104,7 @@ const fileSchema = v.strictObject({
       {
         loss_type: v.optional(v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy'])),
         position_start: v.optional(v.picklist(POSITION_STARTS)),
+        attention_start: v.optional(v.picklist(ATTENTION_STARTS)),
       },
       v.number(),
     ),
@@ -118,10 +121,12 @@ export function taskSizes(task: DatasetSpec['task']): Pick<ModelConfig, 'vocab_s
   return { vocab_size: tokens.length, seq_len: cells };
 }
 
-/** What a run's learned positions start from, if not at random. */
-export function boardStart({ data, training: { position_start: start } }: RunConfig): BoardStart | undefined {
-  return start === 'random' ? undefined : { start, grid: TASKS[data.task].shape };
-}
+/** What a run's model knows of its board before it is trained. */
+export const boardStart = ({ data, training: { position_start, attention_start } }: RunConfig): BoardStart => ({
+  grid: TASKS[data.task].shape,
+  position_start,
+  attention_start,
+});
 
 export const EVALUATION_DEFAULTS: EvaluationConfig = { every: 100, puzzles: 256, segments: 4 };
 export const STOP_DEFAULTS: StopRules = { exact: 0, checks: 1, minutes: 0 };
@@ -139,7 +144,7 @@ export function parseRunConfig(json: unknown): RunConfig {
   const { data, model, training, evaluation, stop, seed } = parsed.output;
   for (const [section, given, known] of [
     ['model', model, [...modelKeys, 'vocab_size', 'seq_len', 'pos_encodings', 'architecture']],
-    ['training', training, [...trainingKeys, 'loss_type', 'position_start']],
+    ['training', training, [...trainingKeys, 'loss_type', 'position_start', 'attention_start']],
   ] as const) {
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
     if (unknown.length) throw new RangeError(`${section}.${unknown[0]}: there is no such field; known are ${known.join(', ')}`);

@@ -96,6 +96,7 @@ export const GROUPS: readonly Group[] = [
       number('model.ffn_multiple'),
       choice('model.pos_encodings', strings.options.positions),
       choice('training.position_start', strings.options.positionStart),
+      choice('training.attention_start', strings.options.attentionStart),
       number('model.rope_theta'),
       number('model.rms_norm_eps'),
       number('model.puzzle_emb_ndim'),

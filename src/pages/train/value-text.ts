@@ -9,6 +9,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'model.architecture': compareStrings.names,
   'model.pos_encodings': strings.options.positions,
   'training.position_start': strings.options.positionStart,
+  'training.attention_start': strings.options.attentionStart,
   'training.loss_type': strings.options.loss,
   'data.task': Object.fromEntries(Object.entries(TASKS).map(([id, { title }]) => [id, title])),
   engine: strings.options.engine,
