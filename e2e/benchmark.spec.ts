@@ -13,7 +13,6 @@ async function open(page: Page, engine: string): Promise<void> {
 }
 
 test('holds every kernel against the measured peaks of the CPU engine, and copies it all', async ({ page, context }) => {
-  test.setTimeout(120_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.setViewportSize({ width: 360, height: 740 });
   await open(page, 'cpu');
@@ -44,7 +43,6 @@ test('holds every kernel against the measured peaks of the CPU engine, and copie
 });
 
 test('shows counts instead of speeds on a software adapter, and stops when told to', async ({ page }) => {
-  test.setTimeout(120_000);
   await open(page, 'webgpu');
   await button(page, 'Measure').click();
   await expect(page.getByRole('alert')).toContainText('these times say nothing about a GPU', { timeout: 90_000 });

@@ -24,7 +24,6 @@ async function open(page: Page, chosen: readonly string[]): Promise<void> {
 }
 
 test('trains what is chosen, one model after the other, and leaves empty what is not measured', async ({ page }) => {
-  test.setTimeout(180_000);
   await open(page, ['HRM', 'TRM']);
   await expect(page.locator('.compare-figures tbody tr')).toHaveCount(2);
   await expect(multiple(page, 'compare-exact', 'trm')).toContainText('Not measured yet.');

@@ -34,7 +34,6 @@ const furthest = (a: Float32Array, b: Float32Array): number =>
 
 for (const engine of ENGINES)
   test(`the oracle finds every number again that the ${engine} engine shows`, async ({ page, request }, info) => {
-    test.setTimeout(120_000);
     const solve = new SolvePage(page);
     const { M, N, T } = REASONING;
     await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=${M}&N=${N}&T=${T}&beside=none`);

@@ -24,7 +24,6 @@ const hide = (page: Page) =>
   });
 
 test('a run that its page left in the middle goes on as if it had never stopped', async ({ page }) => {
-  test.setTimeout(120_000);
   const train = new TrainPage(page);
   await train.open();
   await train.field('Steps').fill(STEPS);
@@ -49,7 +48,6 @@ test('a run that its page left in the middle goes on as if it had never stopped'
 });
 
 test('a run that another tab trains is not offered as one that was interrupted', async ({ page, context }) => {
-  test.setTimeout(90_000);
   const train = new TrainPage(page);
   await train.open();
   await train.train();

@@ -62,7 +62,6 @@ async function trainShortly(page: Page): Promise<TrainPage> {
 }
 
 test('keeps runs, compares them, forks them, deletes them and takes that back', async ({ page }) => {
-  test.setTimeout(180_000);
   const runs = new RunsPage(page);
   await runs.open();
   await expect(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
@@ -120,7 +119,6 @@ test('keeps runs, compares them, forks them, deletes them and takes that back', 
 });
 
 test('carries a run to another browser, and to a cluster', async ({ page, browser, baseURL }) => {
-  test.setTimeout(180_000);
   const train = await trainShortly(page);
   const step = await train.step();
   const runs = new RunsPage(page);
