@@ -7,6 +7,7 @@
  *
  * AssemblyScript: pointers are plain numbers, strides are in bytes, and scratch memory comes from the caller.
  */
+import { get, set } from './math.as';
 
 /** Rows of a block of B; rows of a block of A that stay in the cache; columns of a block of B. */
 const DEPTH: i32 = 256;
@@ -32,7 +33,10 @@ function packPanels(from: usize, stride: usize, depth: i32, width: i32, to: usiz
       }
     else
       for (let k = 0; k < depth; k++, source += stride, to += 64)
-        for (let j = 0; j < 16; j++) store<f32>(to + ((<usize>j) << 2), n + j < width ? load<f32>(source + ((<usize>j) << 2)) : 0);
+        for (let j = 0; j < 16; j += 4) {
+          const at = (<usize>j) << 2, left = width - n - j;
+          v128.store(to + at, left > 0 ? get(source + at, left) : f32x4.splat(0));
+        }
   }
 }
 
@@ -152,11 +156,10 @@ function tiles(a: usize, panel: usize, depth: i32, count: i32, from: usize, from
 
 /** A tile at the lower or right edge: `rows` by `columns` of it count. */
 function edge(rows: i32, columns: i32, spare: usize, from: usize, fromStride: usize, c: usize, cs: usize): void {
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) {
-      const at = (<usize>j) << 2;
-      const sum = load<f32>(spare + ((<usize>i) << 6) + at);
-      store<f32>(c + <usize>i * cs + at, from != 0 ? sum + load<f32>(from + <usize>i * fromStride + at) : sum);
+  for (let i = 0; i < rows; i++, spare += 64, from += fromStride, c += cs)
+    for (let j = 0; j < columns; j += 4) {
+      const at = (<usize>j) << 2, left = columns - j, sum = v128.load(spare + at);
+      set(c + at, left, from != 0 ? f32x4.add(sum, get(from + at, left)) : sum);
     }
 }
 
