@@ -12,7 +12,7 @@ import bytes from './wasm/index.as.ts?wasm';
  */
 const MAX_TOKENS = 16384;
 /** Rows of the products' register tile, and columns; numbers on a cache line. */
-const TILE = { rows: 4, columns: 8, line: 16 } as const;
+const TILE = { rows: 2, columns: 16, line: 16 } as const;
 /** What a number costs to pass over once, with an exponential, and in the optimiser, in multiply-adds of a product. */
 const COST = { pass: 8, exponential: 24, optimiser: 32 } as const;
 

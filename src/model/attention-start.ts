@@ -10,10 +10,15 @@ import { type Grid, unitsOf } from './positions.ts';
 export const ATTENTION_STARTS = ['random', 'units', 'neighbours'] as const;
 export type AttentionStart = (typeof ATTENTION_STARTS)[number];
 
-/** How much higher a cell that a head looks at scores than one that it does not, in the first step and by positions alone. */
-const LOGIT = 2;
+/** How much of a head's attention is on the cells that it looks at, as far as positions decide. */
+const SHARE = 0.5;
 
-/** What a head looks at: cell i attends to cell j by how alike query(i) and key(j) are. */
+/** Products of unit vectors from which on two are the same. */
+const SAME = 0.999;
+/** No head starts out sharper than this, reach its share or not. */
+const MOST_SCORE = 20;
+
+/** What a head looks at: cell i attends to cell j by how alike query(i) and key(j), unit vectors, are. */
 interface Relation {
   readonly query: (cell: number) => readonly number[];
   readonly key: (cell: number) => readonly number[];
@@ -55,13 +60,38 @@ function neighbourRelations(grid: Grid, dims: number): Relation[] {
     const half = dims >> 1;
     const row = onCircle(Math.floor(cell / grid.columns) + down, grid.rows + 1, half);
     const column = onCircle((cell % grid.columns) + across, grid.columns + 1, dims - half);
-    return [...row, ...column];
+    return [...row, ...column].map((x) => x * Math.SQRT1_2);
   };
   return STEPS.map(([down, across]) => ({ query: (cell) => at(cell, down, across), key: (cell) => at(cell, 0, 0) }));
 }
 
+/** The score of two same vectors that gives a head its share, on average over the cells that have something to look at. */
+function scoreFor({ query, key }: Relation, cells: number): number {
+  const keys = Array.from({ length: cells }, (_, cell) => key(cell));
+  const alike = keys.map((_, cell) => {
+    const q = query(cell);
+    return keys.map((k) => k.reduce((sum, x, d) => sum + x * (q[d] as number), 0));
+  });
+  const looking = alike.filter((row) => Math.max(...row) > SAME);
+  const share = (score: number): number => {
+    const shares = looking.map((row) => {
+      const sum = (among: readonly number[]) => among.reduce((total, x) => total + Math.exp(score * x), 0);
+      return sum(row.filter((x) => x > SAME)) / sum(row);
+    });
+    return shares.reduce((total, x) => total + x, 0) / shares.length;
+  };
+  let [low, high] = [0, MOST_SCORE];
+  for (let i = 0; i < 20; i++) {
+    const middle = (low + high) / 2;
+    if (share(middle) < SHARE) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
- * The weights qkv_proj [3D, D] with the queries and keys of the first heads fitted (least squares) to the positions.
+ * What replaces the queries and keys of the first heads in weights qkv_proj [3D, D], fitted (least squares) to the positions. Heads
+ * too narrow to tell one place from another stay random.
  * @param positions the table [P + S, D] of learned positions, as it starts.
  */
 export function startingAttention(
@@ -69,23 +99,27 @@ export function startingAttention(
   start: Exclude<AttentionStart, 'random'>,
   grid: Grid,
   positions: Float32Array,
-  random: Float32Array,
-): Float32Array {
+): (qkv: Float32Array) => Float32Array {
   const D = c.hidden_size;
   const dims = headDim(c);
   const slots = tokenCount(c) - c.seq_len;
   const relations = start === 'units' ? unitRelations(grid, dims) : neighbourRelations(grid, dims);
-  const scale = Math.sqrt((LOGIT * Math.sqrt(dims)) / (D / 2));
   const solve = ridge(positions, D);
-  const weights = random.slice();
-  relations.slice(0, c.num_heads).forEach(({ query, key }, head) => {
-    for (const [part, code] of [query, key].entries()) {
+  const replaced = new Map<number, Float32Array>();
+  relations.slice(0, c.num_heads).forEach((relation, head) => {
+    if (relation.key(0).every((x) => x === 0)) return;
+    const scale = Math.sqrt((scoreFor(relation, c.seq_len) * Math.sqrt(dims)) / (D / 2));
+    for (const [part, code] of [relation.query, relation.key].entries()) {
       const targets = Array.from({ length: slots + c.seq_len }, (_, t) => (t < slots ? [] : code(t - slots)));
       for (let d = 0; d < dims; d++)
-        weights.set(solve(targets.map((target) => scale * (target[d] ?? 0))), ((part * c.num_heads + head) * dims + d) * D);
+        replaced.set(((part * c.num_heads + head) * dims + d) * D, solve(targets.map((target) => scale * (target[d] ?? 0))));
     }
   });
-  return weights;
+  return (qkv) => {
+    const weights = qkv.slice();
+    for (const [at, row] of replaced) weights.set(row, at);
+    return weights;
+  };
 }
 
 /** Solves min |P w - t|² + λ|w|² for w [D] by Cholesky's factorisation of PᵀP + λ. */

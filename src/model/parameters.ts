@@ -210,7 +210,7 @@ function startFromBoard(
     const draws = { uniform, normal: () => truncatedNormal(uniform(), std) };
     weights.set(POSITIONS, startingPositions(c, position_start, grid, tensor(POSITIONS), std, draws));
   }
-  if (attention_start !== 'random')
-    for (const name of weights.keys())
-      if (name.endsWith('qkv_proj.weight')) weights.set(name, startingAttention(c, attention_start, grid, tensor(POSITIONS), tensor(name)));
+  if (attention_start === 'random') return;
+  const looking = startingAttention(c, attention_start, grid, tensor(POSITIONS));
+  for (const name of weights.keys()) if (name.endsWith('qkv_proj.weight')) weights.set(name, looking(tensor(name)));
 }

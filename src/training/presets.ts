@@ -1,7 +1,7 @@
 /** Runs to start from, easiest first. What was measured of each stands in docs/performance.md; what was not, in its summary. */
 import { PUBLISHED } from '../model/config.ts';
 import { parseRunConfig, type RunConfig } from './run-config.ts';
-import { ONE_LAYER, STEADY, type Stage, shippedRun, stagesOf } from './shipped.ts';
+import { KNOWS_UNITS, ONE_LAYER, STEADY, type Stage, shippedRun, stagesOf } from './shipped.ts';
 
 export interface Preset {
   readonly id: string;
@@ -19,7 +19,7 @@ const hardest = (split: 'puzzles' | 'solutions'): RunConfig =>
   parseRunConfig({
     data: { ...digitsOnly, level: 'minimal', split },
     model: { ...ONE_LAYER, hidden_size: 64 },
-    training: { ...STEADY, lr: 2e-3, warmup: 100, position_start: 'grid', total_steps: 1800, ema_rate: 0.99 },
+    training: { ...STEADY, lr: 2e-3, warmup: 100, ...KNOWS_UNITS, total_steps: 1800, ema_rate: 0.99 },
     evaluation: { every: 100, puzzles: 500, segments: 8 },
     stop: { exact: 0.95, checks: 2 },
     seed: 1,
@@ -40,7 +40,7 @@ export const PRESETS: readonly Preset[] = [
     config: parseRunConfig({
       data: { ...digitsOnly, level: [8, 10], split: 'puzzles' },
       model: { ...ONE_LAYER, hidden_size: 32, expansion: 1, puzzle_emb_ndim: 32, L_cycles: 3, halt_max_steps: 2 },
-      training: { ...STEADY, batch_size: 32, lr: 8e-3, weight_decay: 0.4, warmup: 30, total_steps: 750, ema_rate: 0.99 },
+      training: { ...STEADY, batch_size: 32, lr: 8e-3, weight_decay: 0.4, warmup: 30, ...KNOWS_UNITS, total_steps: 750, ema_rate: 0.99 },
       evaluation: { every: 50, puzzles: 128, segments: 2 },
       stop: { exact: 0.95, checks: 2, minutes: 10 },
       seed: 1,
@@ -49,7 +49,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'sudoku4-hardest',
     name: 'Sudoku 4x4, hardest',
-    summary: 'Minimal puzzles of four to six givens. Nothing for some hundred steps, then a steep rise: a minute or two on a CPU core.',
+    summary: 'Minimal puzzles of four to six givens. Nothing for two hundred steps, then a steep rise: half a minute on a CPU core.',
     config: hardest('puzzles'),
   },
   {

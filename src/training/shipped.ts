@@ -38,6 +38,8 @@ export const ONE_LAYER = {
 
 /** An average of the weights, much weight decay and a cosine to nearly nought. */
 export const STEADY = { batch_size: 64, lr: 1.5e-3, weight_decay: 0.5, warmup: 200, lr_min_ratio: 0.02, ema_rate: 0.995 } as const;
+/** A start in which cells of a row, a column or a box are alike, and a head each looks at them: no plateau. */
+export const KNOWS_UNITS = { position_start: 'grid', attention_start: 'units' } as const;
 const checks = { every: 250, puzzles: 256, segments: 8 } as const;
 
 interface Nine {

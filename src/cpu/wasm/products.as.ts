@@ -1,12 +1,13 @@
 /**
  * Matrix products: C[m,n] = Σ_k A[m,k] B[k,n] (+ D[m,n]), all three orientations being one routine over strides.
  *
- * As in GotoBLAS, B is copied block by block into panels of 8 columns, so that a register tile of 4 rows by 8 columns reads it
- * in order and any shape becomes full tiles: panels are padded with zeros, and the tiles at the edges are stored by way of a spare
- * tile. The order of every sum is fixed.
+ * As in GotoBLAS, both factors are copied block by block: B into panels of 16 columns, A into pairs of rows, so that a register tile
+ * of 2 rows by 16 columns reads both in order and any shape becomes full tiles: panels and pairs are padded with zeros, and the tiles
+ * at the edges are stored by way of a spare tile. The order of every sum is fixed.
  *
  * AssemblyScript: pointers are plain numbers, strides are in bytes, and scratch memory comes from the caller.
  */
+import { get, set } from './math.as';
 
 /** Rows of a block of B; rows of a block of A that stay in the cache; columns of a block of B. */
 const DEPTH: i32 = 256;
@@ -14,51 +15,44 @@ const HEIGHT: i32 = 64;
 const WIDTH: i32 = 256;
 
 const PANELS: usize = 0;
-const PACKED_A: usize = PANELS + DEPTH * WIDTH * 4;
-const SPARE: usize = PACKED_A + HEIGHT * DEPTH * 4;
+const PAIRS: usize = PANELS + DEPTH * WIDTH * 4;
+const SPARE: usize = PAIRS + HEIGHT * DEPTH * 4;
 /** Bytes of scratch memory that `product` takes. */
-export const PRODUCT_SCRATCH: usize = SPARE + 4 * 8 * 4;
+export const PRODUCT_SCRATCH: usize = SPARE + 2 * 16 * 4;
 
-/** Copies `depth` rows of `width` numbers into panels of 4 columns each. */
-function pack4(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
-  for (let n = 0; n < width; n += 4) {
+/** Copies `depth` rows of `width` numbers into panels of 16 columns each. */
+function packPanels(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
+  for (let n = 0; n < width; n += 16) {
     let source = from + ((<usize>n) << 2);
-    if (width - n >= 4)
-      for (let k = 0; k < depth; k++, source += stride, to += 16) v128.store(to, v128.load(source));
-    else
-      for (let k = 0; k < depth; k++, source += stride, to += 16)
-        for (let j = 0; j < 4; j++) store<f32>(to + ((<usize>j) << 2), n + j < width ? load<f32>(source + ((<usize>j) << 2)) : 0);
-  }
-}
-
-/** The same into panels of 8 columns. */
-function pack8(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
-  for (let n = 0; n < width; n += 8) {
-    let source = from + ((<usize>n) << 2);
-    if (width - n >= 8)
-      for (let k = 0; k < depth; k++, source += stride, to += 32) {
+    if (width - n >= 16)
+      for (let k = 0; k < depth; k++, source += stride, to += 64) {
         v128.store(to, v128.load(source));
         v128.store(to, v128.load(source, 16), 16);
+        v128.store(to, v128.load(source, 32), 32);
+        v128.store(to, v128.load(source, 48), 48);
       }
     else
-      for (let k = 0; k < depth; k++, source += stride, to += 32)
-        for (let j = 0; j < 8; j++) store<f32>(to + ((<usize>j) << 2), n + j < width ? load<f32>(source + ((<usize>j) << 2)) : 0);
+      for (let k = 0; k < depth; k++, source += stride, to += 64)
+        for (let j = 0; j < 16; j += 4) {
+          const at = (<usize>j) << 2, left = width - n - j;
+          v128.store(to + at, left > 0 ? get(source + at, left) : f32x4.splat(0));
+        }
   }
 }
 
-/** Panels of 8 columns of the transpose: `from` holds `width` rows of `depth` numbers. */
-function pack8Transposed(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
-  for (let n = 0; n < width; n += 8, to += (<usize>depth) << 5) {
+/** The same of the transpose: `from` holds `width` rows of `depth` numbers. */
+function packPanelsTransposed(from: usize, stride: usize, depth: i32, width: i32, to: usize): void {
+  for (let n = 0; n < width; n += 16, to += (<usize>depth) << 6) {
     const source = from + <usize>n * stride;
-    const whole = width - n >= 8 ? depth & ~3 : 0;
+    const whole = width - n >= 16 ? depth & ~3 : 0;
     for (let k = 0; k < whole; k += 4) {
-      const column = source + ((<usize>k) << 2), target = to + ((<usize>k) << 5);
-      transpose4(column, stride, target);
-      transpose4(column + 4 * stride, stride, target + 16);
+      let column = source + ((<usize>k) << 2);
+      const first = to + ((<usize>k) << 6);
+      for (let target = first; target < first + 64; target += 16, column += 4 * stride) transpose4(column, stride, target);
     }
-    for (let j = 0; j < 8; j++)
+    for (let j = 0; j < 16; j++)
       for (let k = whole; k < depth; k++) {
-        const at = ((<usize>k) << 2), target = to + ((<usize>k) << 5) + ((<usize>j) << 2);
+        const at = ((<usize>k) << 2), target = to + ((<usize>k) << 6) + ((<usize>j) << 2);
         store<f32>(target, n + j < width ? load<f32>(source + <usize>j * stride + at) : 0);
       }
   }
@@ -71,70 +65,101 @@ function transpose4(from: usize, stride: usize, to: usize): void {
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const ba = v128.shuffle<f32>(a, b, 2, 6, 3, 7), dc = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(ba, dc, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(ba, dc, 2, 3, 6, 7), 96);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 64);
+  v128.store(to, v128.shuffle<f32>(ba, dc, 0, 1, 4, 5), 128);
+  v128.store(to, v128.shuffle<f32>(ba, dc, 2, 3, 6, 7), 192);
 }
 
-/** A sum leaves the registers: added to what stands at `from`, if that is anywhere. */
-@inline
-function put(sum: v128, from: usize, to: usize): void {
-  v128.store(to, from != 0 ? f32x4.add(sum, v128.load(from)) : sum);
+/** Copies `height` rows of `depth` numbers two by two, the numbers of a pair in turns. */
+function packPairs(from: usize, stride: usize, depth: i32, height: i32, to: usize): void {
+  for (let m = 0; m < height; m += 2, from += 2 * stride) {
+    const whole = height - m >= 2 ? depth & ~3 : 0;
+    for (let k = 0; k < whole; k += 4, to += 32) {
+      const at = from + ((<usize>k) << 2), even = v128.load(at), odd = v128.load(at + stride);
+      v128.store(to, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+      v128.store(to, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+    }
+    for (let k = whole; k < depth; k++, to += 8) {
+      const at = from + ((<usize>k) << 2);
+      store<f32>(to, load<f32>(at));
+      store<f32>(to, height - m >= 2 ? load<f32>(at + stride) : 0, 4);
+    }
+  }
+}
+
+/** The same of the transpose: `from` holds `depth` rows of `height` numbers. */
+function packPairsTransposed(from: usize, stride: usize, depth: i32, height: i32, to: usize): void {
+  const pair = (<usize>depth) << 3;
+  for (let m = 0; m < height; m += 4, to += pair) {
+    let source = from + ((<usize>m) << 2);
+    if (height - m >= 4) {
+      for (let k = 0; k < depth; k++, source += stride, to += 8) {
+        const v = v128.load(source);
+        v128.store64_lane(to, v, 0);
+        v128.store64_lane(to + pair, v, 1);
+      }
+    } else
+      for (let k = 0; k < depth; k++, source += stride, to += 8)
+        for (let j = 0; j < 4; j++) {
+          const target = to + (j < 2 ? 0 : pair) + ((<usize>(j & 1)) << 2);
+          store<f32>(target, m + j < height ? load<f32>(source + ((<usize>j) << 2)) : 0);
+        }
+  }
 }
 
 /**
- * Four rows by eight columns. The rows of A start at `a`, `a1`, `a2` and `a3` (the last ones coincide at the edge), its columns lie
- * `step` apart. Unrolling over columns was measured to be slower: V8 then runs out of registers.
+ * `count` tiles of 2 rows by 16 columns, one below the other: the pairs of A at `a` times a panel of B, and what stands at `from`, if
+ * that is anywhere. The loop over tiles is in here since calls took a tenth of the time. Larger tiles, and unrolling over columns of
+ * A, were measured to be slower: V8 then runs out of registers.
  */
-function tile(
-  a: usize, a1: usize, a2: usize, a3: usize, step: usize, panel: usize, depth: i32, from: usize, fromStride: usize, c: usize, cs: usize,
-): void {
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-  const end = panel + ((<usize>depth) << 5);
-  while (panel < end) {
-    const b0 = v128.load(panel), b1 = v128.load(panel, 16);
-    let v = v128.load32_splat(a);
-    s00 = f32x4.add(s00, f32x4.mul(v, b0));
-    s01 = f32x4.add(s01, f32x4.mul(v, b1));
-    v = v128.load32_splat(a1);
-    s10 = f32x4.add(s10, f32x4.mul(v, b0));
-    s11 = f32x4.add(s11, f32x4.mul(v, b1));
-    v = v128.load32_splat(a2);
-    s20 = f32x4.add(s20, f32x4.mul(v, b0));
-    s21 = f32x4.add(s21, f32x4.mul(v, b1));
-    v = v128.load32_splat(a3);
-    s30 = f32x4.add(s30, f32x4.mul(v, b0));
-    s31 = f32x4.add(s31, f32x4.mul(v, b1));
-    panel += 32;
-    a += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
+function tiles(a: usize, panel: usize, depth: i32, count: i32, from: usize, fromStride: usize, c: usize, cs: usize): void {
+  const end = panel + ((<usize>depth) << 6);
+  for (let t = 0; t < count; t++) {
+    let s00 = f32x4.splat(0), s01 = s00, s02 = s00, s03 = s00, s10 = s00, s11 = s00, s12 = s00, s13 = s00;
+    for (let b = panel; b < end; b += 64, a += 8) {
+      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
+      let v = v128.load32_splat(a);
+      s00 = f32x4.add(s00, f32x4.mul(v, b0));
+      s01 = f32x4.add(s01, f32x4.mul(v, b1));
+      s02 = f32x4.add(s02, f32x4.mul(v, b2));
+      s03 = f32x4.add(s03, f32x4.mul(v, b3));
+      v = v128.load32_splat(a, 4);
+      s10 = f32x4.add(s10, f32x4.mul(v, b0));
+      s11 = f32x4.add(s11, f32x4.mul(v, b1));
+      s12 = f32x4.add(s12, f32x4.mul(v, b2));
+      s13 = f32x4.add(s13, f32x4.mul(v, b3));
+    }
+    if (from != 0) {
+      s00 = f32x4.add(s00, v128.load(from));
+      s01 = f32x4.add(s01, v128.load(from, 16));
+      s02 = f32x4.add(s02, v128.load(from, 32));
+      s03 = f32x4.add(s03, v128.load(from, 48));
+      from += fromStride;
+      s10 = f32x4.add(s10, v128.load(from));
+      s11 = f32x4.add(s11, v128.load(from, 16));
+      s12 = f32x4.add(s12, v128.load(from, 32));
+      s13 = f32x4.add(s13, v128.load(from, 48));
+      from += fromStride;
+    }
+    v128.store(c, s00);
+    v128.store(c, s01, 16);
+    v128.store(c, s02, 32);
+    v128.store(c, s03, 48);
+    c += cs;
+    v128.store(c, s10);
+    v128.store(c, s11, 16);
+    v128.store(c, s12, 32);
+    v128.store(c, s13, 48);
+    c += cs;
   }
-  const second: usize = from != 0 ? 16 : 0;
-  put(s00, from, c);
-  put(s01, from + second, c + 16);
-  from += fromStride;
-  c += cs;
-  put(s10, from, c);
-  put(s11, from + second, c + 16);
-  from += fromStride;
-  c += cs;
-  put(s20, from, c);
-  put(s21, from + second, c + 16);
-  from += fromStride;
-  c += cs;
-  put(s30, from, c);
-  put(s31, from + second, c + 16);
 }
 
 /** A tile at the lower or right edge: `rows` by `columns` of it count. */
 function edge(rows: i32, columns: i32, spare: usize, from: usize, fromStride: usize, c: usize, cs: usize): void {
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) {
-      const at = (<usize>j) << 2;
-      const sum = load<f32>(spare + ((<usize>i) << 5) + at);
-      store<f32>(c + <usize>i * cs + at, from != 0 ? sum + load<f32>(from + <usize>i * fromStride + at) : sum);
+  for (let i = 0; i < rows; i++, spare += 64, from += fromStride, c += cs)
+    for (let j = 0; j < columns; j += 4) {
+      const at = (<usize>j) << 2, left = columns - j, sum = v128.load(spare + at);
+      set(c + at, left, from != 0 ? f32x4.add(sum, get(from + at, left)) : sum);
     }
 }
 
@@ -153,28 +178,22 @@ export function product(
     const target = c + ((<usize>n0) << 2);
     for (let k0 = 0; k0 < k; k0 += DEPTH) {
       const depth = min(DEPTH, k - k0);
-      if (turnB) pack8Transposed(b + <usize>n0 * bs + ((<usize>k0) << 2), bs, depth, width, scratch + PANELS);
-      else pack8(b + <usize>k0 * bs + ((<usize>n0) << 2), bs, depth, width, scratch + PANELS);
+      if (turnB) packPanelsTransposed(b + <usize>n0 * bs + ((<usize>k0) << 2), bs, depth, width, scratch + PANELS);
+      else packPanels(b + <usize>k0 * bs + ((<usize>n0) << 2), bs, depth, width, scratch + PANELS);
       for (let m0 = 0; m0 < m; m0 += HEIGHT) {
         const height = min(HEIGHT, m - m0);
-        if (turnA) pack4(a + <usize>k0 * as + ((<usize>m0) << 2), as, depth, height, scratch + PACKED_A);
-        for (let j = 0; j < width; j += 8) {
-          const panel = scratch + PANELS + (<usize>j >> 3) * ((<usize>depth) << 5);
-          for (let i = 0; i < height; i += 4) {
-            const rows = min(4, height - i);
-            const top = turnA ? scratch + PACKED_A + (<usize>i >> 2) * ((<usize>depth) << 4) : a + <usize>(m0 + i) * as + ((<usize>k0) << 2);
-            const step: usize = turnA ? 16 : 4;
-            const down: usize = turnA ? 4 : as;
-            const row1 = rows > 1 ? top + down : top;
-            const row2 = rows > 2 ? row1 + down : row1;
-            const row3 = rows > 3 ? row2 + down : row2;
-            const to = target + <usize>(m0 + i) * cs + ((<usize>j) << 2);
-            const plus = from != 0 ? from + <usize>(m0 + i) * fromStride + ((<usize>j) << 2) : 0;
-            if (rows == 4 && width - j >= 8) tile(top, row1, row2, row3, step, panel, depth, plus, fromStride, to, cs);
-            else {
-              tile(top, row1, row2, row3, step, panel, depth, 0, 0, scratch + SPARE, 32);
-              edge(rows, min(8, width - j), scratch + SPARE, plus, fromStride, to, cs);
-            }
+        if (turnA) packPairsTransposed(a + <usize>k0 * as + ((<usize>m0) << 2), as, depth, height, scratch + PAIRS);
+        else packPairs(a + <usize>m0 * as + ((<usize>k0) << 2), as, depth, height, scratch + PAIRS);
+        for (let j = 0; j < width; j += 16) {
+          const panel = scratch + PANELS + <usize>j * ((<usize>depth) << 2), columns = min(16, width - j);
+          const to = target + <usize>m0 * cs + ((<usize>j) << 2);
+          const plus = from != 0 ? from + <usize>m0 * fromStride + ((<usize>j) << 2) : 0;
+          const whole = columns == 16 ? height & ~1 : 0;
+          tiles(scratch + PAIRS, panel, depth, whole >> 1, plus, fromStride, to, cs);
+          for (let i = whole; i < height; i += 2) {
+            tiles(scratch + PAIRS + <usize>i * ((<usize>depth) << 2), panel, depth, 1, 0, 0, scratch + SPARE, 64);
+            const toEdge = to + <usize>i * cs, plusEdge = plus != 0 ? plus + <usize>i * fromStride : 0;
+            edge(min(2, height - i), columns, scratch + SPARE, plusEdge, fromStride, toEdge, cs);
           }
         }
       }
