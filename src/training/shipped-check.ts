@@ -7,8 +7,8 @@ import { heldOutExamples } from './run.ts';
 import type { RunConfig } from './run-config.ts';
 import { writeWeights } from './weights.ts';
 
-/** Held-out puzzles that a card's accuracy is measured on, and segments that each gets. */
-export const JUDGED = { puzzles: 1000, segments: 8 } as const;
+/** Held-out puzzles that a card's accuracy is measured on. */
+export const JUDGED_PUZZLES = 1000;
 
 /** As a card gives it: shares of n puzzles and of their cells after each segment. */
 export type Accuracy = Pick<Evaluation, 'n' | 'exact' | 'valid' | 'cells'> & {
@@ -17,22 +17,19 @@ export type Accuracy = Pick<Evaluation, 'n' | 'exact' | 'valid' | 'cells'> & {
   readonly halting: { readonly segments: number; readonly exact: number };
 };
 
-/** @param puzzles how many of the held-out ones, in their order. */
+/** After as many segments as the run's own checks give. @param puzzles how many of the held-out ones, in their order. */
 export async function judge(
   engine: Engine,
-  { model }: Pick<RunConfig, 'model'>,
+  { model, evaluation: { segments } }: Pick<RunConfig, 'model' | 'evaluation'>,
   weights: Weights,
   dataset: Dataset,
-  puzzles: number = JUDGED.puzzles,
+  puzzles: number = JUDGED_PUZZLES,
 ): Promise<Accuracy> {
   const evaluator = await Evaluator.create(engine, model, 64);
   writeWeights(engine, model, weights);
-  const { n, exact, valid, cells, haltedSegments, haltedExact } = await evaluator.evaluate(
-    heldOutExamples(dataset, puzzles),
-    JUDGED.segments,
-  );
+  const { n, exact, valid, cells, haltedSegments, haltedExact } = await evaluator.evaluate(heldOutExamples(dataset, puzzles), segments);
   const halting = { segments: haltedSegments, exact: haltedExact };
-  return { n, segments: JUDGED.segments, exact, ...(valid ? { valid } : {}), cells, halting };
+  return { n, segments, exact, ...(valid ? { valid } : {}), cells, halting };
 }
 
 /** Rounding may differ between machines, where the browser's exp and pow are not ours: a puzzle or two of a thousand. */

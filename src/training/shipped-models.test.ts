@@ -5,7 +5,7 @@ import { parameterLayout } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { parseRunConfig } from './run-config.ts';
 import { shippedRun } from './shipped.ts';
-import { type Accuracy, differences, JUDGED, judge } from './shipped-check.ts';
+import { type Accuracy, differences, JUDGED_PUZZLES, judge } from './shipped-check.ts';
 import { readTrainedModel, weightsHash } from './trained-model.ts';
 
 const FOLDER = 'public/models';
@@ -43,7 +43,7 @@ describe.each(index)('the shipped model $id', ({ id, task, file, card: cardFile 
     const found = await judge(engine, run, model.weights, data, SOME);
     engine.destroy();
     expect(found.n).toBe(SOME);
-    expect(card.accuracy).toMatchObject({ n: JUDGED.puzzles, segments: JUDGED.segments });
+    expect(card.accuracy).toMatchObject({ n: JUDGED_PUZZLES, segments: run.evaluation.segments });
     expect(differences(card.accuracy, found)).toEqual([]);
   });
 });

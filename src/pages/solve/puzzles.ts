@@ -80,7 +80,7 @@ function closed(task: Task): Uint8Array {
 }
 
 /** Givens of a new Sudoku: as many as the site's model of its size learned to work with. */
-const GIVENS: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [48, 64] };
+const GIVENS: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [30, 48] };
 /** Milliseconds of making puzzles before the page has its turn. */
 const SLICE = 8;
 
