@@ -275,7 +275,7 @@ export const solveStrings = {
     halting: (share: string, segments: number): string =>
       `Obeying halting: ${share}, after ${formatNumber(segments)} segments in the mean.`,
     longer: (segments: number, N: number, T: number): string => `Given ${segments} segments with N = ${N}, T = ${T}`,
-    usual: (segments: number): string => `As trained, ${plural(segments, 'segment', 'segments')}`,
+    usual: (segments: number): string => `N and T as trained, ${plural(segments, 'segment', 'segments')}`,
     best: 'best, after',
     end: 'at the end',
     thinking: 'Thinking',
