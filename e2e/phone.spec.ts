@@ -27,7 +27,7 @@ test('fits small screens', async ({ page }) => {
   for (const screen of SCREENS) {
     await page.setViewportSize(screen);
     await expect(train.button('Train')).toBeInViewport();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
   }
   await train.train();
   await train.trainUntil(55);
@@ -36,7 +36,7 @@ test('fits small screens', async ({ page }) => {
   await page.getByText('More model settings').click();
   for (const screen of SCREENS) {
     await page.setViewportSize(screen);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
     expect(await small(page)).toEqual([]);
     await expectNoAxeViolations(page);
   }

@@ -30,3 +30,11 @@ it('keeps what means something on the other board, and comes back to what the pr
   expect(withTask(single, preset, 'sudoku6').data.unique).toBeUndefined();
   expect(withTask(maze, preset, 'sudoku4').data).toEqual({ ...preset.data, seed: 7 });
 });
+
+it('lets heads that look at units look at neighbours where there are none, and back', () => {
+  const maze = withTask(preset, preset, 'maze10');
+  expect(maze.training.attention_start).toBe('neighbours');
+  expect(withTask(maze, preset, 'sudoku9').training.attention_start).toBe('units');
+  const random = { ...preset, training: { ...preset.training, attention_start: 'random' as const } };
+  expect(withTask(random, preset, 'maze10').training.attention_start).toBe('random');
+});

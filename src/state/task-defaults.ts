@@ -24,7 +24,14 @@ export function withTask(draft: RunConfig, preset: RunConfig, id: TaskId): RunCo
       num_puzzle_identifiers: identifiers,
       puzzle_emb_ndim: identifiers > 1 ? draft.model.puzzle_emb_ndim || draft.model.hidden_size : preset.model.puzzle_emb_ndim,
     },
+    training: { ...draft.training, attention_start: attentionOn(task, draft.training) },
   };
+}
+
+/** Heads that start by looking at something look at what matters on the board. */
+function attentionOn({ look }: Task, { attention_start }: RunConfig['training']): RunConfig['training']['attention_start'] {
+  if (attention_start === 'random') return 'random';
+  return look === 'digits' ? 'units' : 'neighbours';
 }
 
 function puzzlesOf(task: Task, { data }: RunConfig): Partial<RunConfig['data']> {

@@ -79,16 +79,18 @@ function closed(task: Task): Uint8Array {
   return board.fill(WALL, row * columns, (row + 1) * columns);
 }
 
-/** Givens of a new Sudoku: as many as the site's model of its size learned to work with. */
-const GIVENS: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [30, 48] };
+/** Givens of a new Sudoku, moves through a new maze: as many as the site's model of its kind learned to work with. */
+const LEARNED: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [30, 48], maze10: [2, 6] };
 /** Milliseconds of making puzzles before the page has its turn. */
 const SLICE = 8;
 
 function generator(id: TaskId, level: Level | undefined): Iterable<Posed | undefined> {
   const task: Task = TASKS[id];
   const random = Random.from(crypto.getRandomValues(new Uint32Array(1))[0] as number, 'page');
-  const givens = GIVENS[id];
-  return givens ? dug(id, givens, random) : task.puzzles({ level: level ?? task.levels.usual }, new Set(), random);
+  const learned = LEARNED[id];
+  if (learned && task.look === 'digits') return dug(id, learned, random);
+  const wish = learned && !level ? { level: learned, unique: true } : { level: level ?? task.levels.usual };
+  return task.puzzles(wish, new Set(), random);
 }
 
 /** Dug, not listed: the list of all 4x4 puzzles takes longer than one. */
