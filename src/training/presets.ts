@@ -25,6 +25,24 @@ const hardest = (split: 'puzzles' | 'solutions'): RunConfig =>
     seed: 1,
   });
 
+/** Solutions are few, so what it learns after some 2,000 steps it learns by heart: it stops before, and is given time to think instead. */
+const six: RunConfig = parseRunConfig({
+  data: {
+    task: 'sudoku6',
+    level: 'minimal',
+    count: 60_000,
+    augment: { digits: true, rows: true, columns: true, bands: true, stacks: true },
+    split: 'solutions',
+    heldOut: 1000,
+    seed: 1,
+  },
+  model: { ...ONE_LAYER, hidden_size: 96 },
+  training: { ...STEADY, ...KNOWS_UNITS, q_target_every: 4, total_steps: 4500 },
+  evaluation: { every: 250, puzzles: 128, segments: 16 },
+  stop: { exact: 0.8, checks: 1 },
+  seed: 1,
+});
+
 /** What a run for the site's models begins with. */
 function begun(id: string): RunConfig {
   const run = shippedRun(id);
@@ -62,8 +80,8 @@ export const PRESETS: readonly Preset[] = [
     id: 'sudoku6-hardest',
     name: 'Sudoku 6x6, hardest',
     summary:
-      'Minimal puzzles in boxes of two by three, tested on unseen solutions. About half an hour on a CPU core; stops at 80 %, before it learns by heart.',
-    config: begun('sudoku6'),
+      'Minimal puzzles in boxes of two by three, tested on unseen solutions. Some five minutes on a CPU core; stops at 80 %, before it learns by heart.',
+    config: six,
   },
   {
     id: 'sudoku9',
@@ -76,7 +94,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'maze10',
     name: 'Maze 10x10',
     summary:
-      'Mazes with one shortest path of up to twelve moves. Not learned well yet: at step 1,900, six minutes on a CPU core, 20 % after one segment, 5 % after eight.',
+      'Mazes with one shortest path of up to six moves: 40 % solved at step 1,000, five minutes on a CPU core. Longer ways are not learned yet.',
     config: begun('maze10'),
   },
   {
