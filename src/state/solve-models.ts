@@ -26,7 +26,14 @@ export const MODELS: readonly ShippedModel[] = [
     task: 'sudoku9',
     url: 'models/sudoku9.safetensors',
     card: 'models/sudoku9.json',
-    puzzle: '639.178...2.638759875..41..3.62.14.79.784632..42.9..8621.36..78.68.7.234.934.2...',
+    puzzle: '.4...3.7.1.75.....2.9.7..5.......6...714...828.3.2..14.....74.8.9.1...3...48369.1',
+  },
+  {
+    id: 'maze10',
+    task: 'maze10',
+    url: 'models/maze10.safetensors',
+    card: 'models/maze10.json',
+    puzzle: '         # ####### # #     # ### ### # #   # #   #G### ### #       # # ##### ###   S #   ###########',
   },
 ];
 export const FIRST_MODEL = MODELS[0] as ShippedModel;
