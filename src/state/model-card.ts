@@ -6,9 +6,10 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const schema = v.object({
   name: v.string(),
+  summary: v.string(),
   hash: v.string(),
   training: v.object({ seed: v.number(), steps: count, seconds: v.number(), engine: v.string() }),
-  data: v.object({ held_out: v.string(), kind: v.string() }),
+  data: v.object({ held_out: v.string(), kind: v.string(), note: v.optional(v.string()) }),
   accuracy: v.object({
     n: count,
     segments: count,

@@ -38,7 +38,9 @@ export function ModelCard() {
       <p className="field-help">{c.score(formatFinePercent(accuracy.exact.at(-1) as number), accuracy.n, data.kind, accuracy.segments)}</p>
       <details className="small">
         <summary>{c.title}</summary>
+        <p>{card.summary}</p>
         <p>{data.held_out}</p>
+        {data.note && <p>{data.note}</p>}
         <p>{c.trained(training.steps, training.seconds, training.engine, training.seed)}</p>
         <p>{c.halting(formatFinePercent(accuracy.halting.exact), accuracy.halting.segments)}</p>
         <table className="data">
