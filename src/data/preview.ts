@@ -20,21 +20,25 @@ export interface PreviewPuzzle {
 
 export interface SetPreview {
   readonly name: string;
+  /** "sudoku-extreme CSV", "ARC task", ... */
   readonly format: string;
   readonly task: TaskId;
   readonly training: number;
   readonly test: number;
   /** The blank one included. */
   readonly identifiers: number;
+  /** The first few. */
   readonly puzzles: readonly PreviewPuzzle[];
+  /** Questions that came more than once; only the first is kept. */
   readonly duplicates: number;
   /** Test puzzles that are a training puzzle under the task's symmetries. */
   readonly overlap: number;
-  /** How many puzzles of each part were compared, where time did not allow for all. */
+  /** How many puzzles of each part were compared for that, where time did not allow for all. */
   readonly compared?: Readonly<Record<Part, number>>;
-  /** Bin i reaches from edges[i] to edges[i + 1], the last edge included. */
+  /** Puzzles by rating; bin i reaches from edges[i] to edges[i + 1], the last edge included. Absent where the source has no ratings. */
   readonly ratings: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined;
   readonly badRows: number;
+  /** The first bad rows, each naming row and column. */
   readonly problems: readonly string[];
 }
 

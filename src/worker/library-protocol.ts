@@ -2,9 +2,9 @@
  * What the library worker does for the page: it keeps runs and data sets, reads and makes puzzles. Calls go through comlink, so a
  * page sees promises; callbacks are comlink proxies. Errors arrive with their message in plain words.
  */
+import type { SetPreview } from '../data/preview.ts';
 import type { DatasetSpec, Progress } from '../puzzles/dataset.ts';
 import type { Level } from '../puzzles/task.ts';
-import type { TaskId } from '../puzzles/tasks.ts';
 import type { DataRecord, RunHistory, RunRecord, StorageState } from '../storage/records.ts';
 
 export interface Download {
@@ -18,40 +18,10 @@ export type DataSource =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'url'; readonly url: string };
 
-export interface PreviewPuzzle {
-  /** Tokens. */
-  readonly question: Uint8Array;
-  readonly answer: Uint8Array;
-  readonly part: 'training' | 'test';
-  readonly name: string;
-  readonly rating: number | undefined;
-}
-
 /** What was read, before it is kept. */
-export interface DataPreview {
+export interface DataPreview extends SetPreview {
   /** Names the reading until it is kept or forgotten. */
   readonly ticket: string;
-  readonly name: string;
-  /** "sudoku-extreme CSV", "ARC task", ... */
-  readonly format: string;
-  readonly task: TaskId;
-  readonly training: number;
-  readonly test: number;
-  /** The blank one included. */
-  readonly identifiers: number;
-  /** The first few. */
-  readonly puzzles: readonly PreviewPuzzle[];
-  /** Questions that came more than once; only the first is kept. */
-  readonly duplicates: number;
-  /** Test puzzles that are a training puzzle under the task's symmetries. */
-  readonly overlap: number;
-  /** How many puzzles of each part were compared for that, where time did not allow for all. */
-  readonly compared?: { readonly training: number; readonly test: number };
-  /** Puzzles by rating; bin i reaches from edges[i] to edges[i + 1], the last edge included. Absent where the source has no ratings. */
-  readonly ratings: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined;
-  readonly badRows: number;
-  /** The first bad rows, each naming row and column. */
-  readonly problems: readonly string[];
 }
 
 /** Puzzles to make: what a specification says, without the split's rules where there is to be one part only. */

@@ -1,9 +1,9 @@
 /** A puzzle under a random symmetry: what "shown in disguise" means. */
 import { useId, useMemo, useState } from 'react';
 import { dataStrings } from '../../app/data-strings.ts';
+import type { PreviewPuzzle } from '../../data/preview.ts';
 import { Random } from '../../puzzles/random.ts';
 import type { Task } from '../../puzzles/task.ts';
-import type { PreviewPuzzle } from '../../worker/library-protocol.ts';
 import { Pair } from './Pair.tsx';
 
 const words = dataStrings.disguise;
