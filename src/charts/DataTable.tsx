@@ -2,6 +2,7 @@
 import { formatInteger } from '../app/format.ts';
 import { strings } from '../app/strings.ts';
 import { nearest } from './decimate.ts';
+import { ScrolledTable } from './ScrolledTable.tsx';
 import type { Along, Series } from './series.ts';
 
 const MOST_ROWS = 24;
@@ -26,33 +27,20 @@ export function DataTable({ title, series, format, along }: Props) {
   const steps = longest ? tableSteps(longest.x, MOST_ROWS) : [];
   if (!steps.length) return <p className="quiet">{strings.chart.noRows}</p>;
   return (
-    // A scrolling region has to be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="table-scroll" tabIndex={0} aria-label={strings.chart.table(title)}>
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">{along.heading}</th>
-            {series.map((s) => (
-              <th key={s.id} scope="col">
-                {s.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map((step) => (
-            <tr key={step}>
-              <th scope="row">{along.cell(step)}</th>
-              {series.map((s) => {
-                const i = nearest(s.x, s.y, step);
-                return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i] as number) : strings.chart.none}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {longest && longest.x.length > MOST_ROWS && <p className="quiet">{strings.chart.thinned(formatInteger(longest.x.length))}</p>}
-    </section>
+    <ScrolledTable
+      title={title}
+      columns={[along.heading, ...series.map(({ label }) => label)]}
+      foot={longest && longest.x.length > MOST_ROWS && <p className="quiet">{strings.chart.thinned(formatInteger(longest.x.length))}</p>}
+    >
+      {steps.map((step) => (
+        <tr key={step}>
+          <th scope="row">{along.cell(step)}</th>
+          {series.map((s) => {
+            const i = nearest(s.x, s.y, step);
+            return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i] as number) : strings.chart.none}</td>;
+          })}
+        </tr>
+      ))}
+    </ScrolledTable>
   );
 }

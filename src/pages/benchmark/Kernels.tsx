@@ -6,6 +6,7 @@ import { strings } from '../../app/strings.ts';
 import { What } from '../../app/What.tsx';
 import { dearestFirst } from '../../bench/markdown.ts';
 import { type KernelRow, type RooflineReport, shareOfBound } from '../../bench/report.ts';
+import { ScrolledTable } from '../../charts/ScrolledTable.tsx';
 import { formatTime } from './format-time.ts';
 
 const t = words.kernels;
@@ -21,56 +22,27 @@ export function Kernels({ report: { rows, times, tiles } }: { readonly report: R
         <h2 id={heading}>{t.title}</h2>
       </header>
       {timed && <p className="goal">{t.goal}</p>}
-      <Scrolled label={t.title}>
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {dearestFirst(rows).map((row) => (
-            <Row key={`${row.kernel} ${row.shape}`} row={row} timed={timed} />
-          ))}
-        </tbody>
-      </Scrolled>
+      <ScrolledTable title={t.title} columns={head} className="bench-kernels">
+        {dearestFirst(rows).map((row) => (
+          <Row key={`${row.kernel} ${row.shape}`} row={row} timed={timed} />
+        ))}
+      </ScrolledTable>
       {chosen.length > 0 && (
         <>
           <h3>{words.tuned.title}</h3>
-          <Scrolled label={words.tuned.title}>
-            <thead>
-              <tr>
-                <th scope="col">{words.tuned.product}</th>
-                <th scope="col">{words.tuned.tile}</th>
+          <ScrolledTable title={words.tuned.title} columns={[words.tuned.product, words.tuned.tile]} className="bench-kernels">
+            {chosen.map(([product, tile]) => (
+              <tr key={product}>
+                <th scope="row">{product}</th>
+                <td>{tile}</td>
               </tr>
-            </thead>
-            <tbody>
-              {chosen.map(([product, tile]) => (
-                <tr key={product}>
-                  <th scope="row">{product}</th>
-                  <td>{tile}</td>
-                </tr>
-              ))}
-            </tbody>
-          </Scrolled>
+            ))}
+          </ScrolledTable>
         </>
       )}
       <footer className="panel-foot">
         <What>{t.what}</What>
       </footer>
-    </section>
-  );
-}
-
-function Scrolled({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
-  return (
-    // A scrolling region has to be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="table-scroll" tabIndex={0} aria-label={strings.chart.table(label)}>
-      <table className="data bench-kernels">{children}</table>
     </section>
   );
 }

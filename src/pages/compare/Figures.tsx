@@ -3,6 +3,7 @@ import { useId, useSyncExternalStore } from 'react';
 import { compareStrings as words } from '../../app/compare-strings.ts';
 import { formatDuration, formatFinePercent, formatInteger, formatNumber, formatShort } from '../../app/format.ts';
 import { strings } from '../../app/strings.ts';
+import { ScrolledTable } from '../../charts/ScrolledTable.tsx';
 import { effectiveDepth, segmentUpdates } from '../../model/architecture.ts';
 import { MEASURES, trainedLayers } from '../../model/matched.ts';
 import type { Column } from '../../state/compare.ts';
@@ -20,28 +21,15 @@ export function Figures({ columns }: { readonly columns: readonly Column[] }) {
         <h2 id={heading}>{t.title}</h2>
       </header>
       <p className="goal">{t.goal}</p>
-      {/* A scrolling region has to be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-      <section className="table-scroll" tabIndex={0} aria-label={strings.chart.table(t.title)}>
-        <table className="data compare-figures">
-          <thead>
-            <tr>
-              {[t.model, t.status, t.solved, t.best, t.parameters, t.layers, t.updates, t.depth, t.flops, t.steps, t.speed, t.time].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column, index) => (
-              <Row key={column.architecture} column={column} index={index} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <ScrolledTable
+        title={t.title}
+        columns={[t.model, t.status, t.solved, t.best, t.parameters, t.layers, t.updates, t.depth, t.flops, t.steps, t.speed, t.time]}
+        className="compare-figures"
+      >
+        {columns.map((column, index) => (
+          <Row key={column.architecture} column={column} index={index} />
+        ))}
+      </ScrolledTable>
     </section>
   );
 }
