@@ -152,7 +152,7 @@ export const dataStrings = {
 
   kept: {
     title: 'Kept sets',
-    empty: 'Nothing is kept yet. Bring or make puzzles above, then press Keep.',
+    empty: 'Nothing is kept yet. Bring or make puzzles, then press Keep.',
     puzzles: (training: string, test: string | undefined): string => `${training} to train on${test ? `, ${test} to test on` : ''}`,
     train: 'Train on this',
     trainOn: (name: string): string => `Train on ${name}`,
