@@ -62,11 +62,11 @@ await main(async () => {
  */
 async function compare(ours, size, file, { device, engine = device === 'cpu' ? 'cpu' : 'webgpu', threads, python, rounds, json }) {
   writeFileSync(file, ours.problemFile(size));
-  const reference = await ours.referenceLosses(size, WARM_UP);
+  const reference = await ours.reference(size, WARM_UP);
   const torch = await startPython(python, [file, '--device', device, '--threads', threads]);
   const { name, stepper } = await ours.openOurs(/** @type {'cpu' | 'webgpu'} */ (engine), Number(threads), size);
   try {
-    const peers = [own(name, stepper), ...torch.peers];
+    const peers = [own(name, stepper, ours.lossesOf), ...torch.peers];
     const runs = [];
     for (const peer of peers) {
       const losses = await peer.losses(WARM_UP);
@@ -96,19 +96,13 @@ async function compare(ours, size, file, { device, engine = device === 'cpu' ? '
 /**
  * @param {string} name
  * @param {import('./rivals/problem.ts').Stepper} stepper
+ * @param {Ours['lossesOf']} lossesOf
  * @returns {Peer}
  */
-function own(name, stepper) {
+function own(name, stepper, lossesOf) {
   return {
     name: `HRM Playground, ${name}`,
-    async losses(steps) {
-      const losses = [];
-      for (let i = 0; i < steps; i++) {
-        await stepper.step();
-        losses.push(await stepper.loss());
-      }
-      return losses;
-    },
+    losses: (steps) => lossesOf(stepper, steps),
     async time(steps) {
       const began = performance.now();
       for (let i = 0; i < steps; i++) await stepper.step();

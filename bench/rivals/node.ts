@@ -1,10 +1,9 @@
 /** The side of the comparison with PyTorch that is this project's, in Node. */
 import { type EngineName, openEngine } from '../../src/cli/engines.ts';
-import { createCpuEngine } from '../../src/cpu/cpu-engine.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { headDim } from '../../src/model/config.ts';
-import { hrm } from './peers/hrm.ts';
-import { makeProblem, SIZES, type Stepper } from './problem.ts';
+import { hrm, referenceLosses } from './peers/hrm.ts';
+import { lossesOf, makeProblem, SIZES, type Stepper } from './problem.ts';
 
 export const sizes = Object.keys(SIZES);
 
@@ -35,17 +34,9 @@ export function problemFile(size: string): Uint8Array {
   );
 }
 
-/** Losses of the first steps by the CPU engine, which agrees with the published model's reference (`hrm verify`). */
-export async function referenceLosses(size: string, steps: number): Promise<number[]> {
-  const stepper = await hrm('reference', createCpuEngine).open(problemOf(size));
-  const losses: number[] = [];
-  for (let i = 0; i < steps; i++) {
-    await stepper.step();
-    losses.push(await stepper.loss());
-  }
-  stepper.close();
-  return losses;
-}
+export const reference = (size: string, steps: number): Promise<number[]> => referenceLosses(problemOf(size), steps);
+
+export { lossesOf };
 
 /** This project's trainer at a size. Tiles are chosen for the device, unless it is a software adapter. */
 export async function openOurs(engine: EngineName, threads: number, size: string): Promise<{ name: string; stepper: Stepper }> {

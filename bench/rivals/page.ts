@@ -3,8 +3,8 @@
 import { createCpuEngine } from '../../src/cpu/cpu-engine.ts';
 import { createGpuEngine } from '../../src/gpu/gpu-engine.ts';
 import { asked, instrument } from './instrument.ts';
-import { hrm } from './peers/hrm.ts';
-import { makeProblem, type Peer, type Problem, SIZES, type Stepper } from './problem.ts';
+import { hrm, referenceLosses } from './peers/hrm.ts';
+import { lossesOf, makeProblem, type Peer, type Problem, SIZES, type Stepper } from './problem.ts';
 
 interface JaxModule {
   jax(device: 'webgpu' | 'wasm'): Peer;
@@ -61,17 +61,9 @@ const bench = {
   },
   init: (name: string) => as(name, (peer) => peer.init()),
 
-  /** Losses of the first steps by the CPU engine, which agrees with the published model's reference (`hrm verify`). */
-  async reference(size: string, steps: number) {
+  reference(size: string, steps: number) {
     problem = makeProblem(SIZES[size]!);
-    const stepper = await hrm('reference', createCpuEngine).open(problem);
-    const losses: number[] = [];
-    for (let i = 0; i < steps; i++) {
-      await stepper.step();
-      losses.push(await stepper.loss());
-    }
-    stepper.close();
-    return losses;
+    return referenceLosses(problem, steps);
   },
   /** Opens a peer at the size last referred to, and takes steps, each awaited: their losses, and milliseconds until the first was done. */
   open: (name: string, steps: number) =>
@@ -79,14 +71,9 @@ const bench = {
       const began = performance.now();
       const stepper = await peer.open(problem);
       open.set(name, stepper);
-      const losses: number[] = [];
-      let first = 0;
-      for (let i = 0; i < steps; i++) {
-        await stepper.step();
-        losses.push(await stepper.loss());
-        first ||= performance.now() - began;
-      }
-      return { losses, first };
+      const losses = await lossesOf(stepper, 1);
+      const first = performance.now() - began;
+      return { losses: [...losses, ...(await lossesOf(stepper, steps - 1))], first };
     }),
   /** Steps with no reading in between, then the last one's loss: milliseconds and requests a step. */
   steps: (name: string, count: number, emptied = false) =>

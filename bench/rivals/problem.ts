@@ -83,6 +83,16 @@ export interface Stepper {
   close(): void;
 }
 
+/** Takes steps, each awaited, and gives the loss of each. */
+export async function lossesOf(stepper: Stepper, steps: number): Promise<number[]> {
+  const losses: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    await stepper.step();
+    losses.push(await stepper.loss());
+  }
+  return losses;
+}
+
 export interface Product {
   run(): void | Promise<void>;
   done(): Promise<unknown>;

@@ -1,8 +1,9 @@
 /** This project, on either of its engines. */
+import { createCpuEngine } from '../../../src/cpu/cpu-engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ProgramBuilder, persistent } from '../../../src/engine/program.ts';
 import { Trainer } from '../../../src/training/trainer.ts';
-import type { Peer } from '../problem.ts';
+import { lossesOf, type Peer, type Problem } from '../problem.ts';
 
 export function hrm(name: string, openEngine: () => Promise<Engine>): Peer {
   return {
@@ -48,4 +49,12 @@ export function hrm(name: string, openEngine: () => Promise<Engine>): Peer {
       };
     },
   };
+}
+
+/** Losses of the first steps by the CPU engine, which agrees with the published model's reference (`hrm verify`). */
+export async function referenceLosses(problem: Problem, steps: number): Promise<number[]> {
+  const stepper = await hrm('reference', createCpuEngine).open(problem);
+  const losses = await lossesOf(stepper, steps);
+  stepper.close();
+  return losses;
 }
