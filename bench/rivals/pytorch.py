@@ -57,7 +57,9 @@ class Step:
         angle = torch.outer(torch.arange(problem["tokens"], dtype=torch.float32), frequency)
         self.cos, self.sin = (torch.cat((f, f), -1)[:, None].to(device) for f in (angle.cos(), angle.sin()))
         self.loss_of, self.update = (torch.compile(f) if compiled else f for f in (self._loss, self._update))
-        self.taken = 0
+        self.betas = torch.tensor([problem["beta1"], problem["beta2"]], device=device)
+        # beta^t, t the steps taken.
+        self.powers = torch.ones_like(self.betas)
 
     def weights(self, theta):
         return dict(zip(self.names, (part.view(shape) for part, shape in zip(theta.split(self.sizes), self.shapes))))
@@ -102,23 +104,21 @@ class Step:
         stablemax = torch.log(s / s.sum(-1, keepdim=True))
         return -stablemax.gather(-1, self.labels[..., None]).mean()
 
-    def _update(self, gradient, lr, root):
-        """Adam-atan2, decoupled weight decay first. lr, root: corrected for the moments' start, [] on the device."""
-        beta1, beta2 = self.c["beta1"], self.c["beta2"]
-        self.theta.mul_(1 - self.c["lr"] * self.c["weight_decay"])
+    def _update(self, gradient):
+        """Adam-atan2, decoupled weight decay first. What corrects the moments is counted on the device: nothing comes from the host."""
+        beta1, beta2, lr = self.c["beta1"], self.c["beta2"], self.c["lr"]
+        self.powers.mul_(self.betas)
+        first, second = 1 - self.powers
+        self.theta.mul_(1 - lr * self.c["weight_decay"])
         self.m.mul_(beta1).add_(gradient, alpha=1 - beta1)
         self.v.mul_(beta2).addcmul_(gradient, gradient, value=1 - beta2)
-        self.theta.sub_(lr * torch.atan2(self.m, self.v.sqrt() / root))
+        self.theta.sub_(lr / first * torch.atan2(self.m, torch.sqrt(self.v / second)))
 
     def __call__(self):
         loss = self.loss_of(self.theta)
         (gradient,) = torch.autograd.grad(loss, self.theta)
-        self.taken += 1
-        lr = self.c["lr"] / (1 - self.c["beta1"] ** self.taken)
-        root = math.sqrt(1 - self.c["beta2"] ** self.taken)
         with torch.no_grad():
-            # As tensors, or a compiled update would be compiled anew for each step's numbers.
-            self.update(gradient, *torch.tensor([lr, root], device=gradient.device))
+            self.update(gradient)
         return loss.detach()
 
 
