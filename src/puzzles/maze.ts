@@ -139,9 +139,13 @@ function augmentation(maze: Field, on: ReadonlySet<string>): Augmentation {
   };
   const least = (board: Uint8Array): string => {
     const characters = erased(board).map((token) => TOKENS[token].charCodeAt(0));
-    return images
-      .map((from) => String.fromCharCode(...Uint8Array.from(from, (cell) => characters[cell])))
-      .reduce((a, b) => (a < b ? a : b));
+    let best = images[0];
+    for (const image of images) {
+      let at = 0;
+      while (at < maze.cells && characters[image[at]] === characters[best[at]]) at++;
+      if (at < maze.cells && characters[image[at]] < characters[best[at]]) best = image;
+    }
+    return String.fromCharCode(...best.map((cell) => characters[cell]));
   };
   return {
     apply: (random, puzzle, question, answer) => {

@@ -9,6 +9,7 @@ import { writeWeights } from './weights.ts';
 
 /** Held-out puzzles that a card's accuracy is measured on. */
 export const JUDGED_PUZZLES = 1000;
+const MOST_AT_ONCE = 64;
 
 /** As a card gives it: shares of n puzzles and of their cells after each segment. */
 export type Accuracy = Pick<Evaluation, 'n' | 'exact' | 'valid' | 'cells'> & {
@@ -25,7 +26,9 @@ export async function judge(
   dataset: Dataset,
   puzzles: number = JUDGED_PUZZLES,
 ): Promise<Accuracy> {
-  const evaluator = await Evaluator.create(engine, model, 64);
+  // Batches alike in size: a last one that is half empty costs as much as a full one.
+  const batch = Math.ceil(puzzles / Math.ceil(puzzles / MOST_AT_ONCE));
+  const evaluator = await Evaluator.create(engine, model, batch);
   writeWeights(engine, model, weights);
   const { n, exact, valid, cells, haltedSegments, haltedExact } = await evaluator.evaluate(heldOutExamples(dataset, puzzles), segments);
   const halting = { segments: haltedSegments, exact: haltedExact };
