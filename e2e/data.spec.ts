@@ -204,6 +204,8 @@ test('exports a set that reads back equal, deletes it, and takes that back', asy
   await data.choose({ name: 'train.csv', content: csv(SUDOKU4.slice(2)) }, { name: 'test.csv', content: csv(SUDOKU4.slice(0, 2)) });
   const elsewhere = new DataPage(await page.context().newPage());
   await elsewhere.open();
+  // A tab in the background draws a frame a second, and clicks wait for frames.
+  await page.bringToFront();
   await data.keep('Mine');
   await expect(elsewhere.kept).toContainText('Mine');
   const zip = await data.download('Mine');

@@ -22,6 +22,7 @@ test('opens on a recording that plays by itself, and verifies it', async ({ page
   await expect(solve.button('Play')).toBeVisible({ timeout: 6000 });
   expect(await solve.update()).toBe(await solve.updates());
   expect(Date.now() - began).toBeLessThan(15_000);
+  await expect(page.locator('[data-hint]')).toHaveCount(1);
   await expect(solve.badge).toHaveText('verified live');
   await page.locator('.badge summary').click();
   await expect(page.locator('.badge')).toContainText('equal to the recording');
@@ -54,9 +55,10 @@ test('shows a mismatch instead of hiding it', async ({ page }) => {
 });
 
 test('solves again after each edit, and takes edits back', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const solve = new SolvePage(page);
   await solve.open();
-  await expect(page.locator('[data-hint]')).toHaveCount(1, { timeout: 10_000 });
+  await expect(page.locator('[data-hint]')).toHaveCount(1);
   const before = await solve.cells();
   const blank = before.findIndex((label) => label.includes(', empty,'));
   const [row, column] = [Math.floor(blank / 4) + 1, (blank % 4) + 1];
@@ -312,6 +314,9 @@ test('saves and opens traces, and records a clip', async ({ page }) => {
   await page.getByLabel('Open…').setInputFiles({ name: 'no.safetensors', mimeType: '', buffer: Buffer.from('no') });
   await expect(solve.notices).toContainText('no.safetensors could not be read');
 
+  // A clip lasts as long as what it shows.
+  await page.getByLabel('Segments, M').fill('1');
+  await expect.poll(() => solve.updates()).toBeLessThan(10);
   const clip = page.waitForEvent('download', { timeout: 30_000 });
   await solve.button('Record clip').click();
   const file = await clip;
