@@ -21,9 +21,14 @@ const LEFT_OUT = [
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   workers: 1,
+  fullyParallel: true,
+  // `npm test` runs the first with as many workers as there are processors, then the second by itself.
+  projects: [
+    { name: 'together', grepInvert: /@alone/, outputDir: 'test-results/together' },
+    { name: 'alone', grep: /@alone/, outputDir: 'test-results/alone' },
+  ],
   retries: 0,
   timeout: 180_000,
   // What takes a moment on an idle machine takes many on a busy one.

@@ -1,6 +1,6 @@
 /** The Benchmark page: measures, copies, refuses a software adapter's speeds, stops. */
 import type { Page } from '@playwright/test';
-import { expect, expectNoAxeViolations, test } from './support/page.ts';
+import { ALONE, expect, expectNoAxeViolations, test } from './support/page.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const status = (page: Page) => page.locator('.runbar .status');
@@ -12,7 +12,7 @@ async function open(page: Page, engine: string): Promise<void> {
   await page.getByLabel('Size', { exact: true }).selectOption('tiny');
 }
 
-test('holds every kernel against the measured peaks of the CPU engine, and copies it all', async ({ page, context }) => {
+test('holds every kernel against the measured peaks of the CPU engine, and copies it all', ALONE, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.setViewportSize({ width: 360, height: 740 });
   await open(page, 'cpu');

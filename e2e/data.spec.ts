@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, TrainPage, test } from './support/page.ts';
+import { ALONE, expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, TrainPage, test } from './support/page.ts';
 import { longestTask } from './support/tasks.ts';
 
 /** Question and answer. */
@@ -275,7 +275,7 @@ test('trains on a kept set, and goes back to made puzzles', async ({ page }) => 
   await expect(page.getByLabel('Board', { exact: true })).toBeVisible();
 });
 
-test('stays free while it reads a large file', async ({ page, browser }, info) => {
+test('stays free while it reads a large file', ALONE, async ({ page, browser }, info) => {
   const data = new DataPage(page);
   await data.open();
   const rows = Array.from({ length: 8000 }, () => SUDOKU4).flat();

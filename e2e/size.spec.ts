@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
+import { ALONE } from './support/page.ts';
 
 /** What a visitor's browser has to take in before anything shows: KiB of scripts, compressed. */
 const MOST = 180;
@@ -18,7 +19,7 @@ test('stays light', async ({ page, request }) => {
   expect(sizes.reduce((a, b) => a + b, 0) / 1024).toBeLessThanOrEqual(MOST);
 });
 
-test('shows a solved board soon', async ({ page }) => {
+test('shows a solved board soon', ALONE, async ({ page }) => {
   // Time from the start of navigation, by the page's own clock, on an empty cache.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {

@@ -4,7 +4,7 @@ import { initialWeights } from '../src/model/parameters.ts';
 import { Random } from '../src/puzzles/random.ts';
 import { TASKS, type TaskId } from '../src/puzzles/tasks.ts';
 import { encodeCheckpoint } from '../src/training/checkpoint.ts';
-import { expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
+import { ALONE, expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
 import { ENGINES, LENSES, SolvePage } from './support/solve-page.ts';
 import { longestTask } from './support/tasks.ts';
 
@@ -12,7 +12,7 @@ import { longestTask } from './support/tasks.ts';
 const LONG_TASK = 50;
 const PUZZLE = '3..1.243..3...14';
 
-test('opens on a recording that plays by itself, and verifies it', async ({ page }) => {
+test('opens on a recording that plays by itself, and verifies it', ALONE, async ({ page }) => {
   const solve = new SolvePage(page);
   const began = Date.now();
   await page.goto('/');
@@ -286,7 +286,7 @@ test('has no axe violation in light and dark colours', async ({ page }) => {
 });
 
 for (const engine of ENGINES)
-  test(`plays on the ${engine} engine in a page that stays free`, async ({ page, browser }) => {
+  test(`plays on the ${engine} engine in a page that stays free`, ALONE, async ({ page, browser }) => {
     const solve = new SolvePage(page);
     await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=8&N=2&T=4&lens=attention&beside=state&c=1.1.1`);
     await solve.choose(engine);
@@ -340,7 +340,7 @@ function untrained(task: TaskId): { name: string; mimeType: string; buffer: Buff
   return { name: `${task}.safetensors`, mimeType: '', buffer: Buffer.from(encodeCheckpoint(model, weights, { task })) };
 }
 
-test('a maze of 900 cells is drawn, solved, and looked at through every lens, without a long pause', async ({ page, browser }) => {
+test('a maze of 900 cells is drawn, solved, and looked at through every lens, without a long pause', ALONE, async ({ page, browser }) => {
   const solve = new SolvePage(page);
   await solve.open();
   await page.getByLabel('Open…').setInputFiles(untrained('maze30'));

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, TrainPage, test } from './support/page.ts';
+import { ALONE, expect, TrainPage, test } from './support/page.ts';
 import { longestTask } from './support/tasks.ts';
 
 /** Beyond this, in milliseconds, the main thread counts as blocked. */
 const LONG_TASK = 50;
 
-test('learns the easy preset from scratch, in a page that stays free', async ({ page, browser }) => {
+test('learns the easy preset from scratch, in a page that stays free', ALONE, async ({ page, browser }) => {
   test.setTimeout(240_000);
   const train = new TrainPage(page);
   await train.open();

@@ -1,5 +1,6 @@
 /** Every test, or the parts that are named; what is missing to run them is installed first. The last line is the count. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { ensureBrowser } from './lib/browser.mjs';
 import { countPlaywright, countVitest, NONE, sum, tallyLine } from './lib/counts.mjs';
 import { inRoot, main, Stop, say } from './lib/main.mjs';
@@ -14,6 +15,10 @@ import { ensureVulkan } from './lib/vulkan.mjs';
  */
 
 const REPORTS = inRoot('build/test');
+/** Journeys at a time. */
+const MOST_WORKERS = 2;
+/** What a shell calls the end by Ctrl-C. */
+const INTERRUPTED = 130;
 
 /**
  * The parts in their order. Each gets the words that follow its name: `npm test -- unit src/formats`.
@@ -101,13 +106,32 @@ async function withBrowser(reason) {
   return ensureVulkan(browser);
 }
 
-/** @param {string[]} args */
+/**
+ * Journeys wait for much of their time, so two share the processors; those that look at a clock come after them, one by one.
+ * @param {string[]} args
+ */
 async function e2e(args) {
-  const browser = await ensureBrowser();
+  const env = { CHROME_PATH: await ensureBrowser() };
   await ensurePage();
-  const report = freshReport('playwright.json');
-  const env = { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const code = await tool('playwright', ['test', '--reporter=list,json', ...args], { env });
+  const workers = Math.min(availableParallelism(), MOST_WORKERS);
+  const together = await journeys('together', ['--workers', String(workers), ...args], env);
+  if (together.code === INTERRUPTED) return together;
+  const alone = await journeys('alone', args, env);
+  const code = together.code || alone.code;
+  const counts = sum([together.counts, alone.counts]);
+  if (code === 0 && counts.passed + counts.skipped === 0) throw new Stop('No journey has such a name.');
+  return { code, counts };
+}
+
+/**
+ * @param {'together' | 'alone'} project of playwright.config.ts
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function journeys(project, args, env) {
+  const report = freshReport(`playwright-${project}.json`);
+  const options = ['--project', project, '--pass-with-no-tests', '--reporter=list,json'];
+  const code = await tool('playwright', ['test', ...options, ...args], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } });
   return { code, counts: countPlaywright(read(report)) };
 }
 

@@ -21,6 +21,9 @@ export const test = base.extend<{ watched: undefined }>({
 });
 export { expect };
 
+/** For a journey that looks at a clock: it runs while no other does. */
+export const ALONE = { tag: '@alone' };
+
 /** The run as a person reads it off the page. */
 export class TrainPage {
   constructor(readonly page: Page) {}
