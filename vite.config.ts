@@ -4,6 +4,9 @@ import { vulkanEnv } from './scripts/lib/vulkan.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
 import { offline } from './vite/offline.ts';
 
+const TESTS = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'];
+const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
+
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
@@ -16,10 +19,13 @@ export default defineConfig({
     watch: { ignored: ['**/build/**', '**/dist/**', '**/test-results/**'] },
   },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'],
+    projects: [
+      // Dawn is a native add-on: each test file that may use it gets a process of its own.
+      { extends: true, test: { name: 'apart', include: DAWN } },
+      { extends: true, test: { name: 'shared', include: TESTS, exclude: DAWN, isolate: false } },
+    ],
     environment: 'node',
     env: vulkanEnv(),
-    // Dawn is a native add-on: each test file that uses it gets a process of its own.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
