@@ -37,17 +37,21 @@ describe.each(index)('the shipped model $id', ({ id, task, file, card: cardFile 
     expect(run).toMatchObject({ data: shippedRun(id)?.config.data, model: shippedRun(id)?.config.model });
   });
 
-  it('solves held-out puzzles, drawn anew, as well as its card says', async () => {
-    const data = buildDataset(run.data);
-    expect(data.task).toBe(model.task);
-    expect(data.description).toBe(card.data.held_out);
-    const engine = await createCpuEngine();
-    const found = await judge(engine, run, model.weights, data, SOME);
-    engine.destroy();
-    expect(found.n).toBe(SOME);
-    expect(card.accuracy).toMatchObject({ n: JUDGED_PUZZLES, segments: run.evaluation.segments });
-    expect(differences(card.accuracy, found)).toEqual([]);
-  }, LIMIT);
+  it(
+    'solves held-out puzzles, drawn anew, as well as its card says',
+    async () => {
+      const data = buildDataset(run.data);
+      expect(data.task).toBe(model.task);
+      expect(data.description).toBe(card.data.held_out);
+      const engine = await createCpuEngine();
+      const found = await judge(engine, run, model.weights, data, SOME);
+      engine.destroy();
+      expect(found.n).toBe(SOME);
+      expect(card.accuracy).toMatchObject({ n: JUDGED_PUZZLES, segments: run.evaluation.segments });
+      expect(differences(card.accuracy, found)).toEqual([]);
+    },
+    LIMIT,
+  );
 });
 
 describe('a card', () => {
