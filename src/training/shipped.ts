@@ -127,7 +127,8 @@ export const SHIPPED_RUNS: readonly ShippedRun[] = [
   {
     id: 'sudoku9',
     name: '9x9 Sudoku',
-    summary: 'Solves most 9x9 Sudoku of 36 givens or more, about half of those with 32 to 35 and few below, on puzzles whose solutions training never saw.',
+    summary:
+      'Solves most 9x9 Sudoku of 36 givens or more, about half of those with 32 to 35 and few below, on puzzles whose solutions training never saw.',
     note:
       'Puzzles of 24 to 48 givens, each number as often as any other, made by taking givens away at random. Before training, three heads ' +
       'of each module were set to look at the cells of a row, a column and a box.',
