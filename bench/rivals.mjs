@@ -135,7 +135,13 @@ async function steps(call, peers, size, rounds, { kind, json }) {
   console.log(line(columns));
   console.log(line(columns.map(() => '---')));
   for (const row of rows) {
-    const asked = [row.host.toFixed(2), row.dispatches, Number(row.submits.toFixed(1)), row.buffers, (row.peakBytes / 2 ** 20).toFixed(1)];
+    const asked = [
+      row.host.toFixed(2),
+      row.dispatches,
+      Number(row.submits.toFixed(1)),
+      Number(row.buffers.toFixed(1)),
+      (row.peakBytes / 2 ** 20).toFixed(1),
+    ];
     const last = [(row.first / 1000).toFixed(1), row.error.toExponential(0)];
     console.log(line([row.name, row.milliseconds.toFixed(1), row.times.toFixed(2), ...(requests ? asked : []), ...last]));
   }
