@@ -44,8 +44,8 @@ export function describeStop(reason: StopReason): string {
   }
 }
 
-/** Puzzles that an evaluation solves at a time. */
-const EVALUATION_BATCH = 64;
+/** Puzzles that an evaluation solves at a time: as many as a training step takes, whose kernels then need no compiling anew, or near it. */
+const EVALUATION_BATCH = { least: 32, most: 64 } as const;
 /** How often metrics are fetched, milliseconds. */
 const METRICS_EVERY = 100;
 
@@ -134,7 +134,9 @@ export class Run {
     const explore = () => from.exploration.float();
     const trainer = await Trainer.create(engine, model, training, from.trainer, from.examples, explore);
     const which = training.ema_rate > 0 ? 'average' : 'parameters';
-    const evaluator = await Evaluator.create(engine, model, Math.min(EVALUATION_BATCH, evaluation.puzzles), which);
+    const { least, most } = EVALUATION_BATCH;
+    const batch = Math.min(Math.max(training.batch_size, least), most, evaluation.puzzles);
+    const evaluator = await Evaluator.create(engine, model, batch, which);
     return new Run(engine, config, dataset, trainer, evaluator, from.examples, from.exploration, clock);
   }
 
