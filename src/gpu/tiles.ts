@@ -75,9 +75,13 @@ export const SOFTWARE_TILES: Tiles = {
   fusion: FUSE_ALL,
 };
 
-/** SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. */
+/**
+ * SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. Barriers
+ * cost it so much that beyond a few tokens attention's backward pass is faster in two dispatches.
+ */
 export const SWIFTSHADER_TILES: Tiles = {
   ...SOFTWARE_TILES,
+  wholeHead: 32,
   matmulNt: { x: 8, y: 8, rows: 8 },
   matmulNn: { x: 8, y: 8, rows: 8 },
   matmulTn: { x: 8, y: 8, rows: 8 },
