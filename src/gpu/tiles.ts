@@ -77,12 +77,11 @@ export const SOFTWARE_TILES: Tiles = {
 
 /**
  * SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. Barriers
- * cost it so much that beyond a few tokens attention's backward pass is faster in two dispatches, and norms of wide rows in their own.
+ * cost it so much that beyond a few tokens attention's backward pass is faster in two dispatches.
  */
 export const SWIFTSHADER_TILES: Tiles = {
   ...SOFTWARE_TILES,
   wholeHead: 32,
-  fusion: { ...FUSE_ALL, widestRow: 64 },
   matmulNt: { x: 8, y: 8, rows: 8 },
   matmulNn: { x: 8, y: 8, rows: 8 },
   matmulTn: { x: 8, y: 8, rows: 8 },
