@@ -24,7 +24,7 @@ export default defineConfig({
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   workers: 1,
   fullyParallel: true,
-  // `npm test` runs the first with as many workers as there are processors, then the second by itself.
+  // `npm test` runs the first with two workers where there are two processors, then the second by itself.
   projects: [
     { name: 'together', grepInvert: /@alone/, outputDir: 'test-results/together' },
     { name: 'alone', grep: /@alone/, outputDir: 'test-results/alone' },

@@ -43,6 +43,11 @@ await main(async () => {
   Object.assign(process.env, vulkanEnv());
   /** @type {Ours} */
   const ours = await import(await bundle('bench/rivals/node.ts', 'build/bench-pytorch'));
+  if (!/^(cpu|cuda(:\d+)?)$/.test(values.device)) throw new Stop(`--device takes cpu, cuda or cuda:N, not "${values.device}"`, 2);
+  if (!['cpu', 'webgpu', undefined].includes(values.engine)) throw new Stop(`--engine takes cpu or webgpu, not "${values.engine}"`, 2);
+  for (const count of ['threads', 'rounds'])
+    if (!/^[1-9]\d*$/.test(values[/** @type {'threads' | 'rounds'} */ (count)]))
+      throw new Stop(`--${count} takes a whole number from 1`, 2);
   const sizes = values.sizes.split(',');
   const unknown = sizes.find((size) => !ours.sizes.includes(size));
   if (unknown) throw new Stop(`--sizes takes some of ${ours.sizes.join(', ')}, not "${unknown}"`, 2);
@@ -63,8 +68,10 @@ await main(async () => {
 async function compare(ours, size, file, { device, engine = device === 'cpu' ? 'cpu' : 'webgpu', threads, python, rounds, json }) {
   writeFileSync(file, ours.problemFile(size));
   const reference = await ours.reference(size, WARM_UP);
+  const { name, stepper } = await ours.openOurs(/** @type {'cpu' | 'webgpu'} */ (engine), Number(threads), size).catch((error) => {
+    throw new Stop(error.message);
+  });
   const torch = await startPython(python, [file, '--device', device, '--threads', threads]);
-  const { name, stepper } = await ours.openOurs(/** @type {'cpu' | 'webgpu'} */ (engine), Number(threads), size);
   try {
     const peers = [own(name, stepper, ours.lossesOf), ...torch.peers];
     const runs = [];
@@ -125,7 +132,11 @@ async function startPython(python, args) {
   // Once nobody waits for an answer, its end is no failure.
   failed.catch(() => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => JSON.parse((await Promise.race([lines.next(), failed])).value);
+  const answer = async () => {
+    const { value, done } = await Promise.race([lines.next(), failed]);
+    // Its output may end a moment before it does.
+    return done ? failed : JSON.parse(value);
+  };
   const ask = (/** @type {object} */ request) => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     return answer();

@@ -38,7 +38,7 @@ export const reference = (size: string, steps: number): Promise<number[]> => ref
 
 export { lossesOf };
 
-/** This project's trainer at a size. Tiles are chosen for the device, unless it is a software adapter. */
+/** This project's trainer at a size; on WebGPU with the tiles that a tuner finds best there. @throws UsageError if the engine cannot run here. */
 export async function openOurs(engine: EngineName, threads: number, size: string): Promise<{ name: string; stepper: Stepper }> {
   let name = '';
   const tiles = new Map<string, string>();

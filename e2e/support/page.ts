@@ -81,7 +81,7 @@ export class TrainPage {
  * @param only a part of the page, or a few rules, where that is enough
  */
 export async function expectNoAxeViolations(page: Page, only: { readonly part?: string; readonly rules?: string[] } = {}): Promise<void> {
-  // It would hand over its half a megabyte twice for each look.
+  // Axe, half a megabyte, is handed to a page once, not twice for each look.
   const there = await page.evaluate(() => 'axe' in window);
   const axe = new AxeBuilder({ page, ...(there ? { axeSource: ';' } : {}) }).options({ resultTypes: ['violations'] }).setLegacyMode();
   if (only.part) axe.include(only.part);
