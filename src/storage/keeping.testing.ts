@@ -6,13 +6,23 @@ import { RunStore } from './run-store.ts';
 
 export function sharedLocks(): RunLocks {
   const held = new Set<string>();
+  const waiting = new Map<string, (() => void)[]>();
   return {
     async take(run) {
       if (held.has(run)) return undefined;
       held.add(run);
-      return () => held.delete(run);
+      return () => {
+        held.delete(run);
+        for (const tell of waiting.get(run) ?? []) tell();
+        waiting.delete(run);
+      };
     },
     held: async () => new Set(held),
+    freed: (run) =>
+      new Promise((resolve) => {
+        if (held.has(run)) waiting.set(run, [...(waiting.get(run) ?? []), resolve]);
+        else resolve();
+      }),
   };
 }
 

@@ -58,6 +58,15 @@ describe('the library of runs', () => {
     giveBack!();
   });
 
+  it('tells who watches that the tab that trained a run went away without a word', async () => {
+    const { keeping, runs } = await library();
+    const leave = await keeping.locks.take('r1');
+    expect(await runs.runs()).toMatchObject([{ state: 'training' }]);
+    const told = new Promise((resolve) => void runs.watchRuns(resolve));
+    leave!();
+    expect(await told).toMatchObject([{ id: 'r1', state: 'interrupted' }]);
+  });
+
   it('tells who watches of what changes, here and in other tabs', async () => {
     const { keeping, runs } = await library();
     let heard = (_: readonly { name: string }[]) => {};

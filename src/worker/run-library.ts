@@ -51,6 +51,7 @@ interface Browser {
 /** @param opening where runs are kept. */
 export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigator): RunLibrary {
   const watchers: ((runs: readonly RunRecord[]) => void)[] = [];
+  const awaited = new Set<string>();
   let telling = false;
 
   /** Calls every watcher, once for changes in a row. */
@@ -75,7 +76,21 @@ export function runLibrary(opening: Promise<Keeping>, browser: Browser = navigat
     const held = await keeping.locks.held();
     await keeping.store.purge(held);
     const records = await keeping.store.records();
-    return records.map((record) => (record.state === 'training' && !held.has(record.id) ? { ...record, state: 'interrupted' } : record));
+    return records.map((record) => {
+      if (record.state !== 'training') return record;
+      if (!held.has(record.id)) return { ...record, state: 'interrupted' };
+      void tellWhenLeft(keeping, record.id);
+      return record;
+    });
+  }
+
+  /** A tab that goes away says nothing: its run is interrupted once its lock is free. */
+  async function tellWhenLeft({ locks }: Keeping, run: string): Promise<void> {
+    if (awaited.has(run)) return;
+    awaited.add(run);
+    await locks.freed(run);
+    awaited.delete(run);
+    tell();
   }
 
   async function change(work: (keeping: Keeping) => Promise<RunRecord>): Promise<RunRecord> {
