@@ -4,6 +4,7 @@ test('pauses, steps, resumes, resets', async ({ page }) => {
   const train = new TrainPage(page);
   await train.open();
   await expect(train.button('Step')).toBeDisabled();
+  await train.endless();
   await train.train();
   await train.trainUntil(5);
   await train.pause();

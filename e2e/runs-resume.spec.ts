@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, inWorker, TrainPage, test } from './support/page.ts';
 
-/** So many that a run never ends by itself while it is looked at. */
-const STEPS = '20000';
 /** How far runs are compared, at least. */
 const COMPARED = 250;
 
@@ -29,7 +27,7 @@ const hide = (page: Page) =>
 test('a run that its page left in the middle goes on as if it had never stopped', async ({ page }) => {
   const train = new TrainPage(page);
   await train.open();
-  await train.field('Steps').fill(STEPS);
+  await train.endless();
   await train.train();
   await train.trainUntil(COMPARED);
   await train.pause();
@@ -48,7 +46,7 @@ test('a run that its page left in the middle goes on as if it had never stopped'
   const resumed = await train.step();
   expect(resumed).toBeGreaterThan(0);
   expect(resumed).toBeLessThan(COMPARED);
-  await expect(train.field('Steps')).toHaveValue(STEPS);
+  await expect(train.field('Steps')).toHaveValue('20000');
   await train.button('Resume').click();
   await train.trainUntil(COMPARED);
   await train.pause();
@@ -58,6 +56,7 @@ test('a run that its page left in the middle goes on as if it had never stopped'
 test('a run that another tab trains is not offered as one that was interrupted, until that tab is gone', async ({ page, context }) => {
   const train = new TrainPage(page);
   await train.open();
+  await train.endless();
   await train.train();
   await expect(page.locator('.runbar-kept')).toContainText('saved at step 0');
   const second = await context.newPage();

@@ -5,6 +5,7 @@ test('an isolated page trains on several threads, says so, and goes on after a p
   const train = new TrainPage(page);
   await train.open();
   await page.getByLabel('Engine', { exact: true }).selectOption('cpu');
+  await train.endless();
   await train.train();
   await expect(train.button(/^Engine: CPU · WebAssembly SIMD · 2 threads/)).toBeVisible();
   await train.trainUntil(10);

@@ -59,6 +59,12 @@ export class TrainPage {
     return (await figure.count()) ? Number.parseFloat(await figure.innerText()) / 100 : 0;
   }
 
+  /** Sets a run so long, without a goal, that it does not end by itself while it is looked at. */
+  async endless(): Promise<void> {
+    await this.field('Steps').fill('20000');
+    await this.field('Goal').fill('0');
+  }
+
   async train(): Promise<void> {
     await this.button('Train').click();
     await expect(this.status).toContainText('Training', { timeout: 90_000 });
@@ -69,9 +75,11 @@ export class TrainPage {
   }
 
   async pause(): Promise<void> {
-    await this.button('Pause').click();
-    // It may have ended by itself in this moment.
-    await expect(this.status).toContainText(/Paused|Finished/);
+    await expect(async () => {
+      // It may end by itself in this moment, and the button with it.
+      if (await this.button('Pause').isVisible()) await this.button('Pause').click({ timeout: 5000 });
+      await expect(this.status).toContainText(/Paused|Finished/, { timeout: 5000 });
+    }).toPass({ timeout: 20_000 });
   }
 }
 
