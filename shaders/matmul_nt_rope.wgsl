@@ -3,14 +3,15 @@
 //   x [ROWS, INNER], w [OUTER, INNER], table [TOKENS, HALF, 2] -> y [ROWS, 3, HEADS, 2 · HALF], OUTER in all
 //   (a, b) -> (a cos - b sin, b cos + a sin), a from the first half of a head, b from the same place in the second
 //
-// A thread owns 4 (or 8) rows by 4 columns of a first half and the same of its second. HALF is a multiple of 4.
+// A thread owns 4 (or 8) rows by 4 columns of a first half and the same of its second, with WIDE in one
+// walk over x. HALF is a multiple of 4.
 //
-// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the pairs of columns and the rows of y; EIGHT_ROWS.
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the pairs of columns and the rows of y; EIGHT_ROWS, WIDE.
 // GROUPS_X workgroups span the pairs. VEC: INNER is a multiple of 4.
 
 import package::lib::grid::group_index;
 import package::lib::rope::angle;
-import package::lib::tile_nt::tile_nt;
+import package::lib::tile_nt::blocks_nt;
 import constants::{ROWS, OUTER, HALF, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
 
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
@@ -45,9 +46,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let column = pair / HALF * (2u * HALF) + pair % HALF;
   let outside = row >= ROWS || column >= OUTER;
   @if(!STAGED && !SHUFFLED) if outside { return; }
-  let a = tile_nt(row, column, groups, local);
-  let b = tile_nt(row, column + HALF, groups, local);
+  let both = blocks_nt(row, column, column + HALF, groups, local);
   if outside { return; }
-  store(row, column, a.top, b.top);
-  @if(EIGHT_ROWS) store(row + 4u, column, a.bottom, b.bottom);
+  store(row, column, both.first.top, both.second.top);
+  @if(EIGHT_ROWS) store(row + 4u, column, both.first.bottom, both.second.bottom);
 }

@@ -2,13 +2,13 @@
 //
 //   x [ROWS, INNER], w [2, FFN, INNER] -> a [ROWS, FFN], and with KEEP gate_up [ROWS, 2, FFN]
 //
-// A thread owns 4 (or 8) rows by 4 columns of gate and the same of up. FFN is a multiple of 4; OUTER is 2 FFN.
+// A thread owns 4 (or 8) rows by 4 columns of gate and the same of up, with WIDE in one walk over x. FFN is a multiple of 4; OUTER is 2 FFN.
 //
-// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of a; EIGHT_ROWS.
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of a; EIGHT_ROWS, WIDE.
 // GROUPS_X workgroups span the columns. VEC: INNER is a multiple of 4.
 
 import package::lib::grid::group_index;
-import package::lib::tile_nt::tile_nt;
+import package::lib::tile_nt::blocks_nt;
 import constants::{ROWS, FFN, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
 
 @group(0) @binding(2) var<storage, read_write> a: array<vec4f>;
@@ -39,9 +39,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
   let outside = row >= ROWS || column >= FFN;
   @if(!STAGED && !SHUFFLED) if outside { return; }
-  let gate = tile_nt(row, column, groups, local);
-  let up = tile_nt(row, FFN + column, groups, local);
+  let both = blocks_nt(row, column, FFN + column, groups, local);
   if outside { return; }
-  store(row, column, gate.top, up.top);
-  @if(EIGHT_ROWS) store(row + 4u, column, gate.bottom, up.bottom);
+  store(row, column, both.first.top, both.second.top);
+  @if(EIGHT_ROWS) store(row + 4u, column, both.first.bottom, both.second.bottom);
 }

@@ -3,19 +3,19 @@
 //   dy [ROWS, OUTER], x [ROWS, INNER] -> dw [SLABS, OUTER, INNER], dw[s] summed over SLAB_ROWS rows from s · SLAB_ROWS on
 //   ACCUMULATE, which takes a single slab: that sum is added to what dw holds
 //
-// A thread owns 4 (or 8) by 4 of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
+// A thread owns 4 (or 8) by 4 (or 8) of dw in registers and walks the rows of its slab in order. sum_slabs adds the slabs, in order too,
 // so a gradient has the same bits in every run.
 //
-// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; EIGHT_ROWS; SLABS; STAGED, SHUFFLED:
-// lib/shared_tile, which goes by quads of rows: there SLAB_ROWS is a multiple of four.
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dw; EIGHT_ROWS, WIDE; SLABS; STAGED,
+// SHUFFLED: lib/walk, which goes by quads of rows: there SLAB_ROWS is a multiple of four.
 // GROUPS_X by GROUPS_Y workgroups span dw. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is.
 
 import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::quad_columns;
-@if(STAGED || SHUFFLED) import package::lib::shared_tile::shared_tile;
-import package::lib::tile::Tile;
-import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
+import package::lib::tile::{Block, Tile, next_column};
+@if(STAGED || SHUFFLED) import package::lib::walk::walk;
+import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
 
 @if(VEC_OUT) alias OutLane = vec4f;
 @else alias OutLane = f32;
@@ -59,11 +59,23 @@ fn store_dw(slab: u32, row: u32, column: u32, v: vec4f) {
   }
 }
 
+fn store_rows(slab: u32, row: u32, column: u32, rows: mat4x4f) {
+  store_dw(slab, row, column, rows[0]);
+  store_dw(slab, row + 1u, column, rows[1]);
+  store_dw(slab, row + 2u, column, rows[2]);
+  store_dw(slab, row + 3u, column, rows[3]);
+}
+
+fn store(slab: u32, row: u32, column: u32, block: Block) {
+  store_rows(slab, row, column, block.top);
+  @if(EIGHT_ROWS) store_rows(slab, row + 4u, column, block.bottom);
+}
+
 /// Four (or eight) columns of a quad of rows of dy, zero past the end.
-fn left_of(row: u32, quad: u32) -> Tile {
+fn left_of(row: u32, quad: u32) -> Block {
   let top = columns_of_dy(quad, row);
-  @if(EIGHT_ROWS) { return Tile(top, columns_of_dy(quad, min(row + 4u, OUTER - 1u))); }
-  @else { return Tile(top); }
+  @if(EIGHT_ROWS) { return Block(top, columns_of_dy(quad, min(row + 4u, OUTER - 1u))); }
+  @else { return Block(top); }
 }
 
 fn columns_of_dy(quad: u32, column: u32) -> mat4x4f {
@@ -89,62 +101,56 @@ fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
   return mat4x4f(right * left[0], right * left[1], right * left[2], right * left[3]);
 }
 
-@if(STAGED || SHUFFLED) fn sum_together(slab: u32, row: u32, column: u32, groups: vec3u, local: vec3u) {
+/// The sum over the rows of a slab, four at a time.
+@if(STAGED || SHUFFLED) fn sum(slab: u32, row: u32, column: u32, other: u32, groups: vec3u, local: vec3u) -> Tile {
   let first = slab * SLAB_ROWS / 4u;
-  let tile = shared_tile(row, column, first, min(first + SLAB_ROWS / 4u, (ROWS + 3u) / 4u), groups, local);
-  if slab >= SLABS || column >= INNER {
-    return;
-  }
-  for (var i = 0u; i < 4u; i++) {
-    store_dw(slab, row + i, column, tile.top[i]);
-    @if(EIGHT_ROWS) store_dw(slab, row + 4u + i, column, tile.bottom[i]);
-  }
+  return walk(row, column, other, first, min(first + SLAB_ROWS / 4u, (ROWS + 3u) / 4u), groups, local);
 }
 
-fn sum_alone(slab: u32, row: u32, column: u32, groups: vec3u) {
-  if slab >= SLABS || row >= OUTER || column >= INNER {
-    return;
-  }
-  var w0 = vec4f();
-  var w1 = vec4f();
-  var w2 = vec4f();
-  var w3 = vec4f();
-  @if(EIGHT_ROWS) var w4 = vec4f();
-  @if(EIGHT_ROWS) var w5 = vec4f();
-  @if(EIGHT_ROWS) var w6 = vec4f();
-  @if(EIGHT_ROWS) var w7 = vec4f();
+/// d as a column times v as a row.
+fn outer(d: vec4f, v: vec4f) -> mat4x4f {
+  return mat4x4f(d.x * v, d.y * v, d.z * v, d.w * v);
+}
+
+struct Columns {
+  top: vec4f,
+  @if(EIGHT_ROWS) bottom: vec4f,
+}
+
+fn columns_of_row(m: u32, row: u32) -> Columns {
+  let top = load_dy(m, row);
+  @if(EIGHT_ROWS) { return Columns(top, load_dy(m, min(row + 4u, OUTER - 1u))); }
+  @else { return Columns(top); }
+}
+
+fn add_row(sum: Block, d: Columns, v: vec4f) -> Block {
+  @if(EIGHT_ROWS) { return Block(sum.top + outer(d.top, v), sum.bottom + outer(d.bottom, v)); }
+  @else { return Block(sum.top + outer(d.top, v)); }
+}
+
+/// The sum over the rows of a slab, one after the other.
+@if(!STAGED && !SHUFFLED) fn sum(slab: u32, row: u32, column: u32, other: u32, groups: vec3u, local: vec3u) -> Tile {
+  var sum = Tile();
   let end = bound(min(ROWS, (slab + 1u) * SLAB_ROWS), groups);
   for (var m = slab * SLAB_ROWS; m < end; m++) {
-    let d = load_dy(m, row);
-    let v = load_x(m, column);
-    w0 += d.x * v;
-    w1 += d.y * v;
-    w2 += d.z * v;
-    w3 += d.w * v;
-    @if(EIGHT_ROWS) {
-      let e = load_dy(m, min(row + 4u, OUTER - 1u));
-      w4 += e.x * v;
-      w5 += e.y * v;
-      w6 += e.z * v;
-      w7 += e.w * v;
-    }
+    let d = columns_of_row(m, row);
+    sum.first = add_row(sum.first, d, load_x(m, column));
+    @if(WIDE) sum.second = add_row(sum.second, d, load_x(m, other));
   }
-  store_dw(slab, row, column, w0);
-  store_dw(slab, row + 1u, column, w1);
-  store_dw(slab, row + 2u, column, w2);
-  store_dw(slab, row + 3u, column, w3);
-  @if(EIGHT_ROWS) store_dw(slab, row + 4u, column, w4);
-  @if(EIGHT_ROWS) store_dw(slab, row + 5u, column, w5);
-  @if(EIGHT_ROWS) store_dw(slab, row + 6u, column, w6);
-  @if(EIGHT_ROWS) store_dw(slab, row + 7u, column, w7);
+  return sum;
 }
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let tile = group_index(group, groups);
-  let column = (tile % GROUPS_X * GROUP_X + local.x) * 4u;
-  let row = (tile / GROUPS_X % GROUPS_Y * GROUP_Y + local.y) * TILE_ROWS;
-  let slab = tile / (GROUPS_X * GROUPS_Y);
-  @if(STAGED || SHUFFLED) sum_together(slab, row, column, groups, local);
-  @else sum_alone(slab, row, column, groups);
+  let place = group_index(group, groups);
+  let column = (place % GROUPS_X * GROUP_X + local.x) * TILE_COLUMNS;
+  let row = (place / GROUPS_X % GROUPS_Y * GROUP_Y + local.y) * TILE_ROWS;
+  let slab = place / (GROUPS_X * GROUPS_Y);
+  let outside = slab >= SLABS || row >= OUTER || column >= INNER;
+  @if(!STAGED && !SHUFFLED) if outside { return; }
+  let other = next_column(column, INNER);
+  let tile = sum(slab, row, column, other, groups, local);
+  if outside { return; }
+  store(slab, row, column, tile.first);
+  @if(WIDE) if other != column { store(slab, row, other, tile.second); }
 }

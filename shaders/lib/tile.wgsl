@@ -1,6 +1,23 @@
-// What a thread of a matrix product holds: four rows by four columns, or eight by four (EIGHT_ROWS).
+// What a thread of a matrix product holds: a block of four rows by four columns, or of eight by four (EIGHT_ROWS); with WIDE two
+// blocks of the same rows.
 
-struct Tile {
+struct Block {
   top: mat4x4f,
   @if(EIGHT_ROWS) bottom: mat4x4f,
+}
+
+struct Tile {
+  first: Block,
+  @if(WIDE) second: Block,
+}
+
+/// Two blocks, whether a thread holds both at once or not.
+struct Blocks {
+  first: Block,
+  second: Block,
+}
+
+/// Where the block to the right begins: past the end it is this one again, which need not be stored twice.
+fn next_column(column: u32, end: u32) -> u32 {
+  return select(column, column + 4u, column + 4u < end);
 }

@@ -1,15 +1,13 @@
 // A tile of dy w: dy [ROWS, OUTER], w [OUTER, INNER]
 //
-// A thread walks OUTER, four rows of w at a time, its sums in registers. Rows and columns past the end repeat the last one.
-// STAGED, SHUFFLED: lib/shared_tile.
+// A thread walks OUTER, four rows of w at a time (lib/walk), its sums in registers. Rows and columns past the end repeat the last one.
 //
 // VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. QUADS is OUTER in quads.
 
-import package::lib::grid::bound;
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
-@if(STAGED || SHUFFLED) import package::lib::shared_tile::shared_tile;
-import package::lib::tile::Tile;
+import package::lib::tile::{Block, Tile};
+import package::lib::walk::walk;
 import constants::{ROWS, INNER, OUTER, QUADS};
 
 @if(VEC_OUT) alias OutLane = vec4f;
@@ -36,12 +34,12 @@ fn load_w(row: u32, column: u32) -> vec4f {
   }
 }
 
-fn left_of(row: u32, quad: u32) -> Tile {
+fn left_of(row: u32, quad: u32) -> Block {
   let top = mat4x4f(load_dy(row, quad), load_dy(row + 1u, quad), load_dy(row + 2u, quad), load_dy(row + 3u, quad));
   @if(EIGHT_ROWS) {
-    return Tile(top, mat4x4f(load_dy(row + 4u, quad), load_dy(row + 5u, quad), load_dy(row + 6u, quad), load_dy(row + 7u, quad)));
+    return Block(top, mat4x4f(load_dy(row + 4u, quad), load_dy(row + 5u, quad), load_dy(row + 6u, quad), load_dy(row + 7u, quad)));
   }
-  @else { return Tile(top); }
+  @else { return Block(top); }
 }
 
 fn right_of(column: u32, quad: u32) -> mat4x4f {
@@ -53,31 +51,7 @@ fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
   return mat4x4f(right * left[0], right * left[1], right * left[2], right * left[3]);
 }
 
-@if(STAGED || SHUFFLED) fn tile_nn(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
-  return shared_tile(row, column, 0u, QUADS, groups, local);
-}
-
-@if(!STAGED && !SHUFFLED) fn tile_nn(row: u32, column: u32, groups: vec3u, local: vec3u) -> Tile {
-  var d0 = vec4f();
-  var d1 = vec4f();
-  var d2 = vec4f();
-  var d3 = vec4f();
-  @if(EIGHT_ROWS) var d4 = vec4f();
-  @if(EIGHT_ROWS) var d5 = vec4f();
-  @if(EIGHT_ROWS) var d6 = vec4f();
-  @if(EIGHT_ROWS) var d7 = vec4f();
-  for (var n = 0u; n < bound(QUADS, groups); n++) {
-    let o = 4u * n;
-    let block = mat4x4f(load_w(o, column), load_w(o + 1u, column), load_w(o + 2u, column), load_w(o + 3u, column));
-    d0 += block * load_dy(row, n);
-    d1 += block * load_dy(row + 1u, n);
-    d2 += block * load_dy(row + 2u, n);
-    d3 += block * load_dy(row + 3u, n);
-    @if(EIGHT_ROWS) d4 += block * load_dy(row + 4u, n);
-    @if(EIGHT_ROWS) d5 += block * load_dy(row + 5u, n);
-    @if(EIGHT_ROWS) d6 += block * load_dy(row + 6u, n);
-    @if(EIGHT_ROWS) d7 += block * load_dy(row + 7u, n);
-  }
-  @if(EIGHT_ROWS) { return Tile(mat4x4f(d0, d1, d2, d3), mat4x4f(d4, d5, d6, d7)); }
-  @else { return Tile(mat4x4f(d0, d1, d2, d3)); }
+/// The tile of the columns from `column` on and, where a thread holds two blocks, from `other` on.
+fn tile_nn(row: u32, column: u32, other: u32, groups: vec3u, local: vec3u) -> Tile {
+  return walk(row, column, other, 0u, QUADS, groups, local);
 }

@@ -12,16 +12,17 @@ import { candidates } from './tuner.ts';
 /** Float32 against float64, over sums of at most about a thousand terms. */
 const TOLERANCE = 5e-6;
 
-/** What a hardware adapter gets, and the other row count of the matrix products. */
+/** What a hardware adapter gets, and the largest tiles of the matrix products. */
 const OTHER_TILES: Tiles = {
   ...HARDWARE_TILES,
   rolled: true,
-  matmulNt: { x: 16, y: 4, rows: 8 },
-  matmulNn: { x: 4, y: 16, rows: 8 },
-  matmulTn: { x: 4, y: 4, rows: 8 },
+  matmulNt: { x: 16, y: 4, rows: 8, columns: 8 },
+  matmulNn: { x: 4, y: 16, rows: 8, columns: 4 },
+  matmulTn: { x: 4, y: 4, rows: 8, columns: 8 },
+  wholeRows: true,
 };
 
-/** Each of these is a pipeline of eight rows, slow to compile: a few shapes do, and of the fused ones one each. */
+/** Each of these is a pipeline of large tiles, slow to compile: a few shapes do, and of the fused ones one each. */
 const OTHER_CASES = TILED_CASES.filter(({ kernel, dims, without = [] }) => {
   if (!kernel.startsWith('matmul')) return true;
   const plain = /_(nt|nn|tn)$/.test(kernel);
@@ -62,17 +63,19 @@ const nt: Case = { kernel: 'matmul_nt', dims: { rows: 17, inner: 82, outer: 97 }
 const SHARING: readonly { name: string; feature?: GPUFeatureName; tile: MatmulTile; cases: readonly Case[]; tolerance?: number }[] = [
   {
     name: 'a workgroup',
-    tile: { x: 8, y: 8, rows: 8, sharing: { through: 'workgroup', step: 8, as: 'f32' } },
+    tile: { x: 8, y: 8, rows: 8, columns: 8, sharing: { through: 'workgroup', step: 8, as: 'f32' } },
     cases: [
       nt,
       { kernel: 'matmul_nn', dims: { rows: 97, inner: 64, outer: 136 } },
       { kernel: 'matmul_tn', dims: { rows: 515, inner: 17, outer: 3, accumulate: 0 } },
+      { kernel: 'matmul_nt_norm', dims: { rows: 17, inner: 82, outer: 24, eps: 1e-5 }, without: ['z', 'rstd'] },
+      { kernel: 'matmul_nn_norm', dims: { rows: 17, inner: 24, outer: 82 }, without: ['add'] },
     ],
   },
   {
     name: 'a subgroup',
     feature: 'subgroups',
-    tile: { x: 64, y: 1, rows: 8, sharing: { through: 'subgroup' } },
+    tile: { x: 64, y: 1, rows: 8, columns: 4, sharing: { through: 'subgroup' } },
     cases: [
       { kernel: 'matmul_nt_rope', dims: { rows: 17, inner: 82, outer: 48, tokens: 17, head_dim: 8 } },
       { kernel: 'matmul_nn_swiglu', dims: { rows: 17, inner: 24, outer: 82 } },
@@ -87,14 +90,14 @@ const SHARING: readonly { name: string; feature?: GPUFeatureName; tile: MatmulTi
   {
     name: 'a workgroup, as float16',
     feature: 'shader-f16',
-    tile: { x: 16, y: 16, rows: 4, sharing: { through: 'workgroup', step: 8, as: 'f16' } },
+    tile: { x: 16, y: 16, rows: 4, columns: 4, sharing: { through: 'workgroup', step: 8, as: 'f16' } },
     cases: [nt],
     tolerance: 1e-3,
   },
   {
     name: 'a workgroup, as float16 in long steps',
     feature: 'shader-f16',
-    tile: { x: 16, y: 8, rows: 8, sharing: { through: 'workgroup', step: 16, as: 'f16' } },
+    tile: { x: 16, y: 16, rows: 8, columns: 8, sharing: { through: 'workgroup', step: 8, as: 'f16' } },
     cases: [nt],
     tolerance: 1e-3,
   },

@@ -7,11 +7,12 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import { FUSIONS, type FusionPlan } from '../engine/fusion.ts';
 
-/** A workgroup of a matrix product: x by y threads, each with `rows` by 4 outputs. Reads are of four numbers where rows allow it. */
+/** A workgroup of a matrix product: x by y threads, each with `rows` by `columns` outputs. Reads are of four numbers where rows allow it. */
 export interface MatmulTile {
   readonly x: number;
   readonly y: number;
   readonly rows: 4 | 8;
+  readonly columns: 4 | 8;
   /** How threads share what they read; without it each reads for itself, and caches serve them. */
   readonly sharing?: Sharing;
 }
@@ -23,9 +24,9 @@ export type Sharing =
   | { readonly through: 'subgroup' };
 
 /** Bytes of workgroup memory that a tile takes. */
-export function workgroupBytes({ x, y, rows, sharing }: MatmulTile): number {
+export function workgroupBytes({ x, y, rows, columns, sharing }: MatmulTile): number {
   if (sharing?.through !== 'workgroup') return 0;
-  return sharing.step * (rows * y + 4 * x) * 4 * (sharing.as === 'f16' ? 2 : 4);
+  return sharing.step * (rows * y + columns * x) * 4 * (sharing.as === 'f16' ? 2 : 4);
 }
 
 export interface Tiles {
@@ -44,8 +45,10 @@ export interface Tiles {
   readonly matmulTn: MatmulTile;
   /** Tiles of products by their shape (`productKey`), where a tuner chose them. */
   readonly products?: ReadonlyMap<string, MatmulTile>;
-  /** Threads of a workgroup of products that end in a norm, at least those of one row. */
+  /** Threads of a workgroup of products that end in a norm, at least those of one row... */
   readonly rowThreads: number;
+  /** ...or each with whole rows of its own, which needs no barrier. */
+  readonly wholeRows: boolean;
   /** A sum over rows is cut into slabs until this many threads have work... */
   readonly slabThreads: number;
   /** ...but no slab gets fewer rows than this. */
@@ -65,10 +68,11 @@ export const SOFTWARE_TILES: Tiles = {
   attention: 64,
   wholeHead: 128,
   normLanes: 1,
-  matmulNt: { x: 8, y: 8, rows: 4 },
-  matmulNn: { x: 8, y: 8, rows: 4 },
-  matmulTn: { x: 8, y: 8, rows: 4 },
+  matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },
+  matmulNn: { x: 8, y: 8, rows: 4, columns: 4 },
+  matmulTn: { x: 8, y: 8, rows: 4, columns: 4 },
   rowThreads: 64,
+  wholeRows: false,
   slabThreads: 256,
   slabRows: 128,
   normPartials: 256,
@@ -76,15 +80,17 @@ export const SOFTWARE_TILES: Tiles = {
 };
 
 /**
- * SwiftShader compiles at once and gains half as much again from eight rows; Mesa gains little and compiles twice as long. Barriers
- * cost it so much that beyond a few tokens attention's backward pass is faster in two dispatches.
+ * SwiftShader compiles at once, and what it pays for is reading: a load costs as much as many products, so a thread holds as many
+ * outputs as there are tiles for. Mesa gains little from that and compiles for long. Barriers cost it so much that a row of a norm
+ * belongs to one thread, and that beyond a few tokens attention's backward pass is faster in two dispatches.
  */
 export const SWIFTSHADER_TILES: Tiles = {
   ...SOFTWARE_TILES,
   wholeHead: 32,
-  matmulNt: { x: 8, y: 8, rows: 8 },
-  matmulNn: { x: 8, y: 8, rows: 8 },
-  matmulTn: { x: 8, y: 8, rows: 8 },
+  matmulNt: { x: 8, y: 8, rows: 8, columns: 8 },
+  matmulNn: { x: 8, y: 8, rows: 8, columns: 8 },
+  matmulTn: { x: 8, y: 8, rows: 8, columns: 8 },
+  wholeRows: true,
 };
 
 export const HARDWARE_TILES: Tiles = {
@@ -93,10 +99,11 @@ export const HARDWARE_TILES: Tiles = {
   attention: 64,
   wholeHead: 128,
   normLanes: 16,
-  matmulNt: { x: 8, y: 8, rows: 4 },
-  matmulNn: { x: 8, y: 8, rows: 4 },
-  matmulTn: { x: 8, y: 8, rows: 4 },
+  matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },
+  matmulNn: { x: 8, y: 8, rows: 4, columns: 4 },
+  matmulTn: { x: 8, y: 8, rows: 4, columns: 4 },
   rowThreads: 64,
+  wholeRows: false,
   slabThreads: 32768,
   slabRows: 128,
   normPartials: 16384,

@@ -20,30 +20,32 @@ export interface TunerMemory {
 }
 
 const READS_ALONE: readonly MatmulTile[] = [
-  { x: 8, y: 8, rows: 4 },
-  { x: 16, y: 4, rows: 4 },
-  { x: 16, y: 16, rows: 4 },
-  { x: 8, y: 8, rows: 8 },
-  { x: 16, y: 8, rows: 8 },
+  { x: 8, y: 8, rows: 4, columns: 4 },
+  { x: 16, y: 4, rows: 4, columns: 4 },
+  { x: 16, y: 16, rows: 4, columns: 4 },
+  { x: 8, y: 8, rows: 8, columns: 4 },
+  { x: 8, y: 8, rows: 8, columns: 8 },
 ];
 
-const staged = (x: number, y: number, rows: 4 | 8, step: 4 | 8 | 16, as: 'f32' | 'f16'): MatmulTile => ({
+const staged = (x: number, y: number, rows: 4 | 8, columns: 4 | 8, step: 4 | 8 | 16, as: 'f32' | 'f16'): MatmulTile => ({
   x,
   y,
   rows,
+  columns,
   sharing: { through: 'workgroup', step, as },
 });
 
 /** Tiles whose threads share what they read. */
 const SHARES: readonly MatmulTile[] = [
-  staged(8, 8, 4, 8, 'f32'),
-  staged(16, 16, 4, 4, 'f32'),
-  staged(16, 16, 4, 8, 'f32'),
-  staged(16, 8, 8, 8, 'f32'),
-  { x: 64, y: 1, rows: 4, sharing: { through: 'subgroup' } },
-  { x: 64, y: 1, rows: 8, sharing: { through: 'subgroup' } },
-  staged(16, 16, 4, 8, 'f16'),
-  staged(16, 8, 8, 16, 'f16'),
+  staged(8, 8, 4, 4, 8, 'f32'),
+  staged(16, 16, 4, 4, 8, 'f32'),
+  staged(16, 8, 8, 4, 8, 'f32'),
+  staged(8, 8, 8, 8, 8, 'f32'),
+  staged(16, 16, 8, 8, 4, 'f32'),
+  { x: 64, y: 1, rows: 4, columns: 4, sharing: { through: 'subgroup' } },
+  { x: 64, y: 1, rows: 8, columns: 4, sharing: { through: 'subgroup' } },
+  staged(16, 16, 4, 4, 8, 'f16'),
+  staged(16, 16, 8, 8, 8, 'f16'),
 ];
 
 /** The tiles that are tried, the first of equals being taken; what all others have to agree with is the first. */

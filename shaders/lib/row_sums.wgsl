@@ -1,0 +1,24 @@
+// A number for each row of a block, and its sum over the threads of a row.
+
+import package::lib::grid::bound;
+import constants::{GROUP_X, GROUP_Y};
+
+struct RowSums {
+  top: vec4f,
+  @if(EIGHT_ROWS) bottom: vec4f,
+}
+
+@if(!WHOLE_ROWS) var<workgroup> parts: array<RowSums, GROUP_X * GROUP_Y>;
+
+/// Of all threads of the row, in their order: each comes to the same bits. The whole workgroup has to call it.
+@if(!WHOLE_ROWS) fn sum_over_row(mine: RowSums, groups: vec3u, local: vec3u) -> RowSums {
+  let first = local.y * GROUP_X;
+  parts[first + local.x] = mine;
+  workgroupBarrier();
+  var sums = RowSums();
+  for (var i = 0u; i < bound(GROUP_X, groups); i++) {
+    sums.top += parts[first + i].top;
+    @if(EIGHT_ROWS) sums.bottom += parts[first + i].bottom;
+  }
+  return sums;
+}
