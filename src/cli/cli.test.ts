@@ -12,6 +12,8 @@ import { decodeTrace } from '../trace/file.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const golden = join(root, 'src/training/golden/learned-positions.safetensors');
 let folder: string;
+/** The run that wrote model.safetensors. */
+let trained: ReturnType<typeof hrm>;
 
 /** Small enough for a second of training. */
 const CONFIG = {
@@ -52,15 +54,15 @@ beforeAll(() => {
       ),
     ].join(''),
   );
-});
+  trained = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'model.safetensors');
+}, 30_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('train, eval and solve', () => {
   it('train writes a model that eval scores and solve runs, the same every time', () => {
-    const train = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'model.safetensors');
-    expect(train.stderr).toBe('');
-    expect(train.status).toBe(0);
-    const events = train.lines.map((line) => JSON.parse(line));
+    expect(trained.stderr).toBe('');
+    expect(trained.status).toBe(0);
+    const events = trained.lines.map((line) => JSON.parse(line));
     expect(events[0]).toMatchObject({ type: 'start', held_out: expect.stringContaining('Unseen puzzles') });
     expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     expect(events.filter((e) => e.type === 'evaluation').map((e) => e.step)).toEqual([20, 40]);
@@ -130,15 +132,16 @@ describe('train --save and resume', () => {
   });
 
   it('let another run begin where a saved one is, under settings of its own', () => {
-    const other = { ...CONFIG, training: { ...CONFIG.training, total_steps: 42, weight_decay: 0.05 } };
+    expect(hrm('train', '--config', 'config.json', '--engine', 'cpu', '--steps', '10', '--save', 'begun').status).toBe(0);
+    const other = { ...CONFIG, training: { ...CONFIG.training, total_steps: 12, weight_decay: 0.05 } };
     writeFileSync(join(folder, 'other.json'), JSON.stringify(other));
-    const { lines, stderr } = hrm('train', '--config', 'other.json', '--from', 'kept', '--engine', 'cpu');
+    const { lines, stderr } = hrm('train', '--config', 'other.json', '--from', 'begun', '--engine', 'cpu');
     expect(stderr).toBe('');
     const events = lines.map((line) => JSON.parse(line));
-    expect(events[0]).toMatchObject({ type: 'start', step: 40, config: { training: { weight_decay: 0.05 } } });
-    expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual([41, 42]);
+    expect(events[0]).toMatchObject({ type: 'start', step: 10, config: { training: { weight_decay: 0.05 } } });
+    expect(events.filter((e) => e.type === 'metrics').map((e) => e.step)).toEqual([11, 12]);
     writeFileSync(join(folder, 'wider.json'), JSON.stringify({ ...other, model: { ...CONFIG.model, hidden_size: 24 } }));
-    const wider = hrm('train', '--config', 'wider.json', '--from', 'kept', '--engine', 'cpu');
+    const wider = hrm('train', '--config', 'wider.json', '--from', 'begun', '--engine', 'cpu');
     expect(wider).toMatchObject({ status: 2, stderr: expect.stringMatching(/--from: the tensor .* keep the size of the model/) });
   });
 
