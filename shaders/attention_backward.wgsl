@@ -5,19 +5,20 @@
 //   p_ij = exp(q_i·k_j SCALE - lse_i), delta_i = dout_i·out_i, ds_ij = p_ij (dout_i·v_j - delta_i) SCALE
 //   dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i, dv_j = Σ_i p_ij dout_i
 //
-// Two halves. In QUERIES a thread owns a query and meets the keys four at a time; it leaves its delta to KEYS, where a thread
-// owns a key with its value and meets the queries. Every sum has one owner and one order. Both at once where a workgroup spans a
+// Two halves. In QUERIES a thread owns a query (or four) and meets the keys four at a time; it leaves its delta to KEYS, where a
+// thread owns a key (or four) with its value and meets the queries. Every sum has one owner and one order. Both at once where a workgroup spans a
 // head (WHOLE), delta being shared; else a dispatch each, with delta [BATCH, HEADS, TOKENS] in memory.
 //
 // ROPE, with table [TOKENS, HALF, 2]: the gradients of q and k are rotated back as they are written. HALF is a multiple of 4.
 //
-// Tunables: WORKGROUP, ROLLED. BLOCKS workgroups span a head, so what all threads of one read has one address. SCALE is
+// Tunables: WORKGROUP, FOUR, ROLLED. BLOCKS workgroups span a head, so what all threads of one read has one address. SCALE is
 // 1 / sqrt(HEAD_DIM), QUADS the quads of a head. VEC: HEAD_DIM is a multiple of 4.
 
+import package::lib::attend::{OWN, Own, PerRow, spread, repeat, dots, weighted_sum, times, exp_of, keep, row_dots};
 import package::lib::grid::{bound, group_index};
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
-import package::lib::qkv::{load_qkv, load_block, block_rows, block_exists, QUERY, KEY, VALUE};
+import package::lib::qkv::{load_own, load_block, block_rows, block_exists, QUERY, KEY, VALUE};
 @if(ROPE) import package::lib::rope::angle;
 import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGROUP};
 
@@ -48,7 +49,6 @@ fn load_out(row: u32, head: u32, quad: u32) -> vec4f {
   }
 }
 
-@if(KEYS)
 fn load_dout_block(rows: vec4u, head: u32, quad: u32) -> mat4x4f {
   return mat4x4f(
     load_dout(rows.x, head, quad),
@@ -56,6 +56,25 @@ fn load_dout_block(rows: vec4u, head: u32, quad: u32) -> mat4x4f {
     load_dout(rows.z, head, quad),
     load_dout(rows.w, head, quad),
   );
+}
+
+fn load_own_dout(start: u32, t: u32, head: u32, quad: u32) -> Own {
+  @if(FOUR) { return load_dout_block(block_rows(start, t), head, quad); }
+  @else { return load_dout(start + t, head, quad); }
+}
+
+@if(QUERIES)
+fn load_own_out(start: u32, t: u32, head: u32, quad: u32) -> Own {
+  @if(FOUR) {
+    let rows = block_rows(start, t);
+    return mat4x4f(
+      load_out(rows.x, head, quad),
+      load_out(rows.y, head, quad),
+      load_out(rows.z, head, quad),
+      load_out(rows.w, head, quad),
+    );
+  }
+  @else { return load_out(start + t, head, quad); }
 }
 
 fn store(row: u32, part: u32, head: u32, values: array<vec4f, QUADS>, groups: vec3u) {
@@ -82,71 +101,101 @@ fn store(row: u32, part: u32, head: u32, values: array<vec4f, QUADS>, groups: ve
   }
 }
 
-/// Of the query t. `start` is the sequence's first row, `first_delta` the place of its first delta, `first_lse` of its first lse.
-@if(QUERIES)
-fn query_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u32, groups: vec3u) {
-  var query: array<vec4f, QUADS>;
-  var grad: array<vec4f, QUADS>;
-  var sum: array<vec4f, QUADS>;
-  var row_delta = 0.0;
-  for (var c = 0u; c < bound(QUADS, groups); c++) {
-    query[c] = load_qkv(start + t, QUERY, head, c);
-    grad[c] = load_dout(start + t, head, c);
-    row_delta += dot(grad[c], load_out(start + t, head, c));
-  }
-  delta[first_delta + t] = row_delta;
-  let row_lse = lse[first_lse + t];
-  for (var first = 0u; first < bound(TOKENS, groups); first += 4u) {
-    let rows = block_rows(start, first);
-    var score = vec4f();
-    var dp = vec4f();
-    for (var c = 0u; c < bound(QUADS, groups); c++) {
-      score += query[c] * load_block(rows, KEY, head, c);
-      dp += grad[c] * load_block(rows, VALUE, head, c);
-    }
-    let p = exp(score * SCALE - row_lse);
-    let ds = select(vec4f(), p * (dp - row_delta) * SCALE, block_exists(first));
-    for (var c = 0u; c < bound(QUADS, groups); c++) {
-      sum[c] += load_block(rows, KEY, head, c) * ds;
+/// Of the rows that a thread owns.
+fn store_own(start: u32, t: u32, part: u32, head: u32, values: array<Own, QUADS>, groups: vec3u) {
+  @if(FOUR) {
+    var all = values;
+    for (var r = 0u; r < min(OWN, TOKENS - t); r++) {
+      var one: array<vec4f, QUADS>;
+      for (var c = 0u; c < bound(QUADS, groups); c++) {
+        one[c] = all[c][r];
+      }
+      store(start + t + r, part, head, one, groups);
     }
   }
-  store(start + t, QUERY, head, sum, groups);
+  @else { store(start + t, part, head, values, groups); }
 }
 
-/// Of the key t and its value.
+@if(QUERIES)
+fn own_lse(first: u32, t: u32) -> PerRow {
+  @if(FOUR) {
+    let at = block_rows(first, t);
+    return vec4f(lse[at.x], lse[at.y], lse[at.z], lse[at.w]);
+  }
+  @else { return lse[first + t]; }
+}
+
+/// Of the queries from t on. `start` is the sequence's first row, `first_delta` the place of its first delta, `first_lse` of its
+/// first lse.
+@if(QUERIES)
+fn query_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u32, groups: vec3u) {
+  var query: array<Own, QUADS>;
+  var grad: array<Own, QUADS>;
+  var sum: array<Own, QUADS>;
+  var row_delta = PerRow();
+  for (var c = 0u; c < bound(QUADS, groups); c++) {
+    query[c] = load_own(start, t, QUERY, head, c);
+    grad[c] = load_own_dout(start, t, head, c);
+    row_delta += row_dots(grad[c], load_own_out(start, t, head, c));
+  }
+  @if(FOUR) {
+    for (var r = 0u; r < min(OWN, TOKENS - t); r++) {
+      delta[first_delta + t + r] = row_delta[r];
+    }
+  }
+  @else { delta[first_delta + t] = row_delta; }
+  let row_lse = own_lse(first_lse, t);
+  for (var first = 0u; first < bound(TOKENS, groups); first += 4u) {
+    let rows = block_rows(start, first);
+    var score = Own();
+    var dp = Own();
+    for (var c = 0u; c < bound(QUADS, groups); c++) {
+      score += dots(query[c], load_block(rows, KEY, head, c));
+      dp += dots(grad[c], load_block(rows, VALUE, head, c));
+    }
+    let p = exp_of(score * SCALE - spread(row_lse));
+    let ds = keep(times(p, dp - spread(row_delta)) * SCALE, block_exists(first), 0.0);
+    for (var c = 0u; c < bound(QUADS, groups); c++) {
+      sum[c] += weighted_sum(load_block(rows, KEY, head, c), ds);
+    }
+  }
+  store_own(start, t, QUERY, head, sum, groups);
+}
+
+/// Of the keys from t on and their values.
 @if(KEYS)
 fn key_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u32, groups: vec3u) {
-  var key: array<vec4f, QUADS>;
-  var value: array<vec4f, QUADS>;
-  var dkey: array<vec4f, QUADS>;
-  var dvalue: array<vec4f, QUADS>;
+  var key: array<Own, QUADS>;
+  var value: array<Own, QUADS>;
+  var dkey: array<Own, QUADS>;
+  var dvalue: array<Own, QUADS>;
   for (var c = 0u; c < bound(QUADS, groups); c++) {
-    key[c] = load_qkv(start + t, KEY, head, c);
-    value[c] = load_qkv(start + t, VALUE, head, c);
+    key[c] = load_own(start, t, KEY, head, c);
+    value[c] = load_own(start, t, VALUE, head, c);
   }
   for (var first = 0u; first < bound(TOKENS, groups); first += 4u) {
     let rows = block_rows(start, first);
     let exists = block_exists(first);
     let at = rows - start;
-    var score = vec4f();
-    var dp = vec4f();
+    var score = Own();
+    var dp = Own();
     for (var c = 0u; c < bound(QUADS, groups); c++) {
-      score += key[c] * load_block(rows, QUERY, head, c);
-      dp += value[c] * load_dout_block(rows, head, c);
+      score += dots(key[c], load_block(rows, QUERY, head, c));
+      dp += dots(value[c], load_dout_block(rows, head, c));
     }
     let l = at + first_lse;
     let d = at + first_delta;
     let row_lse = vec4f(lse[l.x], lse[l.y], lse[l.z], lse[l.w]);
     let row_delta = vec4f(delta[d.x], delta[d.y], delta[d.z], delta[d.w]);
-    let p = select(vec4f(), exp(score * SCALE - row_lse), exists);
-    let ds = p * (dp - row_delta) * SCALE;
+    let p = keep(exp_of(score * SCALE - repeat(row_lse)), exists, 0.0);
+    let ds = times(p, dp - repeat(row_delta)) * SCALE;
     for (var c = 0u; c < bound(QUADS, groups); c++) {
-      dvalue[c] += load_dout_block(rows, head, c) * p;
-      dkey[c] += load_block(rows, QUERY, head, c) * ds;
+      dvalue[c] += weighted_sum(load_dout_block(rows, head, c), p);
+      dkey[c] += weighted_sum(load_block(rows, QUERY, head, c), ds);
     }
   }
-  store(start + t, KEY, head, dkey, groups);
-  store(start + t, VALUE, head, dvalue, groups);
+  store_own(start, t, KEY, head, dkey, groups);
+  store_own(start, t, VALUE, head, dvalue, groups);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -160,12 +209,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   @if(WHOLE) {
-    query_gradient(local, start, head, first_row, 0u, groups);
+    let t = local * OWN;
+    query_gradient(t, start, head, first_row, 0u, groups);
     workgroupBarrier();
-    key_gradient(local, start, head, first_row, 0u, groups);
+    key_gradient(t, start, head, first_row, 0u, groups);
   }
   @else {
-    let t = block % BLOCKS * WORKGROUP + local;
+    let t = (block % BLOCKS * WORKGROUP + local) * OWN;
     if t >= TOKENS {
       return;
     }

@@ -1,5 +1,6 @@
 // qkv [BATCH, TOKENS, 3, HEADS, HEAD_DIM] as the attention shaders read it: a head's row in quads, zero past HEAD_DIM.
 
+import package::lib::attend::Own;
 import package::lib::lane::Lane;
 import package::lib::quad::{quad_columns, quad_keep};
 import constants::{TOKENS, HEADS, HEAD_DIM, QUADS};
@@ -38,4 +39,10 @@ fn block_rows(start: u32, first: u32) -> vec4u {
 /// Which of those four tokens exist.
 fn block_exists(first: u32) -> vec4<bool> {
   return vec4u(0u, 1u, 2u, 3u) + first < vec4u(TOKENS);
+}
+
+/// A quad of the rows that a thread owns, from token t of a sequence on.
+fn load_own(start: u32, t: u32, part: u32, head: u32, quad: u32) -> Own {
+  @if(FOUR) { return load_block(block_rows(start, t), part, head, quad); }
+  @else { return load_qkv(start + t, part, head, quad); }
 }

@@ -20,6 +20,8 @@ const OTHER_TILES: Tiles = {
   matmulNn: { x: 4, y: 16, rows: 8, columns: 4 },
   matmulTn: { x: 4, y: 4, rows: 8, columns: 8 },
   wholeRows: true,
+  attentionRows: 4,
+  wholeHead: 32,
 };
 
 /** Each of these is a pipeline of large tiles, slow to compile: a few shapes do, and of the fused ones one each. */

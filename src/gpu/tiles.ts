@@ -36,6 +36,8 @@ export interface Tiles {
   readonly workgroup: number;
   /** Most threads of a workgroup of attention, all of one head. */
   readonly attention: number;
+  /** Queries, or keys, of one of these. */
+  readonly attentionRows: 1 | 4;
   /** Attention's backward is one dispatch for up to so many tokens, a workgroup a head. */
   readonly wholeHead: number;
   /** Threads that share a row of a norm; 1 needs no barrier. */
@@ -66,6 +68,7 @@ export const SOFTWARE_TILES: Tiles = {
   rolled: true,
   workgroup: 64,
   attention: 64,
+  attentionRows: 1,
   wholeHead: 128,
   normLanes: 1,
   matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },
@@ -86,6 +89,7 @@ export const SOFTWARE_TILES: Tiles = {
  */
 export const SWIFTSHADER_TILES: Tiles = {
   ...SOFTWARE_TILES,
+  attentionRows: 4,
   wholeHead: 32,
   matmulNt: { x: 8, y: 8, rows: 8, columns: 8 },
   matmulNn: { x: 8, y: 8, rows: 8, columns: 8 },
@@ -97,6 +101,7 @@ export const HARDWARE_TILES: Tiles = {
   rolled: false,
   workgroup: 64,
   attention: 64,
+  attentionRows: 1,
   wholeHead: 128,
   normLanes: 16,
   matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },

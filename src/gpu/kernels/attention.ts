@@ -1,4 +1,5 @@
-/** Attention: a thread a query forward, a thread a query and then a thread a key backward. */
+/** Attention: a thread a query (or four) forward, a thread as many queries and then as many keys backward. */
+import type { Tiles } from '../tiles.ts';
 import { type Binding, bind, ceilDiv, type Dispatch, type Extra, type Lowering, perItem } from './lowering.ts';
 
 interface Dims {
@@ -24,20 +25,22 @@ const productFlops = (d: Dims) => 2 * d.batch * d.heads * d.tokens * d.tokens * 
 
 const rows = (d: Dims) => d.batch * d.heads * d.tokens;
 
-/** A dispatch whose workgroups each stay within a head, cut into blocks of about the same size. */
+/** A dispatch whose workgroups each stay within a head, cut into blocks of about the same size. @param own rows of a thread */
 function perRow(
   shader: string,
   dims: Dims,
+  own: Tiles['attentionRows'],
   threads: number,
   bindings: readonly Binding[],
   products: number,
   parts: Readonly<Record<string, boolean>> = {},
 ): Dispatch {
-  const blocks = ceilDiv(dims.tokens, threads);
+  const owners = ceilDiv(dims.tokens, own);
+  const blocks = ceilDiv(owners, threads);
   return {
     shader,
-    constants: { ...constants(dims), BLOCKS: blocks, WORKGROUP: ceilDiv(dims.tokens, blocks) },
-    conditions: { ...conditions(dims), ...parts },
+    constants: { ...constants(dims), BLOCKS: blocks, WORKGROUP: ceilDiv(owners, blocks) },
+    conditions: { ...conditions(dims), FOUR: own === 4, ...parts },
     bindings,
     workgroups: dims.batch * dims.heads * blocks,
     flops: products * productFlops(dims),
@@ -45,16 +48,16 @@ function perRow(
 }
 
 export const attention_forward: Lowering<'attention_forward'> = (call, { tiles }) => [
-  perRow('attention_forward', call.dims, tiles.attention, bind(call, ['qkv', 'out', 'lse']), 2),
+  perRow('attention_forward', call.dims, tiles.attentionRows, tiles.attention, bind(call, ['qkv', 'out', 'lse']), 2),
 ];
 
 /** One dispatch where a workgroup takes a whole head, else one for the queries and then one for the keys. */
 export const attention_backward: Lowering<'attention_backward'> = (call, context) => {
   const { dims } = call;
-  const { attention, wholeHead } = context.tiles;
+  const { attention, attentionRows, wholeHead } = context.tiles;
   const ROPE = call.buffers.table !== undefined;
   const dispatch = (threads: number, names: Parameters<typeof bind>[1], products: number, parts: Readonly<Record<string, boolean>>) => {
-    const made = perRow('attention_backward', dims, threads, bind(call, names), products, { ROPE, ...parts });
+    const made = perRow('attention_backward', dims, attentionRows, threads, bind(call, names), products, { ROPE, ...parts });
     return ROPE ? { ...made, constants: { ...made.constants, HALF: dims.head_dim / 2 } } : made;
   };
   if (dims.tokens <= wholeHead)
