@@ -43,6 +43,7 @@ async function differences(solve: SolvePage): Promise<{ answers: number; q: numb
 
 async function expectGolden(solve: SolvePage): Promise<void> {
   await expect(solve.page.locator('.about')).toContainText('Model checkpoint');
+  await expect(solve.badge).toHaveText('live');
   await solve.page.getByText('Board as text').click();
   await solve.page.getByLabel(/One character a cell/).fill(puzzle);
   await solve.button('Use').click();

@@ -114,7 +114,7 @@ export const solveStrings = {
     probeNote: 'a trial H update, decoded, then discarded',
     solve: 'Solve',
     solving: 'Solving…',
-    solvingAt: (done: number, of: number): string => `Update ${done} of ${of}…`,
+    solvingAt: (done: number, of: number): string => `${done} of ${of}…`,
     stop: 'Stop',
     fresh: 'New puzzle',
     clear: 'Clear',

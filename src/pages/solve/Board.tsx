@@ -222,7 +222,7 @@ function SolveButton() {
   const progress = useSolve((solve) => solve.progress);
   const b = words.board;
   return (
-    <>
+    <span className="solve-action">
       <button type="button" className="primary" onClick={() => solveAndPlay(prefersStillness())}>
         {solving && loaded ? (progress ? b.solvingAt(progress.done, progress.of) : b.solving) : b.solve}
       </button>
@@ -231,7 +231,7 @@ function SolveButton() {
           {b.stop}
         </button>
       )}
-    </>
+    </span>
   );
 }
 
