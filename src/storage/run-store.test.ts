@@ -218,6 +218,33 @@ describe('a run with damaged files', () => {
     });
   });
 
+  it.each([
+    [
+      'named while it is saved',
+      '.save',
+      (store: RunStore) => store.rename(ID, 'Second'),
+      (store: RunStore) => store.save(ID, at(2), facts()),
+    ],
+    [
+      'saved while it is named',
+      '.label',
+      (store: RunStore) => store.save(ID, at(2), facts()),
+      (store: RunStore) => store.rename(ID, 'Second'),
+    ],
+  ])('loses neither where it is %s', async (_, written, inside, outside) => {
+    const [files, index] = [new MemoryFiles(), memoryIndex()];
+    await open(files, index).save(ID, at(1), facts());
+    const write = files.write.bind(files);
+    files.write = async (path, bytes) => {
+      await write(path, bytes);
+      if (!path.endsWith(written)) return;
+      files.write = write;
+      await inside(open(files, index));
+    };
+    expect(await outside(open(files, index))).toMatchObject({ name: 'Second', step: 2 });
+    expect(await open(files, index).record(ID)).toMatchObject({ name: 'Second', step: 2 });
+  });
+
   it('does not believe an index that is about other files, and does without one that fails', async () => {
     const files = await kept();
     const entries = new Map<string, IndexEntry>();

@@ -55,9 +55,11 @@ export const newRunId = (now = Date.now()): string => `${now.toString(36)}-${cry
 
 const pathOf = (id: string, name: string): string => `${RUNS}/${id}/${name}`;
 
-/** Names what an index entry was read from. */
-const signatureOf = (files: readonly NumberedFile[]): string =>
-  files.flatMap(({ name, extension }) => (extension === 'save' || extension === 'label' ? [name] : [])).join();
+/** Files that say what a run is: what an index entry was read from. */
+const tellingOf = (files: readonly NumberedFile[]): string[] =>
+  files.flatMap(({ name, extension }) => (extension === 'save' || extension === 'label' ? [name] : []));
+
+const signatureOf = (telling: readonly string[]): string => [...telling].sort().join();
 
 const newestFirst = (files: readonly NumberedFile[], extension: string): NumberedFile[] =>
   files.filter((file) => file.extension === extension).sort((a, b) => b.number - a.number);
@@ -118,7 +120,8 @@ export class RunStore {
       await write('save', encodeSnapshot({ ...snapshot, history: tail }, { stored: JSON.stringify(run) }));
       this.chunks.set(id, chunks);
       await this.removeSpent(id, run);
-      return await this.remember(id, run);
+      const labels = newestFirst(present, 'label').map(({ name }) => name);
+      return await this.remember(id, run, [...saves.map((save) => save.file), ...labels]);
     } catch (error) {
       // Half of a file is of no use, and where storage is full its room is needed.
       for (const name of written) await this.files.remove(pathOf(id, name)).catch(() => undefined);
@@ -219,8 +222,8 @@ export class RunStore {
     return past.map(({ id }) => id);
   }
 
-  private async existing(id: string): Promise<StoredRun> {
-    const stored = await this.stored(id);
+  private async existing(id: string, present?: readonly NumberedFile[]): Promise<StoredRun> {
+    const stored = await this.stored(id, present);
     if (!stored) throw new StorageError('damaged', 'No complete save of this run is left: delete it on the Runs page.');
     return stored;
   }
@@ -235,7 +238,7 @@ export class RunStore {
   /** What is known of a run: from the index, or from its files where the index is about others. Undefined if no save can be read. */
   private async stored(id: string, present?: readonly NumberedFile[]): Promise<StoredRun | undefined> {
     const files = present ?? (await this.numbered(id));
-    const signature = signatureOf(files);
+    const signature = signatureOf(tellingOf(files));
     const entry = await this.index.get(id).catch(() => undefined);
     const run = entry?.signature === signature ? entry.run : await this.fromFiles(id, files);
     if (!run) return undefined;
@@ -301,12 +304,13 @@ export class RunStore {
 
   private async relabel(id: string, change: Partial<Label>): Promise<RunRecord> {
     const present = await this.numbered(id);
-    const run = await this.existing(id);
+    const run = await this.existing(id, present);
     const label: Label = { name: run.record.name, deleted: run.record.deleted, ...change };
     const name = `${1 + Math.max(...present.map(({ number }) => number))}.label`;
     await this.writeChecked(pathOf(id, name), labelFile(label));
     for (const old of newestFirst(present, 'label')) await this.files.remove(pathOf(id, old.name));
-    return this.remember(id, { ...run, record: { ...run.record, ...label } });
+    const saves = newestFirst(present, 'save').map((save) => save.name);
+    return this.remember(id, { ...run, record: { ...run.record, ...label } }, [...saves, name]);
   }
 
   /** Everything that the run's present saves do not name. */
@@ -316,9 +320,15 @@ export class RunStore {
       if (extension !== 'label' && !named.has(name)) await this.files.remove(pathOf(id, name));
   }
 
-  private async remember(id: string, run: StoredRun): Promise<RunRecord> {
+  /**
+   * Into the index. @param telling files that the run is known from: where another worker has written one meanwhile, a name while the
+   * run was being saved, they say more, and are read.
+   */
+  private async remember(id: string, run: StoredRun, telling: readonly string[]): Promise<RunRecord> {
     const files = await this.numbered(id);
-    await this.index.put({ id, signature: signatureOf(files), run }).catch(() => undefined);
+    const signature = signatureOf(telling);
+    if (signatureOf(tellingOf(files)) !== signature) return (await this.existing(id, files)).record;
+    await this.index.put({ id, signature, run }).catch(() => undefined);
     return { ...run.record, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
   }
 }
