@@ -19,7 +19,7 @@ export interface MatmulTile {
 
 export type Sharing =
   /** Through workgroup memory, `step` quads of the sum at a time, as float32 or, half as large and less exact, as float16. */
-  | { readonly through: 'workgroup'; readonly step: 4 | 8 | 16; readonly as: 'f32' | 'f16' }
+  | { readonly through: 'workgroup'; readonly step: 4 | 8; readonly as: 'f32' | 'f16' }
   /** From lane to lane of a subgroup; y is 1. */
   | { readonly through: 'subgroup' };
 

@@ -27,7 +27,7 @@ const READS_ALONE: readonly MatmulTile[] = [
   { x: 8, y: 8, rows: 8, columns: 8 },
 ];
 
-const staged = (x: number, y: number, rows: 4 | 8, columns: 4 | 8, step: 4 | 8 | 16, as: 'f32' | 'f16'): MatmulTile => ({
+const staged = (x: number, y: number, rows: 4 | 8, columns: 4 | 8, step: 4 | 8, as: 'f32' | 'f16'): MatmulTile => ({
   x,
   y,
   rows,
