@@ -77,7 +77,11 @@ fn load_own_out(start: u32, t: u32, head: u32, quad: u32) -> Own {
   @else { return load_out(start + t, head, quad); }
 }
 
-fn store(row: u32, part: u32, head: u32, values: array<vec4f, QUADS>, groups: vec3u) {
+/// A quad of one row, by the name that a thread that owns one row knows it under: to naga, arrays of a type and of its alias differ.
+@if(FOUR) alias RowQuad = vec4f;
+@else alias RowQuad = Own;
+
+fn store(row: u32, part: u32, head: u32, values: array<RowQuad, QUADS>, groups: vec3u) {
   let line = (row * 3u + part) * HEADS + head;
   var v = values;
   @if(ROPE) {
@@ -106,7 +110,7 @@ fn store_own(start: u32, t: u32, part: u32, head: u32, values: array<Own, QUADS>
   @if(FOUR) {
     var all = values;
     for (var r = 0u; r < min(OWN, TOKENS - t); r++) {
-      var one: array<vec4f, QUADS>;
+      var one: array<RowQuad, QUADS>;
       for (var c = 0u; c < bound(QUADS, groups); c++) {
         one[c] = all[c][r];
       }
