@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isGoodVersion, usualPlaces } from './browser.mjs';
 import { countPlaywright, countVitest, NONE, sum, tallyLine } from './counts.mjs';
 import { debianRelease, knowsSuite, mirrorOf } from './debian.mjs';
+import { firefoxPlaces, isGoodFirefox } from './firefox.mjs';
 import { inRoot, refuseNode } from './main.mjs';
 import { outdated } from './modules.mjs';
 
@@ -30,6 +31,21 @@ describe('which browser will do', () => {
     expect(places).toContain('/opt/google/chrome/chrome');
     expect(usualPlaces('win32', { LOCALAPPDATA: 'C:\\x' })).toContain('C:\\x\\Google\\Chrome\\Application\\chrome.exe');
     expect(usualPlaces('aix', {})).toEqual([]);
+  });
+});
+
+describe('which Firefox will do', () => {
+  test.each(['Mozilla Firefox 153.8.0esr', 'Mozilla Firefox 141.0'])('%s', (printed) => expect(isGoodFirefox(printed)).toBe(true));
+  test.each(['Mozilla Firefox 140.3.0esr', 'Chromium 156.0.8078.79', '', undefined])('not %s', (printed) =>
+    expect(isGoodFirefox(printed)).toBe(false),
+  );
+
+  test('PATH comes before the usual places', () => {
+    const places = firefoxPlaces('linux', { PATH: ['/a', '/b'].join(':') });
+    expect(places.slice(0, 3)).toEqual([join('/a', 'firefox'), join('/b', 'firefox'), join('/a', 'firefox-esr')]);
+    expect(places).toContain('/opt/firefox/firefox');
+    expect(firefoxPlaces('win32', { PROGRAMFILES: 'C:\\x' })).toEqual(['C:\\x\\Mozilla Firefox\\firefox.exe']);
+    expect(firefoxPlaces('aix', {})).toEqual([]);
   });
 });
 

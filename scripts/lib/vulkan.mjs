@@ -2,7 +2,7 @@
  * A Vulkan driver for Dawn in Node on Linux; elsewhere Dawn uses what the system has. Mesa's software driver is the faster one, the
  * SwiftShader inside Chromium the other. The environment that makes one work is remembered in node_modules.
  */
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { addBackports, aptInstall, ourDebian } from './debian.mjs';
 import { inRoot, Stop, say } from './main.mjs';
@@ -16,6 +16,7 @@ const MEMORY = inRoot('node_modules/.cache/hrm-playground/vulkan.json');
 const CHOICES = ['VK_ICD_FILENAMES', 'VK_DRIVER_FILES', 'VK_ADD_DRIVER_FILES'];
 
 const SWIFTSHADER = 'vk_swiftshader_icd.json';
+const MESA_FOLDERS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 const BROWSER_FOLDERS = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/usr/lib64/chromium-browser', '/opt/google/chrome'];
 
 /** Debian 12's own Mesa is too old for Dawn; its backports' is not. */
@@ -47,6 +48,14 @@ export async function ensureVulkan(browser) {
       ? 'Dawn finds no Vulkan driver for the GPU tests: install the packages libvulkan1 and mesa-vulkan-drivers (Mesa 22 is too old, 25 is fine).'
       : 'Dawn finds no GPU adapter on this machine, which the GPU tests need.',
   );
+}
+
+/** Mesa's software driver by its description file, or undefined. The user's choice of a driver comes before it. */
+export function lavapipe() {
+  if (userChose()) return undefined;
+  return MESA_FOLDERS.filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .find((path) => /\/lvp[^/]*\.json$/.test(path));
 }
 
 /** @param {Env[]} envs */
