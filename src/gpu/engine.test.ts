@@ -9,6 +9,8 @@ import { GpuUnavailable, requestGpu } from './device.ts';
 import { cut, fold, type Step } from './executable.ts';
 import { createGpuEngine, lowerProgram } from './gpu-engine.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
+import type { Pipelines } from './pipelines.ts';
+import { ShaderError } from './shaders.ts';
 import { randomFrom, worstError } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
 import { CANDIDATES, candidates, Trial } from './tuner.ts';
@@ -360,6 +362,29 @@ describe('without a GPU', () => {
     device!.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
     expect(await other.failed).toContain('The GPU reported an error');
     other.destroy();
+  });
+});
+
+describe('a shader that the compiler does not take', () => {
+  const copy = { shader: 'copy', constants: { LENGTH: 4, WORKGROUP: 64 }, conditions: {}, bindings: [], workgroups: 1, flops: 0 };
+
+  it.each([
+    ['where the text is wrong', { ...copy, constants: { LENGTH: 0.5, WORKGROUP: 64 } }, /^if i < LENGTH/],
+    ['where only the pipeline is', { ...copy, constants: { LENGTH: 4, WORKGROUP: 2 ** 20 } }, undefined],
+  ])('is named with file and line, and by nobody else: %s', async (_, dispatch, text) => {
+    const { device, pipelines } = engine as unknown as { readonly device: GPUDevice; readonly pipelines: Pipelines };
+    const uncaptured: string[] = [];
+    const listen = ({ error }: GPUUncapturedErrorEvent) => uncaptured.push(error.message);
+    device.addEventListener('uncapturederror', listen);
+    const error = await pipelines.get(dispatch).catch((thrown: unknown) => thrown);
+    await device.queue.onSubmittedWorkDone();
+    device.removeEventListener('uncapturederror', listen);
+    expect(uncaptured).toEqual([]);
+    expect(error).toBeInstanceOf(ShaderError);
+    const { shader, file, line, complaints } = error as ShaderError;
+    expect({ shader, file }).toEqual({ shader: 'copy', file: 'shaders/copy.wgsl' });
+    if (text) expect(complaints[0]?.place).toMatchObject({ line, text: expect.stringMatching(text) });
+    else expect(line).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 /** Pipelines, compiled once for each shader with its constants and conditions. */
 import type { Counters } from '../engine/engine.ts';
 import type { Dispatch } from './kernels/lowering.ts';
-import { compileErrors, linkShader, shaderKey } from './shaders.ts';
+import { compileErrors, linkShader, ShaderError, shaderKey } from './shaders.ts';
 
 export interface Compiled {
   readonly pipeline: GPUComputePipeline;
@@ -17,7 +17,7 @@ export class Pipelines {
     private readonly counters: Counters,
   ) {}
 
-  /** Compiles in the background; the same promise for the same shader. @throws Error naming shader, line and column. */
+  /** Compiles in the background; the same promise for the same shader. @throws ShaderError naming file and line. */
   get(dispatch: Dispatch): Promise<Compiled> {
     const signature = dispatch.bindings.map((b) => `${b.binding}${b.access === 'read' ? 'r' : 'w'}`).join(' ');
     const key = `${shaderKey(dispatch)} ${signature}`;
@@ -45,21 +45,30 @@ export class Pipelines {
     return layout;
   }
 
-  private async compile(dispatch: Dispatch, layout: GPUBindGroupLayout): Promise<Compiled> {
+  private async compile(dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {
+    const { device } = this;
     const label = dispatch.shader;
     const code = await linkShader(dispatch);
-    const module = this.device.createShaderModule({ label, code });
+    // A scope keeps what is wrong with a shader from the device's own event, which knows neither shader nor line and would be first.
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ label, code });
+    const layout = device.createPipelineLayout({ label, bindGroupLayouts: [group] });
+    const making = device.createComputePipelineAsync({ label, layout, compute: { module, entryPoint: 'main' } });
+    const scope = device.popErrorScope();
+    let problem: string;
     try {
-      const pipeline = await this.device.createComputePipelineAsync({
-        label,
-        layout: this.device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: 'main' },
-      });
-      this.counters.pipelines++;
-      return { pipeline, layout };
+      const [pipeline, error] = await Promise.all([making, scope]);
+      if (!error) {
+        this.counters.pipelines++;
+        return { pipeline, layout: group };
+      }
+      problem = error.message;
     } catch (error) {
-      const detail = await compileErrors(module, dispatch.shader, code);
-      throw new Error(detail ?? `shader ${dispatch.shader} makes no pipeline: ${error instanceof Error ? error.message : String(error)}`);
+      // A GPU that went away meanwhile says nothing about the shader.
+      if (await Promise.race([device.lost, undefined])) throw error;
+      problem = error instanceof Error ? error.message : String(error);
     }
+    const complaints = await compileErrors(module, dispatch);
+    throw new ShaderError(dispatch.shader, complaints.length > 0 ? complaints : [{ message: problem }]);
   }
 }

@@ -2,9 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_CASES, TILED_CASES } from './cases.ts';
 import { lowerProgram } from './gpu-engine.ts';
-import { linkShader, shaderKey } from './shaders.ts';
+import { linkShader, ShaderError, shaderKey, sourceOf } from './shaders.ts';
 import { program } from './testing.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES, SWIFTSHADER_TILES } from './tiles.ts';
+
+const sources = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true }) as Readonly<
+  Record<string, string>
+>;
 
 /** Element types of a shader's arrays of fixed length, by what they are and how they are written. */
 function arrays(code: string): Map<string, Set<string>> {
@@ -30,5 +34,50 @@ describe.each(Object.entries(TILE_SETS))('shaders with %s tiles', (_, tiles) => 
       for (const [key, names] of arrays(await linkShader(dispatch)))
         if (names.size > 1) doubled.push(`${dispatch.shader}: array of ${key} as ${[...names].join(' and ')}`);
     expect(doubled).toEqual([]);
+  });
+});
+
+describe('where a line of linked WGSL comes from', () => {
+  const constants = { BATCH: 1, TOKENS: 4, HEADS: 1, HEAD_DIM: 4, QUADS: 1, SCALE: 1, WORKGROUP: 64 };
+  const weights = { shader: 'attention_weights', constants, conditions: { VEC: true } };
+
+  it.each([
+    ['the shader itself', 'score += dot(', 'shaders/attention_weights.wgsl', weights],
+    ['what it imports', 'return qkv[', 'shaders/lib/qkv.wgsl', weights],
+    [
+      'below what had to be switched on',
+      'score += dot(',
+      'shaders/attention_weights.wgsl',
+      { ...weights, conditions: { VEC: true, HALF: true } },
+    ],
+  ])('%s', async (_, text, file, key) => {
+    const lines = (await linkShader(key)).split('\n');
+    const index = lines.findIndex((line) => line.includes(text));
+    const place = await sourceOf(key, index + 1);
+    expect(place?.file).toBe(file);
+    expect(place?.text).toContain(text);
+    expect(sources[`/${file}`]?.split('\n')[(place?.line ?? 0) - 1]?.trim()).toBe(place?.text);
+    expect(await sourceOf(key, index + 1, (lines[index]?.indexOf(text) ?? 0) + text.length)).toEqual(place);
+  });
+
+  it('no file, for constants of the host and past the end', async () => {
+    const lines = (await linkShader(weights)).split('\n');
+    expect(await sourceOf(weights, lines.findIndex((line) => line.includes('const SCALE')) + 1)).toBeUndefined();
+    expect(await sourceOf(weights, lines.length + 1)).toBeUndefined();
+  });
+});
+
+describe('an error about a shader', () => {
+  const place = { file: 'shaders/lib/qkv.wgsl', line: 19, text: 'let line = 1.5;' };
+
+  it('names file, line and text of each complaint', () => {
+    const error = new ShaderError('rope', [{ message: 'no such type' }, { message: 'not a u32', place }]);
+    expect(error).toMatchObject({ name: 'ShaderError', shader: 'rope', file: 'shaders/lib/qkv.wgsl', line: 19 });
+    expect(error.message).toContain('shaders/rope.wgsl: no such type');
+    expect(error.message).toContain('shaders/lib/qkv.wgsl:19: not a u32\n    let line = 1.5;');
+  });
+
+  it('names the shader where no complaint has a place', () => {
+    expect(new ShaderError('rope', [{ message: 'too large' }])).toMatchObject({ file: 'shaders/rope.wgsl', line: undefined });
   });
 });
