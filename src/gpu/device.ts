@@ -1,5 +1,6 @@
 /** Getting a GPU, or saying in plain words why there is none. */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
+import { describe, WANTED_LIMITS } from './adapter.ts';
 
 /** No WebGPU here: what happened, why, and what still works. */
 export class GpuUnavailable extends Error {
@@ -22,26 +23,11 @@ export interface GpuDevice {
   readonly failed: Promise<string>;
 }
 
-/** What the kernels count on; the rest of the adapter's limits are asked for as well. */
-const WANTED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupSizeY',
-  'maxComputeWorkgroupSizeZ',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
 /** Features for tiles that a tuner may choose; asked for where the adapter has them. */
 const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
 
 /** The attention kernels keep a head in registers: wider heads would spill on every GPU. */
 const MAX_HEAD_DIM = 64;
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|google|mesa|microsoft basic render/i;
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -63,25 +49,6 @@ async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
       'The browser offers WebGPU, but no adapter: the driver may be blocked, too old or missing.',
     );
   return adapter;
-}
-
-function describe(adapter: GPUAdapter, device: GPUDevice): EngineInfo {
-  // Some versions of Safari have neither.
-  const info: Partial<GPUAdapterInfo> = adapter.info ?? device.adapterInfo ?? {};
-  const names = [info.vendor, info.architecture, info.device, info.description].filter((s): s is string => Boolean(s));
-  const fallback = info.isFallbackAdapter === true || ('isFallbackAdapter' in adapter && adapter.isFallbackAdapter === true);
-  const software = fallback || names.some((s) => SOFTWARE.test(s));
-  const shown = info.description || names.slice(0, 2).join(' ') || 'GPU';
-  const details: Record<string, string> = {
-    vendor: info.vendor || 'not given',
-    architecture: info.architecture || 'not given',
-    device: info.device || 'not given',
-    description: info.description || 'not given',
-    software: software ? 'yes' : 'no',
-    features: [...device.features].sort().join(', '),
-  };
-  for (const limit of WANTED_LIMITS) details[limit] = String(device.limits[limit]);
-  return { kind: 'webgpu', label: `WebGPU · ${shown}${software ? ' (software)' : ''}`, software, details };
 }
 
 function watch(device: GPUDevice): Promise<string> {

@@ -7,6 +7,7 @@
  */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
 import { accesses, type BufferRef, type Call, refLength } from '../engine/program.ts';
+import { adapterKey } from './adapter.ts';
 import { fold } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch } from './kernels/lowering.ts';
@@ -88,17 +89,13 @@ export interface Bench {
   readonly limits: Pick<EngineLimits, 'maxDispatchPerDimension'>;
 }
 
-/** What choices depend on besides the shape. */
-const adapterKey = ({ details: { vendor, architecture, device, description } }: EngineInfo): string =>
-  ['tiles', vendor, architecture, device, description, globalThis.navigator?.userAgent].join(' ');
-
 /** The tiles with a choice for every product among the calls. @param calls already fused. */
 export async function tune(bench: Bench, tiles: Tiles, calls: readonly Call[], memory: TunerMemory): Promise<Tiles> {
   const products = new Map(tiles.products);
   for (const call of calls) {
     const shape = productKey(call.kernel, call.dims);
     if (shape === undefined || products.has(shape)) continue;
-    const key = `${adapterKey(bench.info)} ${shape}`;
+    const key = `tiles ${adapterKey(bench.info)} ${shape}`;
     const possible = candidates(call.kernel, bench.info.software, bench.device);
     const known = memory.get(key);
     const remembered = possible.find((tile) => JSON.stringify(tile) === known);
