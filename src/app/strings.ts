@@ -82,6 +82,8 @@ export const strings = {
     positions: { rope: 'rotary (RoPE)', learned: 'learned' },
     positionStart: { random: 'at random', grid: 'by row, column, box', waves: 'in waves' },
     attentionStart: { random: 'at random', units: 'at row, column, box', neighbours: 'at cells around' },
+    gradient: { 'one-step': 'one step a module', cycle: 'the whole cycle' },
+    rowStart: { together: 'together', staggered: 'staggered' },
     loss: { stablemax_cross_entropy: 'stablemax', softmax_cross_entropy: 'softmax' },
     level: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
     guesses: { range: 'a range', any: 'any' },
@@ -166,6 +168,16 @@ export const strings = {
       name: 'Continue target every',
       unit: 'steps',
       help: 'How often q_continue gets a target, which costs a whole extra segment: 1 as published; 4 saves about a quarter of the work.',
+    },
+    'training.gradient': {
+      name: 'Gradient through',
+      unit: '',
+      help: 'The last step of each module, as published, whose memory does not grow; or all steps of the last cycle, which learns more an operation.',
+    },
+    'training.row_start': {
+      name: 'Rows start',
+      unit: '',
+      help: 'All rows of a batch at their first segment, as published; or spread over the segments, so that each step learns of all of them.',
     },
     'training.ema_rate': {
       name: 'Weight average',

@@ -58,6 +58,7 @@ describe('halting', () => {
     q_next: [3, 2, -1, -2, 5, 1],
     row_loss: [0, 0, 4, 1, 0, 0, 4, 0, 0, 0, 4, 1],
     min_halt: [0, 0, 0],
+    max_halt: [4, 4, 4],
     steps: [0, 0, 3],
   };
 
@@ -67,6 +68,12 @@ describe('halting', () => {
     expect([...halted]).toEqual([1, 0, 1]);
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     expect([...target]).toEqual([sigmoid(3), sigmoid(-1), sigmoid(5)]);
+  });
+
+  it('stops a row at a segment of its own, whose target is still that of a row that could go on', async () => {
+    const { halted, target } = await runKernel(oracle, 'halting', dims, { ...given, max_halt: [4, 1, 4] });
+    expect([...halted]).toEqual([1, 1, 1]);
+    expect([...target]).toEqual([...(await runKernel(oracle, 'halting', dims, given)).target]);
   });
 
   it('lets exploration veto', async () => {
@@ -114,6 +121,7 @@ describe('halting without a continue head', () => {
         q: [1, 2, -1, -2, 1, -2, -1, 2],
         row_loss: [0, 0, 4, 1, 0, 0, 4, 0, 0, 0, 4, 1, 0, 0, 4, 0],
         min_halt: [0, 0, 2, 0],
+        max_halt: [4, 4, 4, 4],
         steps: [0, 0, 0, 3],
       },
     );

@@ -265,9 +265,9 @@ export const KERNELS = {
     row_loss: write('batch', 4),
   }),
   /**
-   * ACT. steps += 1; last = steps >= halt_max_steps; halted = (last or q_halt > q_continue) and steps >= min_halt, where
-   * continue_head 0 (TRM) puts 0 in the place of q_continue, and halt_max_steps 1 halts every row. The bootstrapped target is
-   * target[b] = sigmoid(last ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
+   * ACT. steps += 1; halted = (steps >= max_halt or q_halt > q_continue) and steps >= min_halt, where continue_head 0 (TRM) puts 0
+   * in the place of q_continue, and halt_max_steps 1 halts every row. max_halt is halt_max_steps or less. The bootstrapped target is
+   * target[b] = sigmoid(steps >= halt_max_steps ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
    * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
    * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
    */
@@ -276,6 +276,7 @@ export const KERNELS = {
     q_next: maybe(read('batch', 2)),
     row_loss: read('batch', 4),
     min_halt: readU32('batch'),
+    max_halt: readU32('batch'),
     steps: updateU32('batch'),
     halted: writeU32('batch'),
     target: write('batch'),

@@ -164,7 +164,7 @@ const RUN: Snapshot = {
   config: RUN_CONFIG,
   engine: 'CPU',
   data: '',
-  counters: { step: 3, goodChecks: 0, timeIsUp: false, seconds: 1.5 },
+  counters: { step: 3, rowsBegan: 0, goodChecks: 0, timeIsUp: false, seconds: 1.5 },
   random: { exploration: [1, 2, 3, 4], examples: [5, 6, 7, 8] },
   tensors: new Map(
     tensorsOf(RUN_CONFIG).map(({ name, shape, storage: { dtype } }) => {

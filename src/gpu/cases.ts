@@ -161,6 +161,7 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     ids: below(4),
     steps: below(16),
     min_halt: below(5),
+    max_halt: below(9),
     q: scaled(20),
     q_next: scaled(90),
     // Mean loss, right cells, labels, solved: whole numbers where they count.

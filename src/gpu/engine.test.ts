@@ -431,6 +431,7 @@ describe('planning', () => {
         q_next: f('q_next', 2),
         row_loss: f('row_loss', 4),
         min_halt: u('min_halt'),
+        max_halt: u('max_halt'),
         steps: u('steps'),
         halted: u('halted'),
         target: persistent('target', [2]),

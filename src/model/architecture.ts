@@ -48,11 +48,16 @@ export const twoStates = (c: ModelConfig): boolean => stateNames(c).length === 2
 export const segmentUpdates = (c: ModelConfig): number => (c.architecture === 'feedforward' ? 1 : c.H_cycles * (c.L_cycles + 1));
 
 /**
- * How many of a segment's last updates carry gradient: the last of each module (the one-step gradient), but in trm all of the last
- * cycle, through which it is the true gradient.
+ * How far back a segment's gradient goes: `one-step` as published, through the last update of each module; `cycle` through the last
+ * cycle, its T L-steps and its H update, through which it is the true gradient.
  */
-export function gradientUpdates(c: ModelConfig): number {
-  if (c.architecture === 'trm') return c.L_cycles + 1;
+export const GRADIENTS = ['one-step', 'cycle'] as const;
+export type Gradient = (typeof GRADIENTS)[number];
+
+/** How many of a segment's last updates carry gradient. trm always takes the whole last cycle, feedforward has one update. */
+export function gradientUpdates(c: ModelConfig, gradient: Gradient): number {
+  if (c.architecture === 'feedforward') return 1;
+  if (c.architecture === 'trm' || gradient === 'cycle') return c.L_cycles + 1;
   return c.architecture === 'hrm' ? 2 : 1;
 }
 

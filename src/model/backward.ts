@@ -10,11 +10,12 @@
  *   hrm          H update, L-step (the one-step gradient)
  *   trm          H update, all T L-steps of the last cycle (model.md 13)
  *   recurrent    the last update              feedforward    the only one
+ *   cycle        of hrm and recurrent as in trm: all T + 1 updates of the last cycle
  *
  * Where a module is used again in the chain, its weights' gradients are added up.
  */
 import type { BufferRef } from '../engine/program.ts';
-import { gradientUpdates } from './architecture.ts';
+import { type Gradient, gradientUpdates } from './architecture.ts';
 import { ffnSize } from './config.ts';
 import {
   attentionDims,
@@ -113,17 +114,19 @@ function sum(n: Net, a: BufferRef, b: BufferRef): BufferRef {
 /**
  * Gradients of everything that the segment's last updates used, from those of its outputs.
  * @param updates of the segment, in order.
+ * @param gradient how far back it goes.
  */
 export function segmentBackward(
   n: Net,
   grad: Gradients,
   updates: readonly ModuleActivations[],
+  gradient: Gradient,
   dOutputs: Outputs,
   inputs: BufferRef,
   dpuzzle: BufferRef | undefined,
 ): void {
   const { program, config: c } = n;
-  const chain = updates.slice(-gradientUpdates(c)).reverse();
+  const chain = updates.slice(-gradientUpdates(c, gradient)).reverse();
   const z_H = (chain[0] as ModuleActivations).z;
   const dz_H = program.temporary('dz_H', [n.batch, n.tokens, c.hidden_size]);
   const { logits: dlogits, q: dq } = dOutputs;

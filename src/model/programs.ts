@@ -85,6 +85,7 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
     next_labels: own('next_labels', [batch, c.seq_len], 'i32'),
     next_ids: own('next_ids', [batch], 'u32'),
     min_halt: own('min_halt', [batch], 'u32'),
+    max_halt: own('max_halt', [batch], 'u32'),
     target: own('target', [batch]),
     row_loss: own('row_loss', [batch, 4]),
     row_halt: own('row_halt', [batch, 4]),
@@ -117,13 +118,13 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
   );
   program.call(
     'halting',
-    { q: carry.q, q_next, row_loss, min_halt: buffers.min_halt, steps, halted, target, dq, row_halt },
+    { q: carry.q, q_next, row_loss, min_halt: buffers.min_halt, max_halt: buffers.max_halt, steps, halted, target, dq, row_halt },
     { batch, halt_max_steps: c.halt_max_steps, continue_head: hasContinueHead(c) ? 1 : 0 },
   );
   program.call('step_metrics', { row_loss, row_halt, steps, halted, scalars, metrics }, { batch, ring: METRICS_RING });
 
   const grad = tensorViews(model.layout, gradients);
-  segmentBackward(n, grad, updates, { logits: dlogits, q: dq }, inputs, dpuzzle);
+  segmentBackward(n, grad, updates, t.gradient, { logits: dlogits, q: dq }, inputs, dpuzzle);
 
   const length = model.layout.length;
   program.call('gradient_guard', { gradients, scalars, metrics, status }, { length, ring: METRICS_RING });

@@ -1,8 +1,16 @@
 /** How a model is trained: the reference's settings under the reference's names, and the numbers they give at each step. */
 import { SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
+import { GRADIENTS, type Gradient } from './architecture.ts';
 import { ATTENTION_STARTS, type AttentionStart } from './attention-start.ts';
 import type { ConfigProblem } from './config.ts';
 import { POSITION_STARTS, type PositionStart } from './positions.ts';
+
+/**
+ * When the rows of a batch start: all together, as in the reference, so that while nothing halts all stand at the same segment at every
+ * step and each gradient is of one segment only; or staggered over the segments.
+ */
+export const ROW_STARTS = ['together', 'staggered'] as const;
+export type RowStart = (typeof ROW_STARTS)[number];
 
 export interface TrainingConfig {
   /** B: puzzles in work at a time; one segment of each is one optimiser step. */
@@ -23,6 +31,9 @@ export interface TrainingConfig {
   readonly loss_type: 'stablemax_cross_entropy' | 'softmax_cross_entropy';
   /** Every how many steps the target of q_continue is computed and its loss taken: 1 as in the reference, always. */
   readonly q_target_every: number;
+  /** How far back a segment's gradient goes. */
+  readonly gradient: Gradient;
+  readonly row_start: RowStart;
   /** Weight of the old value in the moving average that evaluation uses; 0 turns the average off. */
   readonly ema_rate: number;
   /** What learned positions start from (`positions.ts`); without effect on RoPE. */
@@ -46,14 +57,24 @@ export const TRAINING_DEFAULTS: TrainingConfig = {
   puzzle_weight_decay: 0.1,
   loss_type: 'stablemax_cross_entropy',
   q_target_every: 1,
+  gradient: 'one-step',
+  row_start: 'together',
   ema_rate: 0,
   position_start: 'random',
   attention_start: 'random',
 };
 
-const RANGES: Readonly<
-  Record<Exclude<keyof TrainingConfig, 'loss_type' | 'position_start' | 'attention_start'>, readonly [number, number, 'integer' | 'real']>
-> = {
+const CHOICES = {
+  loss_type: ['stablemax_cross_entropy', 'softmax_cross_entropy'],
+  gradient: GRADIENTS,
+  row_start: ROW_STARTS,
+  position_start: POSITION_STARTS,
+  attention_start: ATTENTION_STARTS,
+} as const satisfies Partial<Record<keyof TrainingConfig, readonly string[]>>;
+/** The settings that are one of a few words. */
+export const TRAINING_CHOICES = CHOICES;
+
+const RANGES: Readonly<Record<Exclude<keyof TrainingConfig, keyof typeof CHOICES>, readonly [number, number, 'integer' | 'real']>> = {
   batch_size: [1, 4096, 'integer'],
   lr: [0, 1, 'real'],
   beta1: [0, 0.99999, 'real'],
@@ -83,28 +104,34 @@ export function trainingProblems(t: TrainingConfig): ConfigProblem[] {
       nearest: kind === 'integer' ? Math.round(clamped) : clamped,
     });
   }
-  if (t.loss_type !== 'stablemax_cross_entropy' && t.loss_type !== 'softmax_cross_entropy')
+  for (const [field, words] of Object.entries(CHOICES)) {
+    const value = t[field as keyof typeof CHOICES];
+    if (words.some((word) => word === value)) continue;
     problems.push({
-      field: 'loss_type',
-      message: `loss_type must be "stablemax_cross_entropy" or "softmax_cross_entropy", not "${String(t.loss_type)}"`,
-      nearest: 'stablemax_cross_entropy',
+      field,
+      message: `${field} must be one of ${words.map((word) => `"${word}"`).join(', ')}, not "${String(value)}"`,
+      nearest: words[0],
     });
-  for (const [field, starts] of [
-    ['position_start', POSITION_STARTS],
-    ['attention_start', ATTENTION_STARTS],
-  ] as const)
-    if (!starts.some((start) => start === t[field]))
-      problems.push({
-        field,
-        message: `${field} must be one of ${starts.map((name) => `"${name}"`).join(', ')}, not "${String(t[field])}"`,
-        nearest: 'random',
-      });
+  }
   return problems;
 }
 
 /** Whether a step, counted from 1, trains q_continue: the step number alone decides, so that a saved run goes on as it would have. */
 export const hasQTarget = (step: number, { q_target_every }: Pick<TrainingConfig, 'q_target_every'>): boolean =>
   step % q_target_every === 0;
+
+/**
+ * The segment at which each row's puzzle ends at the latest: M = halt_max_steps, but where rows are staggered 1 + ⌊b·M/B⌋ for the
+ * first puzzle of row b.
+ * @param step counted from 1 since all rows took a new puzzle together.
+ */
+export function lastSegments(step: number, halt_max_steps: number, t: Pick<TrainingConfig, 'batch_size' | 'row_start'>): Uint32Array {
+  return Uint32Array.from({ length: t.batch_size }, (_, row) => {
+    const first = 1 + Math.floor((row * halt_max_steps) / t.batch_size);
+    // By then the first puzzle has ended, and a later one cannot yet be so far.
+    return t.row_start === 'staggered' && step <= first ? first : halt_max_steps;
+  });
+}
 
 /** Learning rate at a step counted from 1 (reference: `learning_rate`). */
 export function learningRate(step: number, base: number, t: Pick<TrainingConfig, 'warmup' | 'total_steps' | 'lr_min_ratio'>): number {

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
 import { randoms, runKernel } from '../cpu/testing.ts';
+import { planArena, programSteps } from '../engine/arena.ts';
 import { SCALAR_COUNT } from '../engine/catalogue.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
-import { gradientUpdates, segmentUpdates } from '../model/architecture.ts';
+import { type Gradient, gradientUpdates, segmentUpdates } from '../model/architecture.ts';
 import { ARCHITECTURES, type Architecture, type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { stepPrograms, type TrainProgram, trainProgram } from '../model/programs.ts';
@@ -59,7 +60,7 @@ const LABELS = [2, 3, 4, 1, 0, 2, -100, 3];
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 
 /** The loss of a segment whose updates before those with gradient were taken with fixed weights. */
-async function lossFromThere(engine: Engine, c: ModelConfig, target: ArrayLike<number>) {
+async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient, target: ArrayLike<number>) {
   const plan = stepPrograms(c, 2);
   const { buffers } = plan;
   const steps: Executable[] = await Promise.all(plan.L.map(({ program }) => engine.prepare(program)));
@@ -67,7 +68,7 @@ async function lossFromThere(engine: Engine, c: ModelConfig, target: ArrayLike<n
   const stack = c.architecture === 'feedforward';
   const perCycle = stack ? steps.length + 1 : c.L_cycles + 1;
   const all = stack ? perCycle : segmentUpdates(c);
-  const graded = stack ? all : gradientUpdates(c);
+  const graded = stack ? all : gradientUpdates(c, gradient);
   const run = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       const step = i % perCycle;
@@ -109,52 +110,57 @@ function offerExamples(engine: Engine, plan: TrainProgram): void {
 
 describe.each(ARCHITECTURES)('the gradient of a step of %s', (architecture) => {
   it.each([
-    ['rope', 2],
-    ['learned', 1],
-  ] as const)('is that of its last updates, by finite differences: %s positions, %i cycles', async (pos_encodings, H_cycles) => {
-    const engine = createOracle();
-    const c = model(architecture, { pos_encodings, H_cycles });
-    const plan = trainProgram(c, TRAINING);
-    const step = await engine.prepare(plan.program);
-    writeWeights(engine, c, weightsOf(c));
-    offerExamples(engine, plan);
-    // With every rate 0 the optimiser changes nothing.
-    engine.write(plan.optimiser.scalars, new Array(SCALAR_COUNT).fill(0));
-    step.run();
-    const { parameters, puzzle_table, layout } = plan.model;
-    const [gradients, dpuzzle, target, start, table] = await engine.read([
-      plan.optimiser.gradients,
-      plan.buffers.dpuzzle!,
-      plan.buffers.target,
-      parameters,
-      puzzle_table!,
-    ]);
-    const loss = await lossFromThere(engine, c, target!);
-    const inUse = new Set(
-      layout.trained.flatMap(({ offset, shape }) => Array.from({ length: shape[0]! * (shape[1] ?? 1) }, (_, i) => offset + i)),
-    );
-    for (const seed of [1, 2, 3]) {
-      const direction = randoms(layout.length, seed).map((d, i) => (inUse.has(i) ? d : 0));
-      const puzzles = randoms(table!.length, 10 + seed);
-      const moved = async (by: number) => {
-        engine.write(
-          parameters,
-          direction.map((d, i) => start![i]! + by * d),
-        );
-        engine.write(
-          puzzle_table!,
-          puzzles.map((d, i) => table![i]! + by * d),
-        );
-        return loss();
-      };
-      const slope = ((await moved(1e-5)) - (await moved(-1e-5))) / 2e-5;
-      const expected = dot(gradients!, direction) + dot(dpuzzle!, puzzles);
-      const size = Math.sqrt(dot(gradients!, gradients!) * dot(direction, direction));
-      expect(Math.abs(slope - expected) / size).toBeLessThan(1e-8);
-      expect(size).toBeGreaterThan(0.1);
-    }
-    engine.destroy();
-  });
+    ['one-step', 'rope', 2],
+    ['one-step', 'learned', 1],
+    ['cycle', 'rope', 1],
+    ['cycle', 'learned', 2],
+  ] as const)(
+    'is that of its last updates, by finite differences: %s, %s positions, %i cycles',
+    async (gradient, pos_encodings, H_cycles) => {
+      const engine = createOracle();
+      const c = model(architecture, { pos_encodings, H_cycles });
+      const plan = trainProgram(c, { ...TRAINING, gradient });
+      const step = await engine.prepare(plan.program);
+      writeWeights(engine, c, weightsOf(c));
+      offerExamples(engine, plan);
+      // With every rate 0 the optimiser changes nothing.
+      engine.write(plan.optimiser.scalars, new Array(SCALAR_COUNT).fill(0));
+      step.run();
+      const { parameters, puzzle_table, layout } = plan.model;
+      const [gradients, dpuzzle, target, start, table] = await engine.read([
+        plan.optimiser.gradients,
+        plan.buffers.dpuzzle!,
+        plan.buffers.target,
+        parameters,
+        puzzle_table!,
+      ]);
+      const loss = await lossFromThere(engine, c, gradient, target!);
+      const inUse = new Set(
+        layout.trained.flatMap(({ offset, shape }) => Array.from({ length: shape[0]! * (shape[1] ?? 1) }, (_, i) => offset + i)),
+      );
+      for (const seed of [1, 2, 3]) {
+        const direction = randoms(layout.length, seed).map((d, i) => (inUse.has(i) ? d : 0));
+        const puzzles = randoms(table!.length, 10 + seed);
+        const moved = async (by: number) => {
+          engine.write(
+            parameters,
+            direction.map((d, i) => start![i]! + by * d),
+          );
+          engine.write(
+            puzzle_table!,
+            puzzles.map((d, i) => table![i]! + by * d),
+          );
+          return loss();
+        };
+        const slope = ((await moved(1e-5)) - (await moved(-1e-5))) / 2e-5;
+        const expected = dot(gradients!, direction) + dot(dpuzzle!, puzzles);
+        const size = Math.sqrt(dot(gradients!, gradients!) * dot(direction, direction));
+        expect(Math.abs(slope - expected) / size).toBeLessThan(1e-8);
+        expect(size).toBeGreaterThan(0.1);
+      }
+      engine.destroy();
+    },
+  );
 });
 
 function examples(S: number) {
@@ -168,19 +174,51 @@ function examples(S: number) {
   };
 }
 
-async function trainerOn(engine: Engine, c: ModelConfig): Promise<Trainer> {
+async function trainerOn(engine: Engine, c: ModelConfig, training = TRAINING): Promise<Trainer> {
   const random = Random.from(1, 'exploration');
-  return Trainer.create(engine, c, TRAINING, weightsOf(c), examples(c.seq_len), () => random.float());
+  return Trainer.create(engine, c, training, weightsOf(c), examples(c.seq_len), () => random.float());
 }
 
-async function trained(engine: Engine, c: ModelConfig) {
-  const trainer = await trainerOn(engine, c);
+async function trained(engine: Engine, c: ModelConfig, training = TRAINING) {
+  const trainer = await trainerOn(engine, c, training);
   for (let i = 0; i < 5; i++) await trainer.step();
   const rows = await trainer.readMetrics();
   const weights = await readWeights(engine, c);
   engine.destroy();
   return { rows, weights: Float32Array.from([...weights.values()].flatMap((t) => [...t])) };
 }
+
+describe.each([
+  ['webgpu', createNodeGpuEngine],
+  ['cpu', createCpuEngine],
+] as const)('training through the whole cycle on the %s engine', (_, create) => {
+  it.each(['hrm', 'recurrent'] as const)('follows the float64 oracle: %s', async (architecture) => {
+    const c = model(architecture);
+    const training: TrainingConfig = { ...TRAINING, gradient: 'cycle', row_start: 'staggered' };
+    const expected = await trained(createOracle(), c, training);
+    const actual = await trained(await create(), c, training);
+    const figures = (run: typeof actual) => run.rows.flatMap(({ loss, gradient_norm }) => [loss, gradient_norm]);
+    expect(relativeError(figures(actual), figures(expected))).toBeLessThan(1e-4);
+    expect(relativeError(actual.weights, expected.weights)).toBeLessThan(1e-3);
+    const oneStep = await trained(createOracle(), c, { ...training, gradient: 'one-step' });
+    expect(relativeError(figures(oneStep), figures(expected))).toBeGreaterThan(1e-3);
+  });
+});
+
+it.each(['hrm', 'recurrent'] as const)(
+  'the gradient through the cycle needs memory for each of its steps, and for one cycle only: %s',
+  (architecture) => {
+    const bytes = (gradient: Gradient, H_cycles: number, L_cycles: number) => {
+      const { program } = trainProgram(model(architecture, { H_cycles, L_cycles }), { ...TRAINING, gradient });
+      return planArena(program.name, programSteps(program)).elements;
+    };
+    const [two, three, four] = [2, 3, 4].map((T) => bytes('cycle', 2, T)) as [number, number, number];
+    expect(four - three).toBe(three - two);
+    expect(three).toBeGreaterThan(two);
+    expect(bytes('cycle', 8, 2)).toBe(two);
+    expect(bytes('one-step', 2, 4)).toBe(bytes('one-step', 2, 2));
+  },
+);
 
 describe.each(OTHERS)('training %s', (architecture) => {
   it.each([

@@ -36,6 +36,12 @@ export function clusterNotes({ data, model, training, evaluation }: RunConfig): 
     ...(bootstraps(model) && training.q_target_every > 1
       ? [`It computes the target of q_continue at every step, not at every ${training.q_target_every}th: a step takes longer there.`]
       : []),
+    ...(training.gradient === 'cycle'
+      ? [
+          'Its gradient goes through the last step of each module, not through the whole last cycle: a step takes less there, and learns less.',
+        ]
+      : []),
+    ...(training.row_start === 'staggered' ? ['The rows of a batch start together there, not staggered over the segments.'] : []),
     ...(Object.values(data.augment).includes(true)
       ? [
           'Puzzles in disguise are drawn anew at each step here; there they come from copies that are drawn once and lie in the data folder.',

@@ -70,6 +70,8 @@ export function goldenConfig(file: SafetensorsFile): { model: ModelConfig; train
       position_start: 'random',
       attention_start: 'random',
       q_target_every: 1,
+      gradient: 'one-step',
+      row_start: 'together',
       ema_rate: 0,
     },
     steps: number('training_steps'),
@@ -245,6 +247,7 @@ class RowState {
     engine.write(b.next_labels, next.labels);
     engine.write(b.next_ids, next.ids);
     engine.write(b.min_halt, Uint32Array.from(get('min_halt', batch)));
+    engine.write(b.max_halt, new Uint32Array(batch).fill(model.halt_max_steps));
     for (let row = 0; row < batch; row++) {
       if (!this.halted[row]) continue;
       this.ids[row] = next.ids[row]!;

@@ -1,11 +1,9 @@
 /** A training run as data: everything that decides its numbers. Presets, configuration files and the page all speak this. */
 import * as v from 'valibot';
-import { ATTENTION_STARTS } from '../model/attention-start.ts';
 import type { ConfigProblem, ModelConfig } from '../model/config.ts';
 import { ARCHITECTURES, modelProblems, PUBLISHED } from '../model/config.ts';
 import type { BoardStart } from '../model/parameters.ts';
-import { POSITION_STARTS } from '../model/positions.ts';
-import { TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
+import { TRAINING_CHOICES, TRAINING_DEFAULTS, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import { type DatasetSpec, datasetSchema } from '../puzzles/dataset.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 
@@ -102,9 +100,11 @@ const fileSchema = v.strictObject({
   training: v.optional(
     v.objectWithRest(
       {
-        loss_type: v.optional(v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy'])),
-        position_start: v.optional(v.picklist(POSITION_STARTS)),
-        attention_start: v.optional(v.picklist(ATTENTION_STARTS)),
+        loss_type: v.optional(v.picklist(TRAINING_CHOICES.loss_type)),
+        gradient: v.optional(v.picklist(TRAINING_CHOICES.gradient)),
+        row_start: v.optional(v.picklist(TRAINING_CHOICES.row_start)),
+        position_start: v.optional(v.picklist(TRAINING_CHOICES.position_start)),
+        attention_start: v.optional(v.picklist(TRAINING_CHOICES.attention_start)),
       },
       v.number(),
     ),
@@ -144,7 +144,7 @@ export function parseRunConfig(json: unknown): RunConfig {
   const { data, model, training, evaluation, stop, seed } = parsed.output;
   for (const [section, given, known] of [
     ['model', model, [...modelKeys, 'vocab_size', 'seq_len', 'pos_encodings', 'architecture']],
-    ['training', training, [...trainingKeys, 'loss_type', 'position_start', 'attention_start']],
+    ['training', training, [...trainingKeys, ...Object.keys(TRAINING_CHOICES)]],
   ] as const) {
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
     if (unknown.length) throw new RangeError(`${section}.${unknown[0]}: there is no such field; known are ${known.join(', ')}`);

@@ -120,7 +120,11 @@ export class Run {
     const examples = new ExampleStream(dataset.training, dataset.augmentation, config.seed);
     examples.restore(random.examples);
     const exploration = Random.restore(random.exploration);
-    const run = await Run.begin(engine, config, dataset, clock, { trainer: { steps: counters.step, tensors }, examples, exploration });
+    const run = await Run.begin(engine, config, dataset, clock, {
+      trainer: { steps: counters.step, rowsBegan: counters.rowsBegan, tensors },
+      examples,
+      exploration,
+    });
     run.fetchedStep = counters.step;
     run.goodChecks = counters.goodChecks;
     run.timeIsUp = counters.timeIsUp;
@@ -242,12 +246,12 @@ export class Run {
   /** All that it takes to go on from here. Between two steps only. */
   async snapshot(): Promise<Snapshot> {
     this.late.push(...(await this.finishMetrics()));
-    const { steps, tensors } = await this.trainer.state();
+    const { steps, rowsBegan, tensors } = await this.trainer.state();
     return {
       config: this.config,
       engine: this.engine.info.label,
       data: fingerprint(this.dataset),
-      counters: { step: steps, goodChecks: this.goodChecks, timeIsUp: this.timeIsUp, seconds: this.seconds },
+      counters: { step: steps, rowsBegan, goodChecks: this.goodChecks, timeIsUp: this.timeIsUp, seconds: this.seconds },
       random: { exploration: this.exploration.state, examples: this.stream.state },
       tensors,
       history: this.history.copy(),

@@ -47,6 +47,11 @@ const VARIANTS: readonly (readonly [string, RunConfig, typeof DATA])[] = [
     NAMED,
   ],
   ['hrm with a Q target every third step', { ...CONFIG, training: { ...CONFIG.training, q_target_every: 3 } }, DATA],
+  [
+    'hrm with staggered rows and the gradient of the whole cycle',
+    { ...CONFIG, training: { ...CONFIG.training, row_start: 'staggered', gradient: 'cycle' } },
+    DATA,
+  ],
   ['recurrent', { ...CONFIG, model: { ...CONFIG.model, architecture: 'recurrent' } }, DATA],
   ['feedforward', { ...CONFIG, model: { ...CONFIG.model, architecture: 'feedforward', halt_max_steps: 1 } }, DATA],
   ['trm', { ...CONFIG, model: { ...CONFIG.model, architecture: 'trm' } }, DATA],

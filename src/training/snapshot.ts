@@ -19,6 +19,8 @@ import { type SavedTensor, type StateTensor, type StateTensors, savedTensors } f
 /** How far a run is. */
 export interface RunCounters {
   readonly step: number;
+  /** The step after which all rows last took a new puzzle together: 0 in files that do not say. */
+  readonly rowsBegan: number;
   /** Checks in a row that reached the accuracy of the stop rule. */
   readonly goodChecks: number;
   readonly timeIsUp: boolean;
@@ -111,7 +113,7 @@ const seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 const shares = v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const randomState = v.strictTuple([whole, whole, whole, whole]);
 const SCHEMAS = {
-  counters: v.strictObject({ step: whole, goodChecks: whole, timeIsUp: v.boolean(), seconds }),
+  counters: v.strictObject({ step: whole, rowsBegan: v.optional(whole, 0), goodChecks: whole, timeIsUp: v.boolean(), seconds }),
   random: v.strictObject({ exploration: randomState, examples: randomState }),
   checks: v.array(
     v.strictObject({
@@ -252,7 +254,8 @@ export function adaptSnapshot(snapshot: Snapshot, config: RunConfig): Snapshot {
       );
     tensors.set(name, snapshot.tensors.get(source) as StateTensor);
   }
-  return { ...snapshot, config, tensors, data: same('data') ? snapshot.data : '' };
+  const counters = sameRows ? snapshot.counters : { ...snapshot.counters, rowsBegan: snapshot.counters.step };
+  return { ...snapshot, config, counters, tensors, data: same('data') ? snapshot.data : '' };
 }
 
 function emptyRows(name: string, dtype: 'f32' | 'u32' | 'i32', length: number): StateTensor {

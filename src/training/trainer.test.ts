@@ -111,6 +111,26 @@ describe.each(ENGINES)('training on the $name engine', ({ create }) => {
     expect(column('finished_segments', expected).some((sum) => sum > 0)).toBe(true);
   });
 
+  it('lets rows that start staggered end at different segments, each by its own, and then no sooner than any', async () => {
+    // No row halts by itself: the heads' biases start far below 0.
+    const model = { ...MODEL, halt_exploration_prob: 0, halt_max_steps: 4 };
+    const finished = async (row_start: TrainingConfig['row_start']) =>
+      (await trained(await create(), 9, model, { ...TRAINING, lr: 0, puzzle_lr: 0, row_start })).rows.map((row) => row.finished);
+    expect(await finished('together')).toEqual([0, 0, 0, 4, 0, 0, 0, 4, 0]);
+    expect(await finished('staggered')).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('staggers rows anew after they all took a new puzzle', async () => {
+    const model = { ...MODEL, halt_exploration_prob: 0, halt_max_steps: 4 };
+    const trainer = await trainerOn(await create(), model, { ...TRAINING, lr: 0, puzzle_lr: 0, row_start: 'staggered' });
+    for (let i = 0; i < 6; i++) await trainer.step();
+    await trainer.readMetrics();
+    trainer.startRowsAnew();
+    for (let i = 0; i < 4; i++) await trainer.step();
+    expect((await trainer.readMetrics()).map((row) => row.finished_segments)).toEqual([1, 2, 3, 4]);
+    trainer.engine.destroy();
+  });
+
   it('repeats bit for bit with the same seed', async () => {
     const [one, two] = [await trained(await create(), 12), await trained(await create(), 12)];
     expect(new Uint8Array(one.weights.buffer)).toEqual(new Uint8Array(two.weights.buffer));

@@ -9,7 +9,7 @@ import type { Engine, Executable } from '../engine/engine.ts';
 import { describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
 import type { Weights } from '../model/parameters.ts';
 import { hasShortSteps, METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
-import { hasQTarget, stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
+import { hasQTarget, lastSegments, stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { readTensors, type StateTensors, savedTensors, writeTensors } from './state-tensors.ts';
 import { writeWeights } from './weights.ts';
@@ -21,6 +21,8 @@ export interface ExampleSource {
 /** All that a trainer's next steps depend on, its examples and draws left out. */
 export interface TrainerState {
   readonly steps: number;
+  /** The step after which all rows last took a new puzzle together. */
+  readonly rowsBegan: number;
   readonly tensors: StateTensors;
 }
 
@@ -51,6 +53,7 @@ export function assertTrainable(engine: Engine, model: ModelConfig, training: Tr
 export class Trainer {
   /** Optimiser steps taken. */
   steps = 0;
+  private rowsBegan = 0;
   private metricsRead = 0;
   private readonly pending: Promise<void>[] = [];
 
@@ -92,6 +95,7 @@ export class Trainer {
       writeTensors(engine, savedTensors(plan), start.tensors);
       trainer.steps = start.steps;
       trainer.metricsRead = start.steps;
+      trainer.rowsBegan = start.rowsBegan;
     } else {
       writeWeights(engine, model, start);
       if (training.ema_rate > 0) writeWeights(engine, model, start, 'average');
@@ -110,13 +114,14 @@ export class Trainer {
 
   /** @throws Error while metrics are unread: they are not part of the state. */
   async state(): Promise<TrainerState> {
-    const { steps } = this;
+    const { steps, rowsBegan } = this;
     if (steps !== this.metricsRead) throw new Error('read the metrics before the state');
-    return { steps, tensors: await readTensors(this.engine, savedTensors(this.plan)) };
+    return { steps, rowsBegan, tensors: await readTensors(this.engine, savedTensors(this.plan)) };
   }
 
   /** Every row takes a new puzzle at the next step; a stop after bad numbers is lifted. */
   startRowsAnew(): void {
+    this.rowsBegan = this.steps;
     this.engine.write(this.plan.buffers.halted, new Uint32Array(this.training.batch_size).fill(1));
     this.engine.write(this.plan.optimiser.status, [0]);
   }
@@ -141,18 +146,23 @@ export class Trainer {
     engine.write(plan.buffers.next_inputs, batch.inputs);
     engine.write(plan.buffers.next_labels, batch.labels);
     engine.write(plan.buffers.next_ids, batch.ids);
-    engine.write(plan.buffers.min_halt, this.explore(model));
+    const latest = lastSegments(this.steps + 1 - this.rowsBegan, model.halt_max_steps, training);
+    engine.write(plan.buffers.max_halt, latest);
+    engine.write(plan.buffers.min_halt, this.explore(model, latest));
     engine.write(plan.optimiser.scalars, stepScalars(training, this.steps + 1, this.steps % METRICS_RING));
     this.steps++;
     (hasQTarget(this.steps, training) ? this.executable : (this.short ?? this.executable)).run();
     this.pending.push(engine.settle());
   }
 
-  /** The fewest segments that each row must take before it may halt: 0, or for exploration 2..halt_max_steps. */
-  private explore(c: ModelConfig): Uint32Array {
-    return Uint32Array.from({ length: this.training.batch_size }, () => {
+  /**
+   * The fewest segments that each row must take before it may halt: 0, or for exploration 2..halt_max_steps.
+   * @param latest the most that each may take.
+   */
+  private explore(c: ModelConfig, latest: Uint32Array): Uint32Array {
+    return latest.map((most) => {
       if (c.halt_max_steps < 2 || this.random() >= c.halt_exploration_prob) return 0;
-      return 2 + Math.floor(this.random() * (c.halt_max_steps - 1));
+      return Math.min(most, 2 + Math.floor(this.random() * (c.halt_max_steps - 1)));
     });
   }
 

@@ -54,14 +54,14 @@ const binaryCrossEntropy = (q: number, t: number): number => Math.max(q, 0) - q 
 
 /** Which rows halt, the bootstrapped target of the continue head, and both heads' losses and gradients. */
 export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, continue_head }) => {
-  const { q, q_next, row_loss, min_halt, steps, halted, target, dq, row_halt } = buffers;
+  const { q, q_next, row_loss, min_halt, max_halt, steps, halted, target, dq, row_halt } = buffers;
   for (let b = 0; b < batch; b++) {
     const halt = q[b * 2];
     const goOn = q[b * 2 + 1];
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    const stops = (last || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b];
+    const stops = (steps[b] >= max_halt[b] || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b];
     halted[b] = stops || halt_max_steps === 1 ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);

@@ -24,7 +24,7 @@ export const halting: Lowering<'halting'> = (call, context) => {
     perItem('halting_rows', batch, context, {
       constants,
       conditions: { CONTINUE_HEAD: continue_head !== 0 },
-      bindings: bind(call, ['q', 'min_halt', 'steps', 'halted']),
+      bindings: bind(call, ['q', 'min_halt', 'max_halt', 'steps', 'halted']),
     }),
     perItem('halting_losses', batch, context, {
       constants,

@@ -106,7 +106,12 @@ export const GROUPS: readonly Group[] = [
   {
     id: 'reasoning',
     basic: [number('model.H_cycles'), number('model.L_cycles'), number('model.halt_max_steps')],
-    expert: [number('model.halt_exploration_prob'), number('training.q_target_every')],
+    expert: [
+      number('model.halt_exploration_prob'),
+      number('training.q_target_every'),
+      choice('training.gradient', strings.options.gradient),
+      choice('training.row_start', strings.options.rowStart),
+    ],
   },
   {
     id: 'optimiser',

@@ -10,6 +10,8 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'model.pos_encodings': strings.options.positions,
   'training.position_start': strings.options.positionStart,
   'training.attention_start': strings.options.attentionStart,
+  'training.gradient': strings.options.gradient,
+  'training.row_start': strings.options.rowStart,
   'training.loss_type': strings.options.loss,
   'data.task': Object.fromEntries(Object.entries(TASKS).map(([id, { title }]) => [id, title])),
   engine: strings.options.engine,
