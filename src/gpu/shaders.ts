@@ -1,5 +1,5 @@
 /** The WGSL of `shaders/`, linked at run time: imports, `@if` conditions and constants are WESL's. */
-import { link } from 'wesl';
+import { link, RecordResolver } from 'wesl';
 
 const FOLDER = '/shaders/';
 
@@ -8,6 +8,9 @@ const SOURCES: Readonly<Record<string, string>> = Object.fromEntries(
     import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true }) as Readonly<Record<string, string>>,
   ).map(([path, text]) => [path.slice(FOLDER.length), text]),
 );
+
+/** Each file is parsed once, at the first shader that needs it. */
+const MODULES = new RecordResolver(SOURCES, { debugWeslRoot: FOLDER, keepComments: false });
 
 export interface ShaderKey {
   /** File in `shaders/`, without `.wgsl`. */
@@ -27,7 +30,7 @@ const enables = ({ HALF, SHUFFLED }: ShaderKey['conditions']): string =>
 async function linked({ shader, constants, conditions }: ShaderKey) {
   if (!(`${shader}.wgsl` in SOURCES)) throw new Error(`there is no shader ${FOLDER}${shader}.wgsl`);
   try {
-    return await link({ weslSrc: SOURCES, rootModuleName: shader, debugWeslRoot: FOLDER, constants, conditions });
+    return await link({ resolver: MODULES, rootModuleName: shader, constants, conditions });
   } catch (error) {
     throw new Error(`shader ${shader} does not link: ${error instanceof Error ? error.message : String(error)}`);
   }
