@@ -46,10 +46,15 @@ export function connectData(): void {
   void attempt(() => ask((library) => library.watchData(Comlink.proxy(() => void refresh()))));
 }
 
-/** Reads or makes puzzles, with progress, one at a time. */
-async function work(what: string, question: (progress: (p: Progress) => void) => Promise<DataPreview>): Promise<void> {
+/** What is being read or made now, as the library knows it: each has a name of its own, so that Stop ends this one only. */
+let works = 0;
+const present = (): string => `work ${works}`;
+
+/** Reads or makes puzzles, with progress, one at a time. @param question asks for it under the name that it is stopped by. */
+async function work(what: string, question: (name: string, progress: (p: Progress) => void) => Promise<DataPreview>): Promise<void> {
   if (get().work) return tell(words.bring.busy);
   await forget();
+  works++;
   set({ work: { what, progress: undefined, stopping: false }, news: what });
   let said = performance.now();
   const show = (progress: Progress): void => {
@@ -60,7 +65,7 @@ async function work(what: string, question: (progress: (p: Progress) => void) =>
     set({ work: { ...now, progress }, ...(rested ? { news: words.work.announce(what, progress.found / progress.wanted) } : {}) });
   };
   await attempt(async () => {
-    const preview = await question(Comlink.proxy(show));
+    const preview = await question(present(), Comlink.proxy(show));
     set({ preview, news: words.work.read(preview.training + preview.test) });
   });
   const stopped = get().work?.stopping && !get().preview;
@@ -79,10 +84,10 @@ const named = (source: DataSource): string => {
 };
 
 export const read = (source: DataSource): Promise<void> =>
-  work(words.work.reading(named(source)), (progress) => ask((library) => library.read(source, progress)));
+  work(words.work.reading(named(source)), (name, progress) => ask((library) => library.read(name, source, progress)));
 
 export const make = (making: Making): Promise<void> =>
-  work(words.work.making(TASKS[making.task].title), (progress) => ask((library) => library.make(making, progress)));
+  work(words.work.making(TASKS[making.task].title), (name, progress) => ask((library) => library.make(name, making, progress)));
 
 export const setMaking = (patch: Partial<Making>): void => set(({ making }) => ({ making: { ...making, ...patch } }));
 
@@ -90,7 +95,7 @@ export function stop(): void {
   const { work: now } = get();
   if (!now) return;
   set({ work: { ...now, stopping: true } });
-  void attempt(() => ask((library) => library.stopMaking()));
+  void attempt(() => ask((library) => library.stop(present())));
 }
 
 export async function forget(): Promise<void> {
@@ -110,7 +115,7 @@ export const keep = (name: string): Promise<void> =>
   });
 
 export async function look(record: DataRecord): Promise<void> {
-  await work(words.work.reading(record.name), (progress) => ask((library) => library.look(record.sha256, progress)));
+  await work(words.work.reading(record.name), (name, progress) => ask((library) => library.look(name, record.sha256, progress)));
   if (get().preview) set({ looked: record });
 }
 

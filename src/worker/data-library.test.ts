@@ -26,43 +26,43 @@ const text = (content: string) => ({ kind: 'text', text: content }) as const;
 test('reads pasted puzzles, and keeps them for a later visit', async () => {
   const files = new MemoryFiles();
   const library = inMemory(files);
-  const preview = await library.read(text(PUZZLES.join('\n')), nothing);
+  const preview = await library.read('work', text(PUZZLES.join('\n')), nothing);
   expect(preview).toMatchObject({ training: PUZZLES.length, test: 0, badRows: 0 });
   const record = await library.keep(preview.ticket, 'Three');
   expect(record).toMatchObject({ name: 'Three', task: 'sudoku4', training: PUZZLES.length, identifiers: 1 });
 
   const later = inMemory(files);
   expect(await later.data()).toEqual([record]);
-  const looked = await later.look(record.sha256, nothing);
+  const looked = await later.look('work', record.sha256, nothing);
   expect(looked.puzzles).toEqual(preview.puzzles);
 });
 
 test('names the row and the column of what it cannot read, and keeps the rest', async () => {
   const library = inMemory();
-  const preview = await library.read(text(csv([`a,${PUZZLES[0]},4321124334122134,0`, 'b,12,34,0'])), nothing);
+  const preview = await library.read('work', text(csv([`a,${PUZZLES[0]},4321124334122134,0`, 'b,12,34,0'])), nothing);
   expect(preview).toMatchObject({ training: 1, badRows: 1 });
   expect(preview.problems).toEqual([expect.stringMatching(/row 3, column question/)]);
 });
 
 test('makes the same puzzles for the same wishes, in two parts that share none', async () => {
   const library = inMemory();
-  const one = await library.make(wishes, nothing);
-  const two = await library.make(wishes, nothing);
+  const one = await library.make('work', wishes, nothing);
+  const two = await library.make('work', wishes, nothing);
   expect({ ...two, ticket: '' }).toEqual({ ...one, ticket: '' });
   expect(one).toMatchObject({ training: 32, test: 8, duplicates: 0 });
-  const other = await library.make({ ...wishes, seed: 4 }, nothing);
+  const other = await library.make('work', { ...wishes, seed: 4 }, nothing);
   expect(other.puzzles).not.toEqual(one.puzzles);
 });
 
 test('makes as many as are wanted, and each once, where they often repeat', async () => {
   const rare: Making = { task: 'maze6', level: [16, 16], seed: 1, count: 200, heldOut: 0, augment: {}, split: 'puzzles' };
-  expect(await inMemory().make(rare, nothing)).toMatchObject({ training: 200, test: 0, duplicates: 0 });
+  expect(await inMemory().make('work', rare, nothing)).toMatchObject({ training: 200, test: 0, duplicates: 0 });
 });
 
 test('keeps what there is when the making is stopped', async () => {
   const library = inMemory();
-  const preview = await library.make({ ...wishes, count: 100_000, heldOut: 50 }, ({ found }) => {
-    if (found > 20) void library.stopMaking();
+  const preview = await library.make('work', { ...wishes, count: 100_000, heldOut: 50 }, ({ found }) => {
+    if (found > 20) void library.stop('work');
   });
   expect(preview.training + preview.test).toBeGreaterThan(20);
   expect(preview.training + preview.test).toBeLessThan(100_000);
@@ -72,16 +72,29 @@ test('keeps what there is when the making is stopped', async () => {
 test('stops reading when it is told to', async () => {
   const library = inMemory();
   const many = new Array(3000).fill(PUZZLES[0]).join('\n');
-  const reading = library.read(text(many), nothing);
-  await library.stopMaking();
+  const reading = library.read('work', text(many), nothing);
+  await library.stop('work');
   await expect(reading).rejects.toThrow('Stopped');
+});
+
+test('stops nothing but what it is told to stop', async () => {
+  const library = inMemory();
+  const many = text(new Array(3000).fill(PUZZLES[0]).join('\n'));
+  const reads = [library.read('one', many, nothing), library.read('other', many, nothing)];
+  await library.stop('one');
+  // What begins afterwards takes nothing back.
+  reads.push(library.look('third', '0'.repeat(64), nothing));
+  const [one, other, third] = await Promise.allSettled(reads);
+  expect(one).toMatchObject({ reason: { message: 'Stopped.' } });
+  expect(other).toMatchObject({ value: { training: 1 } });
+  expect(third).toMatchObject({ reason: { message: expect.stringContaining('not here any more') } });
 });
 
 test('brings a deleted set back, until it is too late', async () => {
   let clock = 1_000_000;
   const files = new MemoryFiles();
   const library = inMemory(files, () => clock);
-  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  const record = await library.keep((await library.make('work', wishes, nothing)).ticket, 'Mine');
   await library.removeData(record.sha256);
   expect(await library.data()).toEqual([]);
   await library.restoreData(record.sha256);
@@ -100,7 +113,7 @@ test('tells other tabs of each set that comes or goes', async () => {
   const looks: Promise<unknown>[] = [];
   await elsewhere.watchData(() => looks.push(elsewhere.data().then((sets) => seen.push(sets.length))));
   const settled = () => Promise.all(looks);
-  const { sha256 } = await here.keep((await here.read(text(PUZZLES.join('\n')), nothing)).ticket, 'Three');
+  const { sha256 } = await here.keep((await here.read('work', text(PUZZLES.join('\n')), nothing)).ticket, 'Three');
   await settled();
   await here.removeData(sha256);
   await settled();
@@ -114,7 +127,7 @@ test('tells other tabs of each set that comes or goes', async () => {
 test('finds a set again whose record is damaged, and shows none whose save was broken off', async () => {
   const files = new MemoryFiles();
   const library = inMemory(files);
-  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  const record = await library.keep((await library.make('work', wishes, nothing)).ticket, 'Mine');
   await files.write(`data/${record.sha256}.json`, new TextEncoder().encode('{"sha256":'));
   await files.write(`data/${'0'.repeat(64)}.zip`, new Uint8Array([0x50, 0x4b, 3, 4, 0]));
   const [found, ...others] = await library.data();
@@ -124,10 +137,10 @@ test('finds a set again whose record is damaged, and shows none whose save was b
 
 test('exports what reads back equal', async () => {
   const library = inMemory();
-  const record = await library.keep((await library.make(wishes, nothing)).ticket, 'Mine');
+  const record = await library.keep((await library.make('work', wishes, nothing)).ticket, 'Mine');
   const { name, bytes } = await library.exportData(record.sha256);
   expect(name).toBe('Mine.zip');
-  const again = await library.read({ kind: 'files', files: [{ path: name, blob: bytes }] }, nothing);
+  const again = await library.read('work', { kind: 'files', files: [{ path: name, blob: bytes }] }, nothing);
   expect(again).toMatchObject({ training: 32, test: 8, overlap: 0, badRows: 0 });
   const kept = await library.keep(again.ticket, 'Mine');
   expect(kept.sha256).toBe(record.sha256);
@@ -136,9 +149,9 @@ test('exports what reads back equal', async () => {
 test('says when there is no room, and loses nothing that is kept', async () => {
   const content = new Map<string, Uint8Array<ArrayBuffer>>();
   const roomy = inMemory(new MemoryFiles(content));
-  const record = await roomy.keep((await roomy.make(wishes, nothing)).ticket, 'Mine');
+  const record = await roomy.keep((await roomy.make('work', wishes, nothing)).ticket, 'Mine');
   const full = inMemory(new MemoryFiles(content, { quota: record.bytes + 1000 }));
-  const { ticket } = await full.make({ ...wishes, seed: 9 }, nothing);
+  const { ticket } = await full.make('work', { ...wishes, seed: 9 }, nothing);
   await expect(full.keep(ticket, 'Another')).rejects.toThrow('no room');
   expect(await full.data()).toEqual([record]);
   expect([...content.keys()].filter((path) => path.endsWith('.zip'))).toHaveLength(1);

@@ -19,7 +19,7 @@ import { making } from './making.ts';
 
 export type DataLibrary = Pick<
   Library,
-  'data' | 'watchData' | 'read' | 'make' | 'stopMaking' | 'keep' | 'forget' | 'look' | 'removeData' | 'restoreData' | 'exportData'
+  'data' | 'watchData' | 'read' | 'make' | 'stop' | 'keep' | 'forget' | 'look' | 'removeData' | 'restoreData' | 'exportData'
 >;
 
 /** What is deleted can come back for as long, in milliseconds. */
@@ -46,10 +46,13 @@ const REPORT_MS = 100;
 
 type Report = (progress: Progress) => void;
 
-/** Between slices of work lets messages in, and now and then tells how far it is. */
+/** One piece of work: between slices of it lets messages in, now and then tells how far it is, and knows whether it is to stop. */
 class Pace {
   private slice = performance.now() + SLICE_MS;
   private report = performance.now();
+
+  /** Somebody wants no more of it. */
+  stopped = false;
 
   constructor(private readonly tell: Report) {}
 
@@ -79,7 +82,18 @@ export function dataLibrary(
 ): DataLibrary {
   const held = new Map<string, ImportedSet>();
   let tickets = 0;
-  let stopped = false;
+  /** What is under way, by the names that the callers gave it. */
+  const underWay = new Map<string, Pace>();
+
+  async function working<T>(work: string, report: Report, steps: (pace: Pace) => Promise<T>): Promise<T> {
+    const pace = new Pace(report);
+    underWay.set(work, pace);
+    try {
+      return await steps(pace);
+    } finally {
+      if (underWay.get(work) === pace) underWay.delete(work);
+    }
+  }
 
   async function shown(set: ImportedSet, pace: Pace): Promise<DataPreview> {
     const looking = previewing(set);
@@ -101,7 +115,7 @@ export function dataLibrary(
       const { done, value } = await reading.next();
       if (done) return value;
       await pace.after(value);
-      if (stopped) throw new Error(STOPPED);
+      if (pace.stopped) throw new Error(STOPPED);
     }
   }
 
@@ -179,29 +193,28 @@ export function dataLibrary(
     data: kept,
     watchData: async (changed) => (await open()).listen('data', changed),
 
-    async read(source, progress) {
-      stopped = false;
-      const pace = new Pace(progress);
-      const given = await filesOf(source, async (bytes) => {
-        await pace.after(bytes);
-        if (stopped) throw new Error(STOPPED);
-      });
-      return shown(await whole(given, pace), pace);
-    },
+    read: (work, source, progress) =>
+      working(work, progress, async (pace) => {
+        const given = await filesOf(source, async (bytes) => {
+          await pace.after(bytes);
+          if (pace.stopped) throw new Error(STOPPED);
+        });
+        return shown(await whole(given, pace), pace);
+      }),
 
-    async make(wishes, progress) {
-      stopped = false;
-      const pace = new Pace(progress);
-      const steps = making(wishes, () => stopped);
-      for (;;) {
-        const { done, value } = steps.next();
-        if (done) return shown(value, pace);
-        await pace.after(value);
-      }
-    },
+    make: (work, wishes, progress) =>
+      working(work, progress, async (pace) => {
+        const steps = making(wishes, () => pace.stopped);
+        for (;;) {
+          const { done, value } = steps.next();
+          if (done) return shown(value, pace);
+          await pace.after(value);
+        }
+      }),
 
-    async stopMaking() {
-      stopped = true;
+    async stop(work) {
+      const pace = underWay.get(work);
+      if (pace) pace.stopped = true;
     },
 
     async keep(ticket, name) {
@@ -220,12 +233,11 @@ export function dataLibrary(
       held.delete(ticket);
     },
 
-    async look(sha256, progress) {
-      stopped = false;
-      const pace = new Pace(progress);
-      const set = await whole([{ path: LOST, source: memorySource(await zipOf(sha256)) }], pace);
-      return shown({ ...set, name: (await entryOf(sha256))?.name ?? set.name }, pace);
-    },
+    look: (work, sha256, progress) =>
+      working(work, progress, async (pace) => {
+        const set = await whole([{ path: LOST, source: memorySource(await zipOf(sha256)) }], pace);
+        return shown({ ...set, name: (await entryOf(sha256))?.name ?? set.name }, pace);
+      }),
 
     removeData: (sha256) => mark(sha256, now()),
     restoreData: (sha256) => mark(sha256, undefined),

@@ -54,16 +54,16 @@ export interface Library {
   data(): Promise<readonly DataRecord[]>;
   /** Called when another tab keeps a set, deletes one or takes that back. */
   watchData(changed: () => void): Promise<void>;
-  /** @throws when `stopMaking` is called before all is read. */
-  read(source: DataSource, progress: (p: Progress) => void): Promise<DataPreview>;
-  /** Makes puzzles; ends early, with what there is, when `stopMaking` is called. */
-  make(making: Making, progress: (p: Progress) => void): Promise<DataPreview>;
-  /** Ends what is being read or made. */
-  stopMaking(): Promise<void>;
+  /** @param work a name that the caller gives it, to stop it by. @throws when it is stopped before all is read. */
+  read(work: string, source: DataSource, progress: (p: Progress) => void): Promise<DataPreview>;
+  /** Makes puzzles; ends early, with what there is, when it is stopped. */
+  make(work: string, making: Making, progress: (p: Progress) => void): Promise<DataPreview>;
+  /** Ends what is being read or made or looked at under this name, and nothing else. */
+  stop(work: string): Promise<void>;
   keep(ticket: string, name: string): Promise<DataRecord>;
   forget(ticket: string): Promise<void>;
-  /** A look at a kept set. */
-  look(sha256: string, progress: (p: Progress) => void): Promise<DataPreview>;
+  /** A look at a kept set. @throws when it is stopped before all is read. */
+  look(work: string, sha256: string, progress: (p: Progress) => void): Promise<DataPreview>;
   removeData(sha256: string): Promise<void>;
   /** Takes a deletion back. */
   restoreData(sha256: string): Promise<void>;
