@@ -5,7 +5,7 @@
  * The bytes travel inside the JavaScript, so that pages, workers and Node get the same ones without a request. They are cached
  * by the content of all `*.as.ts` files beside the entry, which may import one another but nothing else.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -71,9 +71,10 @@ async function readOrCompile(folder: string, file: string, compiled: () => Promi
   } catch {
     const bytes = await compiled();
     await mkdir(folder, { recursive: true });
-    // Written aside, then renamed: another process that compiles the same never sees half a file.
-    await writeFile(`${file}.${process.pid}`, bytes);
-    await rename(`${file}.${process.pid}`, file);
+    // Written aside, then renamed: whoever else compiles the same never sees half a file.
+    const aside = `${file}.${randomUUID()}`;
+    await writeFile(aside, bytes);
+    await rename(aside, file);
     return bytes;
   }
 }

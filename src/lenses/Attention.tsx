@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
 import { formatFinePercent, formatPercent } from '../app/format.ts';
 import { solveStrings as words } from '../app/solve-strings.ts';
+import { updateLayers } from '../model/architecture.ts';
 import { formatPosition, moduleAt } from '../trace/cursor.ts';
 import { attentionSentence } from '../trace/summary.ts';
 import { attentionTable } from '../trace/tables.ts';
@@ -26,8 +27,8 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
   const update = attentionUpdate(trace, index, view.module);
   const { can, attention, wantAttention } = extras;
   const module = moduleAt(trace.header.reasoning, update);
-  const { H_layers, L_layers, num_heads } = trace.header.model;
-  const layers = module === 'H' ? H_layers : L_layers;
+  const { num_heads } = trace.header.model;
+  const layers = updateLayers(trace.header.model, module);
   const layer = Math.min(view.layer, layers - 1);
   const head = Math.min(view.head, num_heads - 1);
   useEffect(() => {

@@ -35,6 +35,12 @@ export function moduleLayers(c: ModelConfig, level: Level): number {
   return modules(c).find((module) => module.level === level)?.layers ?? 0;
 }
 
+/** Blocks that an update of the trace passes: of its module, where there are two; a feed-forward stack counts each block as an update. */
+export function updateLayers(c: ModelConfig, module: 'L' | 'H'): number {
+  if (c.architecture === 'feedforward') return 1;
+  return moduleLayers(c, c.architecture === 'hrm' && module === 'H' ? 'H_level' : 'L_level');
+}
+
 /** Names of the states that a segment starts from. `recurrent` calls its one state z_L, and answers from it too. */
 export function stateNames(c: ModelConfig): readonly ('z_H' | 'z_L')[] {
   if (c.architecture === 'feedforward') return [];

@@ -2,7 +2,7 @@
 import { strings } from '../app/strings.ts';
 import type { RunHistory } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { EngineChoice, FromWorker, Phase, ToWorker } from '../worker/protocol.ts';
+import { type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from '../worker/protocol.ts';
 import { type EngineState, NO_RUN, useEngine } from './engine.ts';
 import { useForm } from './form.ts';
 import { soon } from './frames.ts';
@@ -127,9 +127,14 @@ function receive(message: FromWorker): void {
       download(message.name, message.bytes);
       set({ exporting: false });
       break;
-    case 'refused':
-      set({ refused: message.message, exporting: false });
+    case 'paths':
+      // Only the Compare page asks for them.
       break;
+    case 'refused':
+      set({ refused: message.message, ...(message.request === 'export' ? { exporting: false } : {}) });
+      break;
+    default:
+      set({ refused: unknownMessage(message).message });
   }
 }
 

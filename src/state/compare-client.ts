@@ -1,6 +1,6 @@
 /** Trains the models of a comparison one after the other, in a worker of its own, and turns what comes back into state. */
 import { compareStrings as words } from '../app/compare-strings.ts';
-import type { FromWorker, ToWorker } from '../worker/protocol.ts';
+import { type FromWorker, type ToWorker, unknownMessage } from '../worker/protocol.ts';
 import { activeIndex, BUSY, type Column, type CompareState, columnsOf, useCompare } from './compare.ts';
 import { compareMetrics } from './compare-metrics.ts';
 import { soon } from './frames.ts';
@@ -145,10 +145,22 @@ function receive(message: FromWorker): void {
       train(current + 1);
       break;
     case 'refused':
+      // Without the ways of its states it is as good as finished; of anything else the training goes on.
+      if (message.request !== 'paths') break;
       set(current, { status: 'finished' });
       train(current + 1);
       break;
+    case 'engines':
+    case 'building':
+    case 'run':
+    case 'mark':
+    case 'saved':
+    case 'busy':
+    case 'exported':
+      // Not shown here.
+      break;
     default:
+      died(unknownMessage(message).message);
   }
 }
 

@@ -3,6 +3,7 @@ import { solveStrings as words } from '../app/solve-strings.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import { blankBoard } from '../views/looks.ts';
+import { unknownMessage } from '../worker/protocol.ts';
 import type { FromSolver, ModelChoices, ModelSource, ToSolver } from '../worker/solve-protocol.ts';
 import { type Loaded, notify, type Origin, projectionKey, useSolve } from './solve.ts';
 import { compareTraces } from './solve-compare.ts';
@@ -254,18 +255,41 @@ function receive(message: FromSolver): void {
       set({ dimensionality: { done: message.done, of: message.of, result: message.result } });
       break;
     case 'refused':
-      attentionAsked = undefined;
-      projectionsAsked.clear();
-      set(({ dimensionality }) => ({
-        solving: false,
-        progress: undefined,
-        dimensionality: dimensionality?.result ? dimensionality : undefined,
-      }));
+      refused(message.request);
       notify('problem', message.message);
       break;
     case 'failed':
       died(message.message);
       break;
+    default:
+      notify('problem', unknownMessage(message).message);
+  }
+}
+
+/** What was asked for will not come; what else was asked for still does. */
+function refused(request: ToSolver['type']): void {
+  switch (request) {
+    case 'solve':
+      asked = undefined;
+      useSolve.setState({ solving: false, progress: undefined });
+      break;
+    case 'attention':
+      attentionAsked = undefined;
+      if (attentionNext) wantAttention(attentionNext);
+      break;
+    case 'project':
+      projectionsAsked.clear();
+      break;
+    case 'dimensionality':
+      useSolve.setState({ dimensionality: undefined });
+      break;
+    case 'load':
+    case 'cancel':
+    case 'stop':
+      // These are answered in other ways.
+      break;
+    default:
+      request satisfies never;
   }
 }
 

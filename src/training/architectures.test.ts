@@ -7,7 +7,7 @@ import { SCALAR_COUNT } from '../engine/catalogue.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
-import { type Gradient, gradientUpdates, segmentUpdates } from '../model/architecture.ts';
+import { type Gradient, gradientUpdates, segmentUpdates, updateLayers } from '../model/architecture.ts';
 import { ARCHITECTURES, type Architecture, type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { stepPrograms, type TrainProgram, trainProgram } from '../model/programs.ts';
@@ -282,6 +282,7 @@ describe.each(OTHERS)('a recording of %s', (architecture) => {
 
     const attention = await recorder.attention(recording, reasoning, 1);
     expect(attention.layers).toBe({ recurrent: 3, feedforward: 1, trm: 2 }[architecture]);
+    for (const module of ['L', 'H'] as const) expect(updateLayers(c, module)).toBe(attention.layers);
     for (let row = 0; row < attention.weights.length; row += 5)
       expect(attention.weights.subarray(row, row + 5).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
     recorder.release();

@@ -161,13 +161,20 @@ describe('a recording', () => {
     ] as const) {
       const attention = await recorder.attention(recording, TRAINED, update, { layer: layers - 1, head: 1 });
       expect(attention).toMatchObject({ update, layers, layer: layers - 1, head: 1, tokens: TOKENS });
-      const other = await recorder.attention(recording, TRAINED, update, { layer: 9, head: 0 });
-      expect(other).toMatchObject({ layer: layers - 1, head: 0 });
+      const other = await recorder.attention(recording, TRAINED, update, { layer: layers - 1, head: 0 });
       expect(worst(other.weights, attention.weights)).toBeGreaterThan(1e-4);
       for (let row = 0; row < attention.weights.length; row += TOKENS)
         expect(attention.weights.subarray(row, row + TOKENS).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
     }
     await expect(recorder.attention({ ...recording, states: undefined as never }, TRAINED, 0)).rejects.toThrow(/kept its states/);
+    for (const [which, words] of [
+      [{ layer: 2, head: 0 }, 'there is no layer 2 in this update of the model; they go from 0 to 1'],
+      [{ layer: -1, head: 0 }, 'no layer -1'],
+      [{ layer: 0.5, head: 0 }, 'no layer 0.5'],
+      [{ layer: 0, head: 2 }, 'there is no head 2 in this update of the model; they go from 0 to 1'],
+      [{ layer: 0, head: Number.NaN }, 'no head NaN'],
+    ] as const)
+      await expect(recorder.attention(recording, TRAINED, 3, which)).rejects.toThrow(words);
   });
 
   it('knows how many bytes it will take', async () => {

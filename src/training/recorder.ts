@@ -5,7 +5,7 @@
 import type { Engine, Executable, Numbers } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
 import type { BufferRef } from '../engine/program.ts';
-import { moduleLayers, stateNames, twoStates } from '../model/architecture.ts';
+import { moduleLayers, stateNames, twoStates, updateLayers } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
@@ -28,13 +28,20 @@ interface Steps {
   readonly H: Prepared;
 }
 
+/** All of them, or none where one fails. */
 async function prepareSteps(engine: Engine, { L, H }: Pick<StepPrograms, 'L' | 'H'>): Promise<Steps> {
   const prepare = async ({ program, attention }: UpdateProgram): Promise<Prepared> => ({
     executable: await engine.prepare(program),
     attention,
   });
-  const [last, ...steps] = await Promise.all([prepare(H), ...L.map(prepare)]);
-  return { L: steps, H: last };
+  const steps = await Promise.allSettled([...L, H].map(prepare));
+  const failed = steps.find(({ status }) => status === 'rejected');
+  const done = steps.flatMap((step) => (step.status === 'fulfilled' ? [step.value] : []));
+  if (failed?.status === 'rejected') {
+    for (const { executable } of done) executable.release();
+    throw failed.reason;
+  }
+  return { L: done.slice(0, -1), H: done.at(-1) as Prepared };
 }
 
 /** What runs an update: steps take their turns within a cycle. */
@@ -161,7 +168,8 @@ export class TraceRecorder {
 
   /**
    * Runs one update of a recording again, from the states before it, and keeps the attention of one head.
-   * @param which layer of the update's module, and its head; what is beyond the last is the last.
+   * @param which layer of the update's module, and its head.
+   * @throws RangeError where there is no such layer or head, or the recording has no states.
    */
   async attention(
     { question, puzzle, states }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle'>,
@@ -171,16 +179,20 @@ export class TraceRecorder {
   ): Promise<Attention> {
     if (!states) throw new RangeError('attention takes a recording that kept its states');
     const { engine, model } = this;
-    this.attentive ??= this.prepareAttention();
-    const { executable, attention } = stepAt(await this.attentive, reasoning, update);
+    const { layer, head } = which;
+    const layers = updateLayers(model, moduleAt(reasoning, update));
+    for (const [name, value, count] of [
+      ['layer', layer, layers],
+      ['head', head, model.num_heads],
+    ] as const)
+      if (!Number.isInteger(value) || value < 0 || value >= count)
+        throw new RangeError(`there is no ${name} ${value} in this update of the model; they go from 0 to ${count - 1}`);
+    const { executable, attention } = stepAt(await this.attentiveSteps(), reasoning, update);
     const { z_L, z_H } = this.plan.buffers;
     this.pose(question, puzzle);
     engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
     if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
     executable.run();
-    const layers = attention.length;
-    const layer = Math.min(which.layer, layers - 1);
-    const head = Math.min(which.head, model.num_heads - 1);
     const [heads] = (await engine.read([attention[layer] as BufferRef])) as [Numbers];
     const tokens = tokenCount(model);
     const size = tokens * tokens;
@@ -190,7 +202,7 @@ export class TraceRecorder {
   release(): void {
     for (const executable of Object.values(this.run)) executable.release();
     releaseSteps(this.steps);
-    void this.attentive?.then(releaseSteps);
+    void this.attentive?.then(releaseSteps, () => undefined);
   }
 
   /** Puts the question into x and both states back to where every puzzle starts. */
@@ -205,9 +217,13 @@ export class TraceRecorder {
     this.run.encode.run();
   }
 
-  /** The same updates over the same buffers, with attention written out: most solves are never asked for it. */
-  private prepareAttention(): Promise<Steps> {
-    return prepareSteps(this.engine, stepPrograms(this.model, 1, { ...this.options, attention: true }));
+  /** The same updates over the same buffers, with attention written out: most solves are never asked for it. What failed is tried again. */
+  private attentiveSteps(): Promise<Steps> {
+    this.attentive ??= prepareSteps(this.engine, stepPrograms(this.model, 1, { ...this.options, attention: true })).catch((error) => {
+      this.attentive = undefined;
+      throw error;
+    });
+    return this.attentive;
   }
 }
 

@@ -11,6 +11,7 @@ import type { Snapshot } from '../training/snapshot.ts';
 import { weightsFile } from '../training/weights-file.ts';
 import { LookBudget } from './look-budget.ts';
 import type { FromWorker } from './protocol.ts';
+import { EngineLost } from './watch.ts';
 
 /** Milliseconds between saves while training. */
 const SAVE_EVERY = 15_000;
@@ -58,7 +59,7 @@ export class Keeper {
   async load(): Promise<Snapshot> {
     const { snapshot, problems } = await this.keeping.store.load(this.id);
     this.step = snapshot.counters.step;
-    for (const message of problems) this.send({ type: 'refused', message });
+    for (const message of problems) this.send({ type: 'refused', request: 'open', message });
     return snapshot;
   }
 
@@ -76,13 +77,13 @@ export class Keeper {
     return this.budget.due;
   }
 
-  /** Saves between two steps. What keeps it from being saved becomes a message. @param guard waits for the engine. */
+  /** Saves between two steps. What keeps it from being saved becomes a message. @param guard waits for the engine. @throws EngineLost */
   async save(run: Run, state: RunState, guard: <T>(work: Promise<T>) => Promise<T>): Promise<void> {
     await this.budget.spend(async () => {
-      const snapshot = await guard(run.snapshot());
       try {
-        await this.write(run, snapshot, state);
+        await this.write(run, await guard(run.snapshot()), state);
       } catch (error) {
+        if (error instanceof EngineLost) throw error;
         this.troubled = true;
         this.send({ type: 'storage', message: this.trouble(error) });
       }

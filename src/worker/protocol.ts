@@ -131,4 +131,16 @@ export type FromWorker =
   | { readonly type: 'paths'; readonly step: number; readonly puzzle: number; readonly paths: readonly Projection[] }
   | { readonly type: 'exported'; readonly name: string; readonly bytes: ArrayBuffer }
   /** The request could not be carried out; the run goes on as it was. */
-  | { readonly type: 'refused'; readonly message: string };
+  | { readonly type: 'refused'; readonly request: ToWorker['type']; readonly message: string };
+
+/**
+ * What is said of a message that this side does not know. That it is `never` has the type checker ask for each case; one that comes all
+ * the same is of another version of this program.
+ */
+export function unknownMessage(message: never): { readonly request: never; readonly message: string } {
+  const { type } = message as { readonly type: never };
+  return {
+    request: type,
+    message: `The page and its worker are of different versions: "${String(type)}" means nothing here. Load the page again.`,
+  };
+}

@@ -173,6 +173,67 @@ describe('a session', () => {
     expect(decodeCheckpoint(readSafetensors(bytes)).model).toEqual(CONFIG.model);
   });
 
+  describe('whose engine fails at a request', () => {
+    /** A session that trains, and whose reads of buffers of some names can be made to fail. */
+    async function faulty() {
+      let failing: RegExp | undefined;
+      const engines: Engines = {
+        ...browserEngines(undefined),
+        async open() {
+          const engine = await createCpuEngine();
+          const read: Engine['read'] = (sources) => {
+            if (sources.some(({ storage }) => failing?.test(storage.name))) return Promise.reject(new Error('a read went wrong'));
+            return engine.read(sources);
+          };
+          return Object.create(engine, { read: { value: read } }) as Engine;
+        },
+      };
+      const opened = open(engines);
+      opened.session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+      await opened.phase('training');
+      const fail = (names: RegExp | undefined) => {
+        failing = names;
+      };
+      return { ...opened, fail };
+    }
+    const goesOn = async ({ heard, until }: ReturnType<typeof open>) => {
+      const before = steps(heard).at(-1) ?? 0;
+      await until('evaluation', ({ step }) => step > before);
+      expect(heard.filter((m) => m.type === 'phase' && m.phase === 'failed')).toEqual([]);
+    };
+
+    it('refuses to export, and trains on', async () => {
+      const run = await faulty();
+      run.fail(/^parameters$/);
+      run.session.receive({ type: 'export' });
+      expect(await run.until('refused')).toEqual({ type: 'refused', request: 'export', message: 'a read went wrong' });
+      run.fail(undefined);
+      await goesOn(run);
+      run.session.receive({ type: 'export' });
+      expect((await run.until('exported')).bytes.byteLength).toBeGreaterThan(1000);
+    });
+
+    it('trains on without the board that it cannot show', async () => {
+      const run = await faulty();
+      run.fail(/^board/);
+      run.session.receive({ type: 'show', puzzle: 1 });
+      expect(await run.until('refused')).toMatchObject({ request: 'show', message: expect.stringContaining('a read went wrong') });
+      await goesOn(run);
+      run.session.receive({ type: 'pause' });
+      await run.phase('paused');
+    });
+  });
+
+  it('trains on where it does not know a message, and says so', async () => {
+    const { session, heard, until, phase } = open();
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'dream' } as never);
+    expect(await until('refused')).toMatchObject({ request: 'dream', message: expect.stringContaining('"dream" means nothing here') });
+    const before = steps(heard).at(-1) ?? 0;
+    await until('evaluation', ({ step }) => step > before);
+  });
+
   it('stops by the rule that is met, says why, and can go on all the same', async () => {
     const { session, phase } = open();
     session.receive({ type: 'start', config: { ...CONFIG, training: { ...CONFIG.training, total_steps: 7 } }, engine: 'cpu' });

@@ -21,7 +21,7 @@ import { buildInSteps } from './build-data.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { inUse, Keeper } from './keeper.ts';
 import { LookBudget } from './look-budget.ts';
-import type { BoardMessage, EngineChoice, FromWorker, Phase, ToWorker } from './protocol.ts';
+import { type BoardMessage, type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from './protocol.ts';
 import { EngineLost, Watch } from './watch.ts';
 
 /** Least milliseconds between looks at the board while training. */
@@ -31,10 +31,25 @@ const MOST_WATCHING = 0.1;
 /** Milliseconds between metrics messages. */
 const METRICS_EVERY = 100;
 
-/** What one may ask for without stopping the training. */
-const LEAVES_TRAINING: ReadonlySet<ToWorker['type']> = new Set(['resume', 'show', 'paths', 'export', 'probe', 'save', 'set']);
-/** What takes the place of the run, and ends its preparation. */
-const REPLACES: ReadonlySet<ToWorker['type']> = new Set(['start', 'open', 'reset']);
+/**
+ * What a request does to the training: takes the place of the run and ends its preparation; has it rest; goes on with it; or only asks.
+ * What only asks and fails is refused, and the run stays as it was.
+ */
+const KINDS: Readonly<Record<ToWorker['type'], 'replaces' | 'rests' | 'goes on' | 'asks'>> = {
+  start: 'replaces',
+  open: 'replaces',
+  reset: 'replaces',
+  pause: 'rests',
+  step: 'rests',
+  resume: 'goes on',
+  show: 'asks',
+  paths: 'asks',
+  export: 'asks',
+  probe: 'asks',
+  save: 'asks',
+  set: 'asks',
+};
+const endsTraining = ({ type }: ToWorker): boolean => KINDS[type] === 'replaces' || KINDS[type] === 'rests';
 
 /** Waits before each try to start an engine again that was lost, milliseconds. */
 const REBUILD_AFTER = [0, 1000, 4000];
@@ -88,24 +103,28 @@ export class Session {
 
   /** Messages take effect one after the other; a pause takes hold after the step in progress. */
   receive(message: ToWorker): void {
-    if (!LEAVES_TRAINING.has(message.type)) this.wanted = 'rest';
-    if (REPLACES.has(message.type)) this.requests++;
+    if (endsTraining(message)) this.wanted = 'rest';
+    if (KINDS[message.type] === 'replaces') this.requests++;
     const request = this.requests;
-    this.queue(() => this.handle(message, request));
+    this.queue(() => this.handle(message, request), KINDS[message.type] === 'asks' ? message.type : undefined);
   }
 
-  private queue(work: () => Promise<void>): void {
-    this.inbox = this.inbox.then(work).catch((error: unknown) => this.stumble(error));
+  /** @param asks what it answers, where it only asks. */
+  private queue(work: () => Promise<void>, asks?: ToWorker['type']): void {
+    this.inbox = this.inbox.then(work).catch((error: unknown) => this.stumble(error, asks));
   }
 
   /** An engine that is lost is seen to on its own. */
-  private stumble(error: unknown): void {
-    if (!(error instanceof EngineLost)) this.fail((error as Error).message);
+  private stumble(error: unknown, asks?: ToWorker['type']): void {
+    if (error instanceof EngineLost) return;
+    const { message } = error as Error;
+    if (asks) this.refuse(asks, message);
+    else this.fail(message);
   }
 
   private async handle(message: ToWorker, request: number): Promise<void> {
     // Again: what was handled in the meantime may have started the training.
-    if (!LEAVES_TRAINING.has(message.type)) this.wanted = 'rest';
+    if (endsTraining(message)) this.wanted = 'rest';
     switch (message.type) {
       case 'probe':
         return this.send({ type: 'engines', ...(await this.engines.probe()) });
@@ -126,7 +145,7 @@ export class Session {
         return this.resume();
       case 'step':
         await this.working;
-        if (!this.run) return this.refuse('There is no run to take a step of: press Train first.');
+        if (!this.run) return this.refuse('step', 'There is no run to take a step of: press Train first.');
         this.phase = 'paused';
         this.run.start();
         await this.advance();
@@ -150,7 +169,7 @@ export class Session {
       case 'export':
         return this.export();
       default:
-        return message satisfies never;
+        return this.send({ type: 'refused', ...unknownMessage(message) });
     }
   }
 
@@ -304,13 +323,9 @@ export class Session {
 
   private setLearningRate(lr: number): void {
     const { run, keeper, opening } = this;
-    try {
-      if (!run || !opening) throw new Error('There is no run whose learning rate could change: press Train first.');
-      this.send({ type: 'mark', mark: run.setLearningRate(lr) });
-      this.send({ type: 'run', id: keeper?.id, name: opening.name, config: run.config });
-    } catch (error) {
-      this.refuse((error as Error).message);
-    }
+    if (!run || !opening) throw new Error('There is no run whose learning rate could change: press Train first.');
+    this.send({ type: 'mark', mark: run.setLearningRate(lr) });
+    this.send({ type: 'run', id: keeper?.id, name: opening.name, config: run.config });
   }
 
   private async keep(state: RunState): Promise<void> {
@@ -328,7 +343,7 @@ export class Session {
 
   private async resume(): Promise<void> {
     await this.working;
-    if (!this.run) return this.refuse('There is no run to go on with: press Train first.');
+    if (!this.run) return this.refuse('resume', 'There is no run to go on with: press Train first.');
     this.wanted = 'train';
     this.setPhase('training');
     this.working = this.work(this.run).catch((error: unknown) => this.stumble(error));
@@ -394,7 +409,14 @@ export class Session {
   private async showBoard(): Promise<void> {
     const { board, puzzle } = this;
     if (!board) return;
-    const seen = await this.looks.spend(() => this.guard(board.look(puzzle)), this.phase === 'training' && this.wanted === 'train');
+    const look = () => this.guard(board.look(puzzle));
+    const seen = await this.looks.spend(look, this.phase === 'training' && this.wanted === 'train').catch((error: unknown) => {
+      if (error instanceof EngineLost) throw error;
+      // The next look would fail as well.
+      this.board = undefined;
+      this.refuse('show', `The board cannot be shown (${(error as Error).message}). The run goes on without it.`);
+    });
+    if (!seen) return;
     const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
     const { trace } = message;
     const arrays = [message.tokens, trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
@@ -406,7 +428,8 @@ export class Session {
 
   private async showPaths(): Promise<void> {
     // The board's looks use the same memory while a run trains.
-    if (!this.board || this.phase === 'training') return this.refuse('Paths of states come from a run that rests: pause it first.');
+    if (this.phase === 'training') return this.refuse('paths', 'Paths of states come from a run that rests: pause it first.');
+    if (!this.board) return this.refuse('paths', 'There is no board whose puzzle could be solved: open the run anew.');
     const message = await this.guard(this.board.paths(this.puzzle));
     this.send(
       message,
@@ -416,7 +439,7 @@ export class Session {
 
   private async export(): Promise<void> {
     const { run } = this;
-    if (!run) return this.refuse('There are no weights to save yet: press Train first.');
+    if (!run) return this.refuse('export', 'There are no weights to save yet: press Train first.');
     const { config, dataset } = run;
     const facts = { step: run.step, heldOut: dataset.description, engine: run.engine.info.label };
     const file = weightsFile(config, await this.guard(run.weights()), facts);
@@ -428,8 +451,8 @@ export class Session {
     this.send({ type: 'phase', phase, step: this.run?.step ?? 0, ...(reason === undefined ? {} : { reason }) });
   }
 
-  private refuse(message: string): void {
-    this.send({ type: 'refused', message });
+  private refuse(request: ToWorker['type'], message: string): void {
+    this.send({ type: 'refused', request, message });
   }
 
   private fail(message: string): void {

@@ -131,7 +131,7 @@ export type FromSolver =
   | { readonly type: 'attention'; readonly id: number; readonly attention: Attention }
   | { readonly type: 'projection'; readonly id: number; readonly projection: Projection }
   | { readonly type: 'dimensionality'; readonly done: number; readonly of: number; readonly result?: Dimensionality }
-  /** The request could not be carried out; what was loaded stays. */
-  | { readonly type: 'refused'; readonly message: string }
+  /** The request could not be carried out; what was loaded stays, and so does what else was asked for. */
+  | { readonly type: 'refused'; readonly request: ToSolver['type']; readonly message: string }
   /** The engine is gone; `load` starts over. */
   | { readonly type: 'failed'; readonly message: string };

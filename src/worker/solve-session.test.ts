@@ -359,6 +359,84 @@ describe('dimensionality', () => {
   });
 });
 
+describe('a request that fails', () => {
+  /** Engines whose reads fail while they are told to. */
+  function failing() {
+    const faults = { on: false };
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        const read: Engine['read'] = (sources) => (faults.on ? Promise.reject(new TypeError('a read went wrong')) : engine.read(sources));
+        return Object.create(engine, { read: { value: read } }) as Engine;
+      },
+    };
+    return { faults, engines };
+  }
+
+  it.each([
+    ['attention', { type: 'attention', id: 1, update: 0, layer: 0, head: 0 }],
+    ['dimensionality', { type: 'dimensionality', questions: [question()], reasoning: REASONING }],
+    ['solve', { type: 'solve', id: 2, question: question(), puzzle: 0, reasoning: REASONING, states: false }],
+  ] as const)('is refused alone: %s', async (request, message) => {
+    const { faults, engines } = failing();
+    const { session, heard, until, solve } = await ready(engines);
+    solve(1);
+    await until('trace');
+    faults.on = true;
+    session.receive(message);
+    expect(await until('refused')).toEqual({ type: 'refused', request, message: 'a read went wrong' });
+    faults.on = false;
+    solve(3);
+    await until('trace');
+    session.receive({ type: 'attention', id: 3, update: 0, layer: 0, head: 0 });
+    expect((await until('attention')).id).toBe(3);
+    expect(heard.filter(({ type }) => type === 'refused')).toHaveLength(1);
+    expect(heard.filter(({ type }) => type === 'failed')).toEqual([]);
+  });
+
+  it('is refused in words where there is no such layer or head', async () => {
+    const { session, until, solve } = await ready();
+    solve(1);
+    session.receive({ type: 'attention', id: 1, update: 0, layer: -1, head: 0 });
+    expect(await until('refused')).toMatchObject({ request: 'attention', message: expect.stringContaining('there is no layer -1') });
+    session.receive({ type: 'attention', id: 1, update: 0, layer: 0, head: 2 });
+    expect((await until('refused')).message).toContain('there is no head 2');
+    session.receive({ type: 'attention', id: 1, update: 0, layer: 0, head: 1 });
+    expect((await until('attention')).id).toBe(1);
+  });
+
+  it('can be asked for again where what it needs could not be prepared', async () => {
+    let full = false;
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        const prepare: Engine['prepare'] = (program) => (full ? Promise.reject(new RangeError('no room')) : engine.prepare(program));
+        return Object.create(engine, { prepare: { value: prepare } }) as Engine;
+      },
+    };
+    const { session, until, solve } = await ready(engines);
+    solve(1);
+    await until('trace');
+    const ask = () => session.receive({ type: 'attention', id: 1, update: 0, layer: 0, head: 0 });
+    full = true;
+    ask();
+    expect((await until('refused')).message).toBe('no room');
+    full = false;
+    ask();
+    expect((await until('attention')).id).toBe(1);
+  });
+
+  it('says so of a message that it does not know', async () => {
+    const { session, until, solve } = await ready();
+    session.receive({ type: 'dream' } as never);
+    expect(await until('refused')).toMatchObject({ request: 'dream', message: expect.stringContaining('"dream" means nothing here') });
+    solve(1);
+    await until('trace');
+  });
+});
+
 describe('an engine that is lost', () => {
   /** Engines whose first one can be lost; from then on its reads never come. */
   function fragile() {

@@ -15,6 +15,7 @@ import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { projectionOf } from './paths.ts';
+import { unknownMessage } from './protocol.ts';
 import { openModel, type Reading } from './solve-files.ts';
 import type { FromSolver, ModelSource, ToSolver } from './solve-protocol.ts';
 import { Survey } from './survey.ts';
@@ -46,8 +47,8 @@ interface Loaded {
   hash: string;
   /** The row that is among them. */
   row: number;
-  /** What the engine holds just now: the weights to think with, or those that a survey compares them with. */
-  weights: Weights;
+  /** What the engine holds just now: the weights to think with, or those that a survey compares them with. Unknown where writing failed. */
+  weights: Weights | undefined;
 }
 
 /** What later requests about the newest trace need of it. */
@@ -103,7 +104,10 @@ export class SolveSession {
       try {
         await (message ? this.handle(message) : this.goOn(this.survey as Survey));
       } catch (error) {
-        await this.report(error as Error);
+        const request = message?.type ?? 'dimensionality';
+        // A survey would fail at the same puzzle again.
+        if (request === 'dimensionality') this.survey = undefined;
+        await this.report(error as Error, request);
       }
       await breathe();
     }
@@ -126,7 +130,7 @@ export class SolveSession {
       case 'dimensionality':
         return this.begin(message);
       default:
-        return message satisfies never;
+        return this.send({ type: 'refused', ...unknownMessage(message) });
     }
   }
 
@@ -345,21 +349,17 @@ export class SolveSession {
   private hold(weights: Weights): void {
     const { loaded } = this;
     if (!loaded || loaded.weights === weights) return;
+    loaded.weights = undefined;
     writeWeights(loaded.engine, loaded.model.config, weights);
     loaded.weights = weights;
   }
 
-  /** What the page did wrong is refused; anything else means that the engine cannot be trusted any more. */
-  private async report(error: Error): Promise<void> {
-    const { loaded } = this;
-    if (error instanceof EngineLost) return this.fail(error.message);
-    if (error instanceof RangeError || !loaded) return this.refuse(error);
-    // The device's own words, where it has any.
-    this.fail(await Promise.race([loaded.engine.failed, breathe().then(() => error.message)]));
-  }
-
-  private refuse({ message }: Error): void {
-    this.send({ type: 'refused', message });
+  /** What fails is refused, and the model stays: only an engine that is lost takes it along. */
+  private async report(error: Error, request: ToSolver['type']): Promise<void> {
+    // A device that failed may say so a moment later, and in better words.
+    const lost = error instanceof EngineLost ? error.message : await Promise.race([this.loaded?.engine.failed, breathe()]);
+    if (lost !== undefined) this.fail(lost);
+    else this.send({ type: 'refused', request, message: error.message });
   }
 
   private fail(message: string): void {
