@@ -1,6 +1,7 @@
 /** Getting a GPU, or saying in plain words why there is none. */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
 import { describe, WANTED_LIMITS } from './adapter.ts';
+import { askHowSoon } from './soon.ts';
 
 /** No WebGPU here: what happened, why, and what still works. */
 export class GpuUnavailable extends Error {
@@ -31,12 +32,7 @@ const MAX_HEAD_DIM = 64;
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
-  if (!gpu)
-    throw new GpuUnavailable(
-      'WebGPU is not available.',
-      'This browser does not offer it, has it switched off, or the page is not served over https or from localhost.',
-    );
+async function findAdapter(gpu: GPU): Promise<GPUAdapter> {
   let adapter: GPUAdapter | null;
   try {
     adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -62,6 +58,11 @@ function watch(device: GPUDevice): Promise<string> {
 
 /** @throws GpuUnavailable whatever goes wrong. */
 export async function requestGpu(gpu: GPU | undefined): Promise<GpuDevice> {
+  if (!gpu)
+    throw new GpuUnavailable(
+      'WebGPU is not available.',
+      'This browser does not offer it, has it switched off, or the page is not served over https or from localhost.',
+    );
   const adapter = await findAdapter(gpu);
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = WANTED_FEATURES.filter((name) => adapter.features.has(name));
@@ -71,6 +72,8 @@ export async function requestGpu(gpu: GPU | undefined): Promise<GpuDevice> {
   } catch (error) {
     throw new GpuUnavailable('The GPU could not be opened.', `The browser said: ${reason(error)}.`);
   }
+  const failed = watch(device);
+  await askHowSoon(gpu, device);
   return {
     device,
     info: describe(adapter, device),
@@ -80,6 +83,6 @@ export async function requestGpu(gpu: GPU | undefined): Promise<GpuDevice> {
       maxHeadDim: MAX_HEAD_DIM,
       maxDispatchPerDimension: device.limits.maxComputeWorkgroupsPerDimension,
     },
-    failed: watch(device),
+    failed,
   };
 }

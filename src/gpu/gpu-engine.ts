@@ -10,6 +10,7 @@ import type { Dispatch, LoweringContext } from './kernels/lowering.ts';
 import { Memory } from './memory.ts';
 import { Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
+import { soon } from './soon.ts';
 import { gatherSums } from './sums.ts';
 import { type Tiles, tilesFor } from './tiles.ts';
 import { type TunerMemory, tune } from './tuner.ts';
@@ -138,7 +139,7 @@ class GpuEngine implements Engine {
   }
 
   async settle(): Promise<void> {
-    await this.device.queue.onSubmittedWorkDone();
+    await soon(this.device.queue, this.device.queue.onSubmittedWorkDone());
   }
 
   destroy(): void {

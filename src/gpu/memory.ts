@@ -1,6 +1,7 @@
 /** Buffers of an engine: the named ones, arenas, and a ring of staging buffers to read through. All are counted. */
 import type { Counters, Numbers } from '../engine/engine.ts';
 import { type BufferRef, type DType, refLength, type Storage } from '../engine/program.ts';
+import { soon } from './soon.ts';
 
 const MIN_STAGING_BYTES = 4096;
 
@@ -121,7 +122,7 @@ export class Memory {
     }
     this.device.queue.submit([encoder.finish()]);
     try {
-      await entry.buffer.mapAsync(GPUMapMode.READ, 0, total);
+      await soon(this.device.queue, entry.buffer.mapAsync(GPUMapMode.READ, 0, total));
       const bytes = entry.buffer.getMappedRange(0, total);
       let from = 0;
       return sources.map((ref, i) => {

@@ -1,3 +1,5 @@
+import { soon } from './soon.ts';
+
 /**
  * Cuts long runs into submits. A GPU that also draws the screen freezes it while a submit lasts, and operating systems reset
  * one that lasts seconds; so no submit should last much over TARGET_MS. Short programs stay whole.
@@ -32,7 +34,7 @@ export class Pacer {
     this.measuring = true;
     const began = performance.now();
     return () => {
-      void this.queue.onSubmittedWorkDone().then(
+      void soon(this.queue, this.queue.onSubmittedWorkDone()).then(
         () => {
           this.measured.push(performance.now() - began);
           if (this.measured.length > KEPT) this.measured.shift();

@@ -1,6 +1,7 @@
 /** A clock on the GPU: one compute pass a dispatch, a timestamp at either end. */
 import type { Counters, Span } from '../engine/engine.ts';
 import type { Memory } from './memory.ts';
+import { soon } from './soon.ts';
 
 /** Passes timed at once: a query set holds at most 4096 timestamps. */
 const BATCH = 2048;
@@ -48,7 +49,7 @@ export class Clock {
     encoder.copyBufferToBuffer(resolved, 0, staging, 0, 16 * passes.length);
     this.device.queue.submit([encoder.finish()]);
     this.counters.submits++;
-    await staging.mapAsync(GPUMapMode.READ, 0, 16 * passes.length);
+    await soon(this.device.queue, staging.mapAsync(GPUMapMode.READ, 0, 16 * passes.length));
     const stamps = new BigUint64Array(staging.getMappedRange(0, 16 * passes.length).slice(0));
     staging.unmap();
     return stamps;

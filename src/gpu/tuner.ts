@@ -12,6 +12,7 @@ import { fold } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch } from './kernels/lowering.ts';
 import type { Pipelines } from './pipelines.ts';
+import { soon } from './soon.ts';
 import { type MatmulTile, productKey, type Tiles, workgroupBytes } from './tiles.ts';
 
 /** Where choices are kept, by adapter and shape: localStorage, a file, a Map. */
@@ -76,8 +77,10 @@ export function candidates(kernel: string, software: boolean, { features, limits
 /** The largest difference from the first candidate's numbers, over the largest of these, with which a tile is still right. */
 export const toleranceOf = ({ sharing }: MatmulTile): number => (sharing?.through === 'workgroup' && sharing.as === 'f16' ? 2e-3 : 1e-5);
 
-/** A trial lasts at least so long, so that clocks and submits do not count. */
+/** A trial lasts at least so long, so that clocks and submits do not count, and at least ten times the wait for no work at all... */
 const TRIAL_MS = 2;
+/** ...up to this. */
+const MOST_TRIAL_MS = 50;
 const MOST_REPEATS = 512;
 /** What a rival must win by, or noise would choose. */
 const MARGIN = 0.95;
@@ -197,7 +200,7 @@ export class Trial {
     after?.(encoder);
     const start = performance.now();
     this.device.queue.submit([encoder.finish()]);
-    await this.device.queue.onSubmittedWorkDone();
+    await soon(this.device.queue, this.device.queue.onSubmittedWorkDone());
     return performance.now() - start;
   }
 
@@ -212,7 +215,7 @@ export class Trial {
         at += buffer.size;
       }
     });
-    await staging.mapAsync(GPUMapMode.READ);
+    await soon(this.device.queue, staging.mapAsync(GPUMapMode.READ));
     const numbers = new Float32Array(staging.getMappedRange().slice(0));
     staging.destroy();
     return numbers;
@@ -220,7 +223,11 @@ export class Trial {
 
   /** Milliseconds, from what twice as many repeats take longer: the cost of a submit cancels. Median of three. */
   async time(): Promise<number> {
-    const repeats = Math.min(MOST_REPEATS, Math.ceil(TRIAL_MS / Math.max(0.01, await this.run(1))));
+    const idle = await this.run(0);
+    const enough = Math.min(MOST_TRIAL_MS, Math.max(TRIAL_MS, 10 * idle));
+    let repeats = 1;
+    for (let took = await this.run(1); took - idle < enough && repeats < MOST_REPEATS; took = await this.run(repeats))
+      repeats = Math.min(MOST_REPEATS, 4 * repeats);
     const samples: number[] = [];
     for (let i = 0; i < 3; i++) samples.push(((await this.run(2 * repeats)) - (await this.run(repeats))) / repeats);
     return samples.sort((a, b) => a - b)[1] as number;
