@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isGoodVersion, usualPlaces } from './browser.mjs';
 import { countPlaywright, countVitest, NONE, sum, tallyLine } from './counts.mjs';
@@ -7,6 +7,7 @@ import { debianRelease, knowsSuite, mirrorOf } from './debian.mjs';
 import { firefoxPlaces, isGoodFirefox } from './firefox.mjs';
 import { inRoot, refuseNode } from './main.mjs';
 import { outdated } from './modules.mjs';
+import { SHADER_CACHE, testEnv } from './vulkan.mjs';
 
 describe('which Node will do', () => {
   test.each(['20.19.0', '20.20.2', '22.12.0', '24.1.0'])('%s', (version) => expect(refuseNode(version)).toBeUndefined());
@@ -137,5 +138,20 @@ describe('the count', () => {
     expect(tallyLine(sum([{ passed: 3, failed: 0, skipped: 0 }, NONE, { passed: 2, failed: 1, skipped: 0 }]))).toBe('5 passed, 1 failed');
     expect(tallyLine({ passed: 1, failed: 0, skipped: 2 })).toBe('1 passed, 0 failed, 2 skipped');
     expect(countVitest(undefined)).toEqual(NONE);
+  });
+});
+
+describe('compiled shaders of the tests', () => {
+  test('lie under build/, apart from those of whoever runs them, and this process has them there', () => {
+    expect(testEnv().MESA_SHADER_CACHE_DIR).toBe(inRoot('build', 'shader-cache'));
+    expect(process.env.MESA_SHADER_CACHE_DIR).toBe(testEnv().MESA_SHADER_CACHE_DIR);
+    expect(existsSync(SHADER_CACHE)).toBe(true);
+  });
+
+  test('are thrown away by CI before the tests begin', () => {
+    const commands = readFileSync(inRoot('.ci/run'), 'utf8').split('\n');
+    const [emptied, begun] = [`rm -rf ${relative(inRoot(), SHADER_CACHE)}`, 'npm test'].map((command) => commands.indexOf(command));
+    expect(emptied).toBeGreaterThan(0);
+    expect(begun).toBeGreaterThan(Number(emptied));
   });
 });

@@ -28,6 +28,20 @@ const NEEDS_BACKPORTS = ['bookworm'];
  */
 export const vulkanEnv = () => (process.platform !== 'linux' || userChose() ? {} : (recall() ?? {}));
 
+/** Where the tests keep compiled shaders: theirs alone, so that a run can start from none. Read by Mesa's drivers. */
+export const SHADER_CACHE = inRoot('build/shader-cache');
+
+/**
+ * What tests add to that. Their kernels run for a moment, so Mesa's software driver compiles them without its optimiser, which takes
+ * longer than it saves them.
+ * @returns {Env}
+ */
+export function testEnv() {
+  // Mesa makes the last folder of a path at most.
+  mkdirSync(SHADER_CACHE, { recursive: true });
+  return { ...vulkanEnv(), MESA_SHADER_CACHE_DIR: SHADER_CACHE, GALLIVM_PERF: 'nopt' };
+}
+
 const userChose = () => CHOICES.some((name) => process.env[name]);
 
 /**

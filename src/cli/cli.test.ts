@@ -55,7 +55,7 @@ beforeAll(() => {
     ].join(''),
   );
   trained = hrm('train', '--config', 'config.json', '--engine', 'cpu', '--out', 'model.safetensors');
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('train, eval and solve', () => {

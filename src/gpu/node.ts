@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { create, globals } from 'webgpu';
 import type { Engine } from '../engine/engine.ts';
 import { createGpuEngine } from './gpu-engine.ts';
+import { quieter } from './quiet-wait.ts';
 import type { TunerMemory } from './tuner.ts';
 
 /** The Vulkan loader's own variables: whoever sets one has chosen. */
@@ -18,6 +19,9 @@ export interface VulkanDriver {
   /** The driver's description file, where one was chosen. */
   readonly file?: string;
 }
+
+/** Drivers that compute on the processors that we wait on. */
+const IN_SOFTWARE: ReadonlySet<VulkanDriver['kind']> = new Set(['lavapipe', 'swiftshader']);
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
@@ -69,6 +73,7 @@ export function nodeGpu(): { readonly gpu: GPU; readonly driver: VulkanDriver } 
     process.env.LP_NATIVE_VECTOR_WIDTH ??= '128';
     // Mesa complains on stderr where this is unset, as on servers.
     process.env.XDG_RUNTIME_DIR ??= '/tmp';
+    if (IN_SOFTWARE.has(driver.kind)) globalThis.setImmediate = quieter(setImmediate) as typeof setImmediate;
     Object.assign(globalThis, globals);
     opened = { gpu: create([]), driver };
   }
