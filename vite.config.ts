@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     projects: [
       // Dawn is a native add-on: each test file that may use it gets a process of its own.
-      { extends: true, test: { name: 'apart', include: DAWN } },
+      { extends: true, test: { name: 'apart', include: DAWN, setupFiles: ['scripts/lib/count-pipelines.mjs'] } },
       { extends: true, test: { name: 'shared', include: TESTS, exclude: DAWN, isolate: false } },
     ],
     environment: 'node',

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { ensureBrowser } from './lib/browser.mjs';
-import { countPlaywright, countVitest, NONE, sum, tallyLine } from './lib/counts.mjs';
+import { countPlaywright, countVitest, NONE, pipelineLine, sum, tallyLine } from './lib/counts.mjs';
 import { inRoot, main, Stop, say } from './lib/main.mjs';
 import { ensureModules } from './lib/modules.mjs';
 import { ensurePage } from './lib/page.mjs';
@@ -11,7 +11,7 @@ import { ensureVulkan } from './lib/vulkan.mjs';
 
 /**
  * @typedef {import('./lib/counts.mjs').Counts} Counts
- * @typedef {{ code: number, counts?: Counts }} Outcome
+ * @typedef {{ code: number, counts?: Counts, remark?: string }} Outcome
  */
 
 const REPORTS = inRoot('build/test');
@@ -40,17 +40,17 @@ const PARTS = {
 await main(async () => {
   const { parts, args } = chosen(process.argv.slice(2));
   ensureModules();
-  /** @type {{ name: string, seconds: number, code: number, counts: Counts }[]} */
+  /** @type {{ name: string, seconds: number, code: number, counts: Counts, remark: string | undefined }[]} */
   const results = [];
   for (const name of parts) {
     const began = Date.now();
-    const { code, counts = NONE } = await attempt(name, args);
+    const { code, counts = NONE, remark } = await attempt(name, args);
     const failed = code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-    results.push({ name, seconds: (Date.now() - began) / 1000, code, counts: failed });
+    results.push({ name, seconds: (Date.now() - began) / 1000, code, counts: failed, remark });
     if (code !== 0) break;
   }
-  for (const { name, seconds, code } of results)
-    say(`${name.padEnd(6)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}`);
+  for (const { name, seconds, code, remark } of results)
+    say(`${name.padEnd(6)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}${remark ? `  (${remark})` : ''}`);
   const notRun = parts.slice(results.length);
   if (notRun.length > 0) say(`not run: ${notRun.join(', ')}`);
   process.stdout.write(`${tallyLine(sum(results.map(({ counts }) => counts)))}\n`);
@@ -91,8 +91,11 @@ async function imports() {
 async function unit(args) {
   const { env } = await ensureVulkan().catch(withBrowser);
   const report = freshReport('vitest.json');
-  const code = await tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { env });
-  return { code, counts: countVitest(read(report)) };
+  const tally = freshReport('pipelines.txt');
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await tool('vitest', ['run', ...options, ...args], { env: { ...env, PIPELINE_TALLY: tally } });
+  const remark = existsSync(tally) ? pipelineLine(readFileSync(tally, 'utf8')) : undefined;
+  return { code, counts: countVitest(read(report)), ...(remark ? { remark } : {}) };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** How many tests passed and failed, from the runners' JSON reports. */
+/** How many tests passed and failed, from the runners' JSON reports, and how many pipelines they made. */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -35,3 +35,12 @@ export const sum = (all) =>
 
 /** @param {Counts} counts */
 export const tallyLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+
+/**
+ * Pipelines in words: a shader is compiled once, whoever makes a pipeline of it again. Undefined where there are none.
+ * @param {string} tally the text of each, a line
+ */
+export function pipelineLine(tally) {
+  const made = tally.split('\n').filter(Boolean);
+  return made.length === 0 ? undefined : `${made.length} pipelines on WebGPU in Node, of ${new Set(made).size} different shaders`;
+}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isGoodVersion, usualPlaces } from './browser.mjs';
-import { countPlaywright, countVitest, NONE, sum, tallyLine } from './counts.mjs';
+import { countPlaywright, countVitest, NONE, pipelineLine, sum, tallyLine } from './counts.mjs';
 import { debianRelease, knowsSuite, mirrorOf } from './debian.mjs';
 import { firefoxPlaces, isGoodFirefox } from './firefox.mjs';
 import { inRoot, refuseNode } from './main.mjs';
@@ -133,6 +133,11 @@ describe('the count', () => {
 
   test('a flaky end-to-end test has failed', () =>
     expect(countPlaywright({ stats: { expected: 4, unexpected: 0, flaky: 1, skipped: 2 } })).toEqual({ passed: 4, failed: 1, skipped: 2 }));
+
+  test('pipelines, and how many of them had to be compiled', () => {
+    expect(pipelineLine('a\nb\na\n')).toBe('3 pipelines on WebGPU in Node, of 2 different shaders');
+    expect(pipelineLine('')).toBeUndefined();
+  });
 
   test('one line', () => {
     expect(tallyLine(sum([{ passed: 3, failed: 0, skipped: 0 }, NONE, { passed: 2, failed: 1, skipped: 0 }]))).toBe('5 passed, 1 failed');
