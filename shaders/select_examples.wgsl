@@ -2,16 +2,18 @@
 //
 //   halted [BATCH], next_inputs, next_labels [BATCH, CELLS], next_ids [BATCH]
 //   -> inputs, labels [BATCH, CELLS], ids, steps [BATCH], in place
+//
+// Without LABELS there are none.
 
 import package::lib::grid::group_index;
 import constants::{BATCH, CELLS, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> halted: array<u32>;
 @group(0) @binding(1) var<storage, read> next_inputs: array<u32>;
-@group(0) @binding(2) var<storage, read> next_labels: array<i32>;
+@if(LABELS) @group(0) @binding(2) var<storage, read> next_labels: array<i32>;
 @group(0) @binding(3) var<storage, read> next_ids: array<u32>;
 @group(0) @binding(4) var<storage, read_write> inputs: array<u32>;
-@group(0) @binding(5) var<storage, read_write> labels: array<i32>;
+@if(LABELS) @group(0) @binding(5) var<storage, read_write> labels: array<i32>;
 @group(0) @binding(6) var<storage, read_write> ids: array<u32>;
 @group(0) @binding(7) var<storage, read_write> steps: array<u32>;
 
@@ -23,7 +25,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   inputs[i] = next_inputs[i];
-  labels[i] = next_labels[i];
+  @if(LABELS) labels[i] = next_labels[i];
   if i % CELLS == 0u {
     ids[b] = next_ids[b];
     steps[b] = 0u;

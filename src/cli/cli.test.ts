@@ -84,6 +84,21 @@ describe('train, eval and solve', () => {
     expect(solved.lines.filter((line) => line.startsWith('segment'))).toHaveLength(2);
   });
 
+  it('eval and solve think wider, and count what that took', () => {
+    const wide = ['--engine', 'cpu', '--segments', '3', '--think', 'commit', '--views', '2'];
+    const { status, lines } = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--limit', '3', ...wide);
+    expect(status).toBe(0);
+    const score = JSON.parse(lines[0]!);
+    expect(score).toMatchObject({ think: 'commit', views: 2, commitFrom: 4, order: 'in turn', n: 3 });
+    expect(score.segments).toBeGreaterThanOrEqual(1);
+    expect(score.segments).toBeLessThanOrEqual(6);
+    expect(score.within.at(-1)[1]).toBe(score.exact);
+    const solved = hrm('solve', '--model', 'model.safetensors', '1234341221434.21', ...wide);
+    expect(solved.status).toBe(0);
+    expect(solved.lines[0]).toMatch(/^view 1: \d segments, 0 cells committed, /);
+    expect(solved.lines.some((line) => /^(not )?solved in \d segments/.test(line))).toBe(true);
+  });
+
   it('trace tells every update of a solve, and keeps them in a file', () => {
     const trace = (...flags: string[]) => hrm('trace', '--model', 'model.safetensors', '--engine', 'cpu', '1234341221434.21', ...flags);
     const { status, lines } = trace('--segments', '3', '--cycles', '1', '--steps', '2', '--out', 'whole.safetensors', '--states');
@@ -206,6 +221,7 @@ describe('bad usage and bad input', () => {
     [['eval', '--model', 'model.safetensors', '--data', 'bad.csv'], /bad\.csv, row 2, column answer: expected a solution/],
     [['eval', '--model', 'puzzles.csv', '--data', 'puzzles.csv'], /puzzles\.csv: byte 0: expected a header length/],
     [['solve', '--model', 'model.safetensors', '12x4'], /the puzzle: /],
+    [['solve', '--model', 'model.safetensors', '1234341221434.21', '--views', '2'], /give --think as well/],
     [['trace', '--model', 'model.safetensors'], /trace takes one puzzle/],
     [['verify', 'cut.safetensors'], /cut\.safetensors: /],
     [['bench', '--size', '64,4'], /--size takes D,heads,layers,seq,batch/],

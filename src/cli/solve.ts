@@ -2,14 +2,20 @@ import { wouldHalt } from '../model/architecture.ts';
 import type { Task } from '../puzzles/task.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
 import { probabilities } from '../training/distribution.ts';
+import { Thinker, type Thought } from '../training/think.ts';
+import { writeWeights } from '../training/weights.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertFits, openModel } from './model-file.ts';
+import { readStrategy, THINKING_FLAGS, THINKING_SWITCHES } from './thinking.ts';
 import { UsageError } from './usage.ts';
 
-/** Prints the board after each segment, the probability of its least certain cell, and the Q values. */
+/**
+ * Prints the board after each segment, the probability of its least certain cell, and the Q values; with --think what came of each view,
+ * and the answer.
+ */
 export async function solve(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['model', 'segments', 'engine']);
+  const options = readArguments(args, ['model', 'segments', 'engine', ...THINKING_FLAGS], [...THINKING_SWITCHES]);
   const [text, ...more] = options.files;
   if (text === undefined || more.length) throw new UsageError('solve takes one puzzle, such as 1..4..2.3...4..1');
   const model = openModel(options.required('model'));
@@ -21,9 +27,17 @@ export async function solve(args: readonly string[]): Promise<number> {
   }
   const { task, question } = puzzle;
   assertFits(task, model.config);
+  const strategy = readStrategy(options, task);
   const segments = options.count('segments') ?? model.config.halt_max_steps;
   const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
   try {
+    if (strategy) {
+      const thinker = await Thinker.create(engine, model, task, strategy, strategy.order === 'in turn' ? 1 : strategy.views);
+      writeWeights(engine, model.config, model.weights);
+      const [thought] = await thinker.think([{ question }]);
+      console.log(told(task, question, thought as Thought));
+      return 0;
+    }
     const evaluator = await model.evaluator(engine, 1);
     const answers = await evaluator.solve(Uint32Array.from(question), segments);
     const { vocab_size: V } = model.config;
@@ -41,6 +55,17 @@ export async function solve(args: readonly string[]): Promise<number> {
   } finally {
     engine.destroy();
   }
+}
+
+/** What was thought, a line a view, and the answer. The rules of the puzzle alone say whether it is one. */
+function told(task: Task, question: Uint8Array, { answer, cost, segments, lanes }: Thought): string {
+  const broken = (board: Uint8Array): string => `${task.check(board, question).conflicts.length} cells in conflict`;
+  const views = lanes.map(
+    (lane, i) =>
+      `view ${i + 1}: ${lane.segments} segments, ${lane.commits.length} cells committed, ${lane.cost === undefined ? broken(lane.answer) : 'no rule broken'}`,
+  );
+  const verdict = cost === undefined ? `not solved in ${segments} segments: ${broken(answer)}` : `solved in ${segments} segments`;
+  return [...views, verdict, draw(task, answer)].join('\n');
 }
 
 /** The board with lines between its boxes. */

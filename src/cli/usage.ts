@@ -15,10 +15,14 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       zip of puzzles in any format that data convert reads; a test part of its own is held out
   resume FOLDER [--steps N] [--engine E] [--threads N] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
       go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step
-  eval --model FILE --data PATH [--segments M] [--engine E] [--keep-good]
+  eval --model FILE --data PATH [--segments M] [--limit N] [--engine E] [--keep-good]
       one JSON line: n, exact and cell accuracy after each segment; of ARC also tasks solved by voting over copies
-  solve --model FILE PUZZLE [--segments M] [--engine E]
-      the board after each segment, with its Q values
+  eval ... --think plain|commit|vote [--views K] [--together] [--segments M] [--seed S]
+      the same network thinking wider: right answers, mean segments and GFLOP a puzzle, right answers within fewer segments.
+      commit: after each segment the surest open cell is taken for given; --views K: the puzzle under up to K symmetries, the next
+      one where one has failed, or with --together side by side. The rules of the puzzle decide, no answer is asked
+  solve --model FILE PUZZLE [--segments M] [--engine E] [--think ... as above]
+      the board after each segment, with its Q values; with --think what came of each view, and the answer
   trace --model FILE PUZZLE [--segments M] [--cycles N] [--steps T] [--out FILE [--compact | --states]] [--engine E]
       every update of a solve: how far the state moved, what it would answer; --out keeps it all, --compact in
       bytes, --states with the raw states

@@ -115,6 +115,12 @@ function ends(): Case[] {
           { batch, cells },
           { next_inputs: inputs, next_labels: labels, next_ids: [3, 2, 1], inputs, labels, ids: [0, 0, 0], ...counters },
         ),
+        of('select_examples', { batch, cells }, { next_inputs: inputs, next_ids: [3, 2, 1], inputs, ids: [0, 0, 0], ...counters }),
+        of(
+          'commit',
+          { batch, cells, vocab, blank: 1, from: 2, softmax: slots ? 1 : 0 },
+          { inputs: integers(batch * cells, 2, 3), steps: [0, 1, 15], logits: randoms(batch * cells * vocab, 5, 4) },
+        ),
         of('lm_head_forward', dims),
         of('q_head_forward', { batch, tokens, hidden }),
         of('head_backward', dims),

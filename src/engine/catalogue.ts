@@ -115,14 +115,14 @@ export const KERNELS = {
 
   /* ---- carry ---- */
 
-  /** Rows that have halted take the next example and start counting segments from 0; the others keep theirs. */
+  /** Rows that have halted take the next example and start counting segments from 0; the others keep theirs. Labels may be left out. */
   select_examples: kernel(['batch', 'cells'], {
     halted: readU32('batch'),
     next_inputs: readU32('batch', 'cells'),
-    next_labels: readI32('batch', 'cells'),
+    next_labels: maybe(readI32('batch', 'cells')),
     next_ids: readU32('batch'),
     inputs: updateU32('batch', 'cells'),
-    labels: updateI32('batch', 'cells'),
+    labels: maybe(updateI32('batch', 'cells')),
     ids: updateU32('batch'),
     steps: updateU32('batch'),
   }),
@@ -131,6 +131,19 @@ export const KERNELS = {
     halted: readU32('batch'),
     init: read('hidden'),
     z: update('batch', 'tokens', 'hidden'),
+  }),
+
+  /**
+   * Thinking by commitment, after a segment: steps += 1; from the `from`-th segment on, of the row's open cells, those with inputs =
+   * blank, the surest takes its most probable answer, a token above blank, as if it were given: inputs[b, cell] = token. Sure is whose
+   * answer has the largest probability among all tokens of the cell; softmax 0: stablemax, 1: exp. Of equals the first.
+   * committed[b] = (cell, token, probability, steps); the cell is -1 where nothing was taken.
+   */
+  commit: kernel(['batch', 'cells', 'vocab', 'blank', 'from', 'softmax'], {
+    logits: read('batch', 'cells', 'vocab'),
+    inputs: updateU32('batch', 'cells'),
+    steps: updateU32('batch'),
+    committed: write('batch', 4),
   }),
 
   /* ---- recurrent update ---- */

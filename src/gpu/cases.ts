@@ -170,8 +170,18 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     row_halt: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 2 ? below(2)(1, random)[0]! : random() + 1)),
     scalars,
   };
+  /** Half of the cells are blank, and none of the second row; rows have taken none to six segments. */
+  const open: Given = {
+    inputs: (length, random) => Array.from({ length }, (_, i) => (Math.floor(i / 81) === 1 ? 5 : below(2)(1, random)[0]! ? 1 : 7)),
+    logits: scaled(6),
+    steps: below(7),
+  };
   return [
     { kernel: 'select_examples', dims: { batch, cells: 16 }, given },
+    { kernel: 'select_examples', dims: { batch, cells: 16 }, given, without: ['labels', 'next_labels'] },
+    ...[0, 1].map(
+      (softmax) => ({ kernel: 'commit', dims: { batch, cells: 81, vocab: 11, blank: 1, from: 4, softmax }, given: open }) as const,
+    ),
     { kernel: 'select_state', dims: { batch, tokens: 17, hidden: 64 }, given },
     { kernel: 'select_state', dims: { batch, tokens: 3, hidden: 17 }, given },
     { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given },

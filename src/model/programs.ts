@@ -170,6 +170,48 @@ export function evaluationProgram(
   return { program: program.build(), model, buffers };
 }
 
+/** What thinking by commitment needs to know of the boards: the token of an open cell, and the segment from which on cells are taken. */
+export interface Commitment {
+  readonly blank: number;
+  readonly from: number;
+}
+
+export type ThinkProgram = ReturnType<typeof thinkProgram>;
+
+/**
+ * One segment for a batch of rows that start and end each by its own: rows whose `halted` is 1 take the next inputs and the initial
+ * state. With a commitment the surest open cell of each row then becomes a given (`commit` in the catalogue), on the device, so that
+ * segments can follow each other without anything being read in between.
+ */
+export function thinkProgram(c: ModelConfig, batch: number, loss: TrainingConfig['loss_type'], commitment?: Commitment) {
+  const program = new ProgramBuilder(commitment ? 'think segment, commit' : 'think segment');
+  const n = net(program, c, batch, modelBuffers(c));
+  const prefix = 'think';
+  const rows = batchBuffers(prefix, c, batch);
+  const own = (name: string, shape: number[], dtype: 'f32' | 'u32' = 'u32') => persistent(`${prefix}.${name}`, shape, dtype);
+  const buffers = {
+    ...rows,
+    halted: own('halted', [batch]),
+    next_inputs: own('next_inputs', [batch, c.seq_len]),
+    next_ids: own('next_ids', [batch]),
+    steps: own('steps', [batch]),
+    committed: own('committed', [batch, 4], 'f32'),
+  };
+  const { halted, next_inputs, next_ids, inputs, ids, steps, committed, logits } = buffers;
+  program.call('select_examples', { halted, next_inputs, next_ids, inputs, ids, steps }, { batch, cells: c.seq_len });
+  const x = embed(n, inputs, ids);
+  if (rows.halted) resetHalted(n, halted, rows);
+  segment(n, rows, x, rows);
+  decode(n, rows.z_H, rows);
+  if (commitment)
+    program.call(
+      'commit',
+      { logits, inputs, steps, committed },
+      { batch, cells: c.seq_len, vocab: c.vocab_size, ...commitment, softmax: loss === 'softmax_cross_entropy' ? 1 : 0 },
+    );
+  return { program: program.build(), buffers };
+}
+
 /** Attention of each layer of an update, [B, heads, T, T] a layer. @param layer number of its first layer. */
 function keepAttention(n: Net, prefix: string, done: ModuleActivations, layer = 0): BufferRef[] {
   return done.blocks.map((block, i) => {

@@ -40,6 +40,13 @@ export function mazeTask(side: number): Task {
     symmetries: SYMMETRIES,
     levels,
     manyAnswers: true,
+    wider: {
+      views: (random) => {
+        const [first, ...others] = dihedral(side).map((from) => ({ from, names: TOKENS.map((_, token) => token) }));
+        return [first!, ...random.shuffle(others)];
+      },
+      cost: (answer, question) => wayMoves(maze, answer, question),
+    },
     parse: (text) => {
       if (text.length !== cells) throw new FormatError('maze', `${cells} characters`, `${text.length}`);
       return Uint8Array.from(text, (character, i) => {
@@ -63,6 +70,30 @@ export function mazeTask(side: number): Task {
 
 /** Moves of the path that is drawn on a solved maze. */
 const pathLength = (answer: Uint8Array): number => answer.reduce((n, token) => n + (token === PATH ? 1 : 0), 1);
+
+/**
+ * Moves of the one way that is drawn from start to goal: each of its cells touches the one before and the one after, and no other.
+ * Undefined where something else is drawn. That no way is shorter is not looked at.
+ */
+function wayMoves(maze: Field, answer: ArrayLike<number>, question: ArrayLike<number>): number | undefined {
+  const both = ends(Uint8Array.from(question));
+  if (!both) return undefined;
+  let drawnCells = 0;
+  for (let cell = 0; cell < maze.cells; cell++) {
+    const kept = question[cell] === FREE ? answer[cell] === FREE || answer[cell] === PATH : answer[cell] === question[cell];
+    if (!kept) return undefined;
+    if (answer[cell] === PATH) drawnCells++;
+  }
+  const onWay = (cell: number): boolean => cell >= 0 && (answer[cell] === PATH || answer[cell] === GOAL || answer[cell] === START);
+  let [before, here] = [-1, both.start];
+  for (let moves = 0; moves <= drawnCells + 1; moves++) {
+    if (here === both.goal) return moves === drawnCells + 1 ? moves : undefined;
+    const next = [0, 1, 2, 3].map((way) => maze.neighbours[here * 4 + way]!).filter((cell) => cell !== before && onWay(cell));
+    if (next.length !== 1) return undefined;
+    [before, here] = [here, next[0]!];
+  }
+  return undefined;
+}
 
 /** The label, and another shortest path where there is one. */
 function shortest(maze: Field, question: Uint8Array): Uint8Array[] {

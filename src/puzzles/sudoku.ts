@@ -3,7 +3,7 @@ import { FormatError, quote } from '../formats/error.ts';
 import { conflicts, geometry } from './sudoku/board.ts';
 import { digPuzzles, listPuzzles } from './sudoku/generator.ts';
 import { solve } from './sudoku/solver.ts';
-import { SUDOKU_SYMMETRIES, sudokuAugmentation } from './sudoku/symmetry.ts';
+import { SUDOKU_SYMMETRIES, sudokuAugmentation, sudokuViews } from './sudoku/symmetry.ts';
 import type { Puzzle, Task } from './task.ts';
 import { checkWish } from './wish.ts';
 
@@ -73,6 +73,11 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     symmetries,
     levels,
     manyAnswers: false,
+    wider: {
+      blank: 1,
+      views: (random) => sudokuViews(geo, new Set(symmetries.map(({ id: name }) => name)), random),
+      cost: (answer, question) => (check(answer, question).solved ? 0 : undefined),
+    },
     parse,
     format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),
     check,

@@ -3,6 +3,7 @@
  * one line in `tasks.ts`. Boards are arrays of tokens, one a cell, row by row.
  */
 import type { Random } from './random.ts';
+import type { View } from './view.ts';
 
 /** Token 0 is padding in every family, as in the published data; a label of 0 becomes IGNORED_LABEL. */
 export const PAD = 0;
@@ -95,6 +96,19 @@ export interface Solutions {
   readonly guesses: number;
 }
 
+/** What a family offers to a network that may think about a board in more than one way. */
+export interface Wider {
+  /** The token of a cell that is to be filled in; its answers are the tokens above. Left out where an answer cannot be taken for given. */
+  readonly blank?: number;
+  /** Views of a board: the board as it is first, then others at random, or each other one once where there are few. */
+  views(random: Random): Iterable<View>;
+  /**
+   * Judges a full board by the rules of the puzzle alone, without a solver and without its answer.
+   * @returns undefined where it breaks a rule, else what ought to be least: 0 for Sudoku, the moves of the path for mazes.
+   */
+  cost(answer: ArrayLike<number>, question: ArrayLike<number>): number | undefined;
+}
+
 export interface Task {
   readonly id: string;
   /** "4x4 Sudoku". */
@@ -109,6 +123,8 @@ export interface Task {
   readonly levels: Levels;
   /** Whether `check` may find an answer right that differs from the puzzle's own: mazes can have several shortest paths. */
   readonly manyAnswers: boolean;
+  /** Left out where no rule is known that tells an answer from a wrong one. */
+  readonly wider?: Wider;
   /** Names of the generated puzzles' identifiers, from 1 on; left out where puzzles need none. */
   readonly identifiers?: readonly string[];
 

@@ -2,7 +2,7 @@
 import type { KernelName } from '../../engine/catalogue.ts';
 import { attentionBackward, attentionForward, attentionWeights, rope } from './attention.ts';
 import { inject, residualRmsNormForward, rmsNormBackward, swigluBackward, swigluForward } from './block.ts';
-import { selectExamples, selectState } from './carry.ts';
+import { commit, selectExamples, selectState } from './carry.ts';
 import {
   headBackwardNorm,
   headsForward,
@@ -27,6 +27,7 @@ export const CPU_KERNELS: { readonly [K in KernelName]: CpuKernel<K> } = {
   embed_backward: embedBackward,
   select_examples: selectExamples,
   select_state: selectState,
+  commit,
   inject,
   matmul_nt: matmulNt,
   matmul_nn: matmulNn,

@@ -6,7 +6,7 @@ import type { CpuKernel } from './types.ts';
 const IGNORE = -100;
 
 /** Stablemax (arXiv 2501.04697): s(v) = v + 1 for v >= 0, 1 / (1 - v) below. */
-const stable = (v: number): number => (v >= 0 ? v + 1 : 1 / (1 - v));
+export const stable = (v: number): number => (v >= 0 ? v + 1 : 1 / (1 - v));
 const stableSlope = (v: number): number => (v >= 0 ? 1 : 1 / (1 - v) ** 2);
 
 /**

@@ -71,9 +71,24 @@ export const embed_backward: Lowering<'embed_backward'> = (call, context) => {
 export const select_examples: Lowering<'select_examples'> = (call, context) => [
   perItem('select_examples', call.dims.batch * call.dims.cells, context, {
     constants: { BATCH: call.dims.batch, CELLS: call.dims.cells },
+    conditions: { LABELS: call.buffers.labels !== undefined },
     bindings: bind(call, ['halted', 'next_inputs', 'next_labels', 'next_ids', 'inputs', 'labels', 'ids', 'steps']),
   }),
 ];
+
+export const commit: Lowering<'commit'> = (call, context) => {
+  const { batch, cells, vocab, blank, from, softmax } = call.dims;
+  return [
+    {
+      shader: 'commit',
+      constants: { BATCH: batch, CELLS: cells, VOCAB: vocab, BLANK: blank, FROM: from, WORKGROUP: context.tiles.workgroup },
+      conditions: { SOFTMAX: softmax === 1 },
+      bindings: bind(call, ['logits', 'inputs', 'steps', 'committed']),
+      workgroups: batch,
+      flops: 4 * batch * cells * vocab,
+    },
+  ];
+};
 
 export const select_state: Lowering<'select_state'> = (call, context) => {
   const { batch, tokens } = call.dims;

@@ -4,6 +4,7 @@
  */
 import type { Random } from '../random.ts';
 import type { Augmentation, Puzzle } from '../task.ts';
+import type { View } from '../view.ts';
 import type { Geometry } from './board.ts';
 import { ascending, permutations } from './permutations.ts';
 
@@ -44,6 +45,27 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
   };
 
   return { apply, classOf: classifier(geo, has), solutionImage: quickImage(geo, has) };
+}
+
+/** The board as it is, then views under random symmetries of those that are on, without end. */
+export function* sudokuViews(geo: Geometry, on: ReadonlySet<string>, random: Random): Generator<View, never> {
+  const { side, boxRows, boxColumns, cells } = geo;
+  const tokens = ascending(side + 2);
+  yield { from: ascending(cells), names: tokens };
+  const rowOrders = lineOrders(side, boxRows, on.has('rows'), on.has('bands'));
+  const columnOrders = lineOrders(side, boxColumns, on.has('columns'), on.has('stacks'));
+  for (;;) {
+    const transpose = on.has('transpose') && random.below(2) === 1;
+    const rows = rowOrders[random.below(rowOrders.length)]!;
+    const columns = columnOrders[random.below(columnOrders.length)]!;
+    const from = Uint16Array.from({ length: cells }, (_, cell) => {
+      const [row, column] = [rows[Math.floor(cell / side)]!, columns[cell % side]!];
+      return transpose ? column * side + row : row * side + column;
+    });
+    const names = Uint8Array.from(tokens);
+    if (on.has('digits')) random.shuffle(names.subarray(BLANK + 1));
+    yield { from, names };
+  }
 }
 
 /** All orders of the lines 0..side-1 that move lines within their group of `size` and groups as a whole, as switched on. */

@@ -1,0 +1,22 @@
+/** Views of a board: the same puzzle under a symmetry. A network that is not symmetric itself sees another one, and answers anew. */
+
+/** image[i] = names[board[from[i]]]. */
+export interface View {
+  /** For each cell of the image the cell that it comes from. */
+  readonly from: ArrayLike<number>;
+  /** For each token its name in the image. */
+  readonly names: ArrayLike<number>;
+}
+
+/** The board as the view shows it. */
+export const seen = ({ from, names }: View, board: ArrayLike<number>): Uint8Array =>
+  Uint8Array.from(from, (cell) => names[board[cell] as number] as number);
+
+/** The board that the view shows as this image. */
+export function unseen({ from, names }: View, image: ArrayLike<number>): Uint8Array {
+  const tokens = new Uint8Array(names.length);
+  for (let token = 0; token < names.length; token++) tokens[names[token] as number] = token;
+  const board = new Uint8Array(from.length);
+  for (let i = 0; i < from.length; i++) board[from[i] as number] = tokens[image[i] as number] as number;
+  return board;
+}

@@ -1,0 +1,355 @@
+/**
+ * Thinking wider: ways to use a trained network on a puzzle beyond one try, none of which trains anything.
+ *
+ *   commit   after each segment the surest open cell is taken for given, the state carried on (the kernel `commit`)
+ *   views    the puzzle under symmetries: the next view where one has failed, or several side by side as one batch
+ *   vote     several views to their end, and the mean of what they answer
+ *
+ * When to stop and what to believe is decided by the rules of the puzzle, which tell a full board from a wrong one: no solver and no
+ * answer is asked. So a wrong commitment ends a view, never a puzzle.
+ */
+import type { Engine, Executable } from '../engine/engine.ts';
+import { programFlops } from '../engine/flops.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { type ThinkProgram, thinkProgram } from '../model/programs.ts';
+import type { TrainingConfig } from '../model/training.ts';
+import { Random, type Seed } from '../puzzles/random.ts';
+import type { Puzzle, Task } from '../puzzles/task.ts';
+import { seen, unseen, type View } from '../puzzles/view.ts';
+import { probabilities } from './distribution.ts';
+import { argmax } from './evaluator.ts';
+
+export interface Strategy {
+  /** Most segments of a view. */
+  readonly segments: number;
+  /** The segment of a view from which on cells are committed; left out, none are. */
+  readonly commitFrom?: number | undefined;
+  /** Most views, the board as it is being the first. */
+  readonly views: number;
+  /** One after the other, as one batch, or as one batch whose answers are averaged. */
+  readonly order: 'in turn' | 'together' | 'vote';
+  /** Draws the views. */
+  readonly seed: Seed;
+}
+
+/** Ways of thinking by name, each with its usual budget. */
+export const STRATEGIES = {
+  /** One view as it is, until its answer breaks no rule. */
+  plain: { segments: 16, views: 1, order: 'in turn' },
+  commit: { segments: 24, commitFrom: 4, views: 1, order: 'in turn' },
+  vote: { segments: 16, views: 8, order: 'vote' },
+} as const satisfies Record<string, Omit<Strategy, 'seed'>>;
+export type StrategyName = keyof typeof STRATEGIES;
+
+/** A cell that was taken for given, in the board's own orientation. */
+export interface Committed {
+  /** Segment of its view, from 1. */
+  readonly segment: number;
+  readonly cell: number;
+  readonly token: number;
+  /** The network's probability of it. */
+  readonly probability: number;
+}
+
+/** One view of a puzzle, as far as it was thought through. */
+export interface Lane {
+  readonly view: View;
+  readonly segments: number;
+  readonly commits: readonly Committed[];
+  /** What it answered last, in the board's own orientation. */
+  readonly answer: Uint8Array;
+  /** `Wider.cost` of that answer: undefined where it breaks a rule. */
+  readonly cost: number | undefined;
+}
+
+export interface Thought {
+  /** That of the lane which obeys the rules at least cost; where none does, that which breaks them least; or the vote. */
+  readonly answer: Uint8Array;
+  readonly cost: number | undefined;
+  /** Of all lanes together. */
+  readonly segments: number;
+  readonly lanes: readonly Lane[];
+}
+
+/** Why a strategy means nothing for a family of puzzles, in plain words; undefined where it does. */
+export function strategyProblem(task: Task, { commitFrom, views }: Strategy): string | undefined {
+  if (!task.wider) return `${task.title} has no rule that tells a right answer from a wrong one: only one try is possible`;
+  if (commitFrom !== undefined && task.wider.blank === undefined)
+    return `an answer of ${task.title} cannot be taken for given: think plainly, in several views`;
+  const most = [...take(task.wider.views(Random.from(0, 'views')), views)].length;
+  return most < views ? `${task.title} has ${most} views, not ${views}` : undefined;
+}
+
+function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let left = most;
+  if (left <= 0) return;
+  for (const item of items) {
+    yield item;
+    if (--left === 0) return;
+  }
+}
+
+/** Segments that are queued before their answers are looked at: waiting for a GPU costs more than a segment too many. */
+const AHEAD = { webgpu: 4, cpu: 1, oracle: 1 } as const;
+
+/** A lane at work in a row of the batch. */
+interface Working {
+  readonly puzzle: number;
+  readonly number: number;
+  segments: number;
+  readonly commits: Committed[];
+  answer: Uint8Array;
+  cost: number | undefined;
+  /** Of the vote: [S, V] in the board's own orientation. */
+  readonly votes: Float64Array | undefined;
+}
+
+/** A puzzle at work. */
+interface Open {
+  readonly lanes: Working[];
+  /** Lanes that have come to their end. */
+  ended: number;
+  thought: Thought | undefined;
+}
+
+export class Thinker {
+  private readonly wider: NonNullable<Task['wider']>;
+  private readonly views: readonly View[];
+
+  private constructor(
+    private readonly engine: Engine,
+    private readonly config: ModelConfig,
+    private readonly loss: TrainingConfig['loss_type'],
+    private readonly task: Task,
+    readonly strategy: Strategy,
+    readonly batch: number,
+    private readonly plan: ThinkProgram,
+    private readonly executable: Executable,
+  ) {
+    this.wider = task.wider as NonNullable<Task['wider']>;
+    this.views = [...take(this.wider.views(Random.from(strategy.seed, 'views')), strategy.views)];
+  }
+
+  /**
+   * Thinks with the weights that the engine holds.
+   * @param batch views that are thought through at a time.
+   * @throws RangeError if the strategy means nothing for the puzzles, or its views side by side do not fit the batch.
+   */
+  static async create(
+    engine: Engine,
+    { config, loss }: { readonly config: ModelConfig; readonly loss: TrainingConfig['loss_type'] },
+    task: Task,
+    strategy: Strategy,
+    batch: number,
+  ): Promise<Thinker> {
+    const problem = strategyProblem(task, strategy);
+    if (problem) throw new RangeError(problem);
+    const { commitFrom: from } = strategy;
+    if (strategy.order === 'together' && batch < strategy.views)
+      throw new RangeError(`${strategy.views} views side by side need a batch of as many rows, not ${batch}`);
+    const plan = thinkProgram(config, batch, loss, from === undefined ? undefined : { blank: task.wider?.blank as number, from });
+    return new Thinker(engine, config, loss, task, strategy, batch, plan, await engine.prepare(plan.program));
+  }
+
+  /** Floating-point operations of one segment of one view. */
+  get flopsPerSegment(): number {
+    return programFlops(this.plan.program) / this.batch;
+  }
+
+  /** @param report called whenever a puzzle is done. */
+  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], report?: (index: number, thought: Thought) => void): Promise<Thought[]> {
+    const { engine, plan, config, strategy } = this;
+    const { seq_len: S } = config;
+    const open = puzzles.map((): Open => ({ lanes: [], ended: 0, thought: undefined }));
+    const first = strategy.order === 'in turn' ? 1 : this.views.length;
+    const queue = puzzles.flatMap((_, puzzle) => Array.from({ length: first }, (__, number) => ({ puzzle, number })));
+    const rows = new Array<Working | undefined>(this.batch).fill(undefined);
+    const inputs = new Uint32Array(this.batch * S);
+    const ids = new Uint32Array(this.batch);
+    const running = new Uint32Array(this.batch);
+    for (;;) {
+      const halted = new Uint32Array(this.batch);
+      let free = rows.filter((row) => row === undefined).length;
+      for (let row = 0; row < this.batch; row++) {
+        while (!rows[row] && queue.length > 0) {
+          // Views side by side begin together.
+          if (strategy.order === 'together' && queue[0]?.number === 0 && free < this.views.length) break;
+          const { puzzle, number } = queue.shift() as (typeof queue)[number];
+          const at = open[puzzle] as Open;
+          if (at.thought) continue;
+          rows[row] = this.begin(puzzle, number);
+          free--;
+          at.lanes.push(rows[row] as Working);
+          inputs.set(seen(this.views[number] as View, (puzzles[puzzle] as Puzzle).question), row * S);
+          ids[row] = puzzles[puzzle]?.id ?? 0;
+          halted[row] = 1;
+        }
+      }
+      if (rows.every((row) => row === undefined)) return open.map(({ thought }) => thought as Thought);
+      if (halted.includes(1)) {
+        engine.write(plan.buffers.next_inputs, inputs);
+        engine.write(plan.buffers.next_ids, ids);
+      }
+      engine.write(plan.buffers.halted, halted);
+      const reads = [];
+      for (let ahead = 0; ahead < AHEAD[engine.info.kind]; ahead++) {
+        this.executable.run();
+        const committed = strategy.commitFrom === undefined ? [] : [plan.buffers.committed];
+        reads.push(engine.read([plan.buffers.logits, ...committed]));
+        if (ahead === 0) engine.write(plan.buffers.halted, running);
+      }
+      for (const read of reads) {
+        const [logits, committed] = (await read) as [Float32Array, Float32Array | undefined];
+        rows.forEach((lane, row) => {
+          if (lane) this.look(lane, row, logits, committed, (puzzles[lane.puzzle] as Puzzle).question);
+        });
+        // Only now, so that lanes side by side have each had as many segments.
+        rows.forEach((lane, row) => {
+          if (!lane) return;
+          const at = open[lane.puzzle] as Open;
+          if (!this.hasEnded(lane, at)) return;
+          rows[row] = undefined;
+          at.ended++;
+          const thought = at.thought ? undefined : this.conclude(at, (puzzles[lane.puzzle] as Puzzle).question);
+          if (thought) {
+            at.thought = thought;
+            report?.(lane.puzzle, thought);
+          } else if (!at.thought && strategy.order === 'in turn') queue.unshift({ puzzle: lane.puzzle, number: lane.number + 1 });
+        });
+      }
+    }
+  }
+
+  private begin(puzzle: number, number: number): Working {
+    const votes = this.strategy.order === 'vote' ? new Float64Array(this.config.seq_len * this.config.vocab_size) : undefined;
+    return { puzzle, number, segments: 0, commits: [], answer: new Uint8Array(0), cost: undefined, votes };
+  }
+
+  /** Takes in what a segment left in a row. */
+  private look(lane: Working, row: number, logits: Float32Array, committed: Float32Array | undefined, question: Uint8Array): void {
+    const { seq_len: S, vocab_size: V } = this.config;
+    const view = this.views[lane.number] as View;
+    lane.segments++;
+    const image = Uint8Array.from({ length: S }, (_, cell) => argmax(logits, (row * S + cell) * V, V));
+    const answer = unseen(view, image);
+    const cost = this.wider.cost(answer, question);
+    // An answer that obeys the rules is not given up for a later one that does not.
+    if (cost !== undefined || lane.cost === undefined) {
+      lane.answer = answer;
+      lane.cost = cost;
+    }
+    const cell = committed?.[row * 4] ?? -1;
+    if (committed && cell >= 0 && lane.cost === undefined) {
+      const token = Array.from(view.names).indexOf(committed[row * 4 + 1] as number);
+      const probability = committed[row * 4 + 2] as number;
+      lane.commits.push({ segment: lane.segments, cell: view.from[cell] as number, token, probability });
+    }
+    if (lane.votes && lane.segments === this.strategy.segments)
+      for (let at = 0; at < S; at++) {
+        const shares = probabilities(logits, (row * S + at) * V, V, this.loss);
+        for (let token = 0; token < V; token++)
+          lane.votes[(view.from[at] as number) * V + token] = shares[(view.names[token] ?? token) as number] as number;
+      }
+  }
+
+  /** Whether a lane takes no more segments. */
+  private hasEnded(lane: Working, { lanes, thought }: Open): boolean {
+    const { order, segments } = this.strategy;
+    if (thought || lane.segments >= segments) return true;
+    switch (order) {
+      case 'in turn':
+        return lane.cost !== undefined;
+      case 'together':
+        // Nothing costs less than 0.
+        return lanes.some(({ cost }) => cost === 0);
+      case 'vote':
+        return false;
+    }
+  }
+
+  /** What came of a puzzle, if that is known by now. */
+  private conclude({ lanes, ended }: Open, question: Uint8Array): Thought | undefined {
+    const { order } = this.strategy;
+    const all = ended === this.views.length;
+    const obeying = lanes.filter(({ cost }) => cost !== undefined);
+    if (!all && (order === 'vote' || obeying.length === 0 || (order === 'together' && !obeying.some(({ cost }) => cost === 0))))
+      return undefined;
+    const about = {
+      segments: lanes.reduce((sum, lane) => sum + lane.segments, 0),
+      lanes: lanes.map(({ number, segments, commits, answer, cost }) => ({
+        view: this.views[number] as View,
+        segments,
+        commits,
+        answer,
+        cost,
+      })),
+    };
+    if (order === 'vote') {
+      const answer = this.vote(lanes);
+      return { answer, cost: this.wider.cost(answer, question), ...about };
+    }
+    const rank = ({ cost, answer }: Working): number => cost ?? this.task.cells * 4 + this.broken(answer, question);
+    const best = lanes.reduce((one, other) => (rank(other) < rank(one) ? other : one));
+    return { answer: best.answer, cost: best.cost, ...about };
+  }
+
+  private vote(lanes: readonly Working[]): Uint8Array {
+    const { seq_len: S, vocab_size: V } = this.config;
+    const sum = new Float64Array(S * V);
+    for (const { votes } of lanes) for (let i = 0; votes && i < sum.length; i++) sum[i]! += votes[i] as number;
+    return Uint8Array.from({ length: S }, (_, cell) => argmax(sum, cell * V, V));
+  }
+
+  /** Cells in which an answer breaks a rule. */
+  private broken(answer: Uint8Array, question: Uint8Array): number {
+    const { unfilled, changed, conflicts } = this.task.check(answer, question);
+    return unfilled.length + changed.length + conflicts.length;
+  }
+
+  release(): void {
+    this.executable.release();
+  }
+}
+
+/** What a strategy comes to over many puzzles. */
+export interface ThinkScore {
+  readonly n: number;
+  /** Share of puzzles whose answer is right. */
+  readonly exact: number;
+  /** Share whose answer breaks no rule: what could be known without the answers. */
+  readonly obeys: number;
+  /** Mean segments a puzzle, all views together. */
+  readonly segments: number;
+  readonly gflop: number;
+  /** Of views in which something was committed, the share in which a committed cell was wrong; only with commitments. */
+  readonly wrongCommits?: number;
+  /** Share of puzzles answered rightly within so many segments. */
+  readonly within: readonly (readonly [segments: number, exact: number])[];
+}
+
+/** @param flopsPerSegment of one view. */
+export function thinkScore(task: Task, puzzles: readonly Puzzle[], thoughts: readonly Thought[], flopsPerSegment: number): ThinkScore {
+  const n = puzzles.length;
+  const right = thoughts.map(({ answer }, i) => {
+    const { question, answer: label } = puzzles[i] as Puzzle;
+    return task.manyAnswers ? task.check(answer, question).solved : answer.every((token, cell) => token === label[cell]);
+  });
+  const count = (is: (thought: Thought, i: number) => boolean): number => thoughts.filter(is).length / n;
+  const segments = thoughts.reduce((sum, thought) => sum + thought.segments, 0) / n;
+  const committing = thoughts.flatMap(({ lanes }, i) => lanes.filter(({ commits }) => commits.length > 0).map((lane) => ({ lane, i })));
+  const wrong = committing.filter(({ lane, i }) => lane.commits.some(({ cell, token }) => puzzles[i]?.answer[cell] !== token));
+  const most = Math.max(1, ...thoughts.map((thought) => thought.segments));
+  const budgets: number[] = [];
+  for (let budget = 8; budget < most; budget *= 2) budgets.push(budget);
+  return {
+    n,
+    exact: count((_, i) => right[i] as boolean),
+    obeys: count(({ cost }) => cost !== undefined),
+    segments,
+    gflop: (segments * flopsPerSegment) / 1e9,
+    ...(committing.length ? { wrongCommits: wrong.length / committing.length } : {}),
+    within: [...budgets, most].map(
+      (budget) => [budget, count((thought, i) => (right[i] as boolean) && thought.segments <= budget)] as const,
+    ),
+  };
+}
