@@ -4,7 +4,7 @@ import { initialWeights } from '../src/model/parameters.ts';
 import { Random } from '../src/puzzles/random.ts';
 import { TASKS, type TaskId } from '../src/puzzles/tasks.ts';
 import { encodeCheckpoint } from '../src/training/checkpoint.ts';
-import { ALONE, expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
+import { ALONE, expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, inWorker, test } from './support/page.ts';
 import { ENGINES, LENSES, SolvePage } from './support/solve-page.ts';
 import { longestTask } from './support/tasks.ts';
 
@@ -165,6 +165,54 @@ test('every lens shows numbers of the network, and hands them out', async ({ pag
       }
       expect(files.map((file) => file.split('.').at(-1))).toEqual(['csv', 'svg', 'png']);
     });
+});
+
+/** Solves of 9x9 boards take for ever, with a word on how far they are, until the page's test lets them end. */
+const HOLD_NINE = `{
+  const post = self.postMessage.bind(self);
+  const held = [];
+  self.postMessage = (message, transfer) => {
+    if (message.type !== 'trace' || message.trace.header.task !== 'sudoku9') return post(message, transfer);
+    held.push([message, transfer]);
+    post({ type: 'solving', id: message.id, done: 106, of: 288 });
+  };
+  new BroadcastChannel('let go').onmessage = () => held.splice(0).forEach((each) => post(...each));
+}`;
+
+test('shows nothing of another puzzle as live while the one on the board is being solved', async ({ page }) => {
+  await inWorker(page, HOLD_NINE, 'solve-worker');
+  const letGo = () => page.evaluate(() => new BroadcastChannel('let go').postMessage(''));
+  const solve = new SolvePage(page);
+  await solve.open();
+  await page.getByLabel('Model', { exact: true }).selectOption('sudoku9');
+  await expect(page.getByRole('heading', { name: '9x9 Sudoku' })).toBeVisible();
+  // Of the kind of puzzle before nothing is left.
+  const progress = page.locator('.board-verdict');
+  await expect(solve.badge).toHaveText('waiting');
+  await expect(solve.lens).toHaveText('The first solve appears here as soon as it is there.');
+  await expect(solve.ruler).toHaveCount(0);
+  await expect(progress).toHaveText('Solving: 106 of 288 updates.');
+  const stop = solve.button('Stop');
+  expect(await stop.evaluate((button) => button.scrollWidth - button.clientWidth)).toBeLessThanOrEqual(0);
+  await letGo();
+  await expect(solve.badge).toHaveText('live');
+  await expect(solve.ruler).toBeVisible();
+
+  // Of the puzzle before, of the same kind, it is said.
+  await solve.button('New puzzle').click();
+  await expect(progress).toHaveText('Solving: 106 of 288 updates.');
+  await expect(solve.badge).toHaveText('not solved yet');
+  await expect(page.locator('.board-tag')).toContainText('what is shown is of the puzzle before');
+  await expect(solve.lens).toHaveCSS('opacity', '0.4');
+  await expect.poll(async () => (await solve.cells()).filter((label) => label.includes('model'))).toEqual([]);
+  await stop.click();
+  await expect(progress).toBeEmpty();
+  await expect(solve.badge).toHaveText('not solved yet');
+  await solve.button('Solve').click();
+  await expect(progress).toHaveText('Solving: 106 of 288 updates.');
+  await letGo();
+  await expect(solve.badge).toHaveText('live');
+  await expect(solve.lens).toHaveCSS('opacity', '1');
 });
 
 test('measures dimensionality when asked', async ({ page }) => {

@@ -107,9 +107,9 @@ export async function expectNoAxeViolationsInBothThemes(page: Page, only: { read
   await expectNoAxeViolations(page, { ...only, rules: ['color-contrast'] });
 }
 
-/** Puts a line in front of the worker's script: workers have a navigator of their own. */
-export async function inWorker(page: Page, line: string): Promise<void> {
-  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+/** Puts a line in front of a worker's script, of the one that trains or another: workers have a navigator of their own. */
+export async function inWorker(page: Page, line: string, worker: 'worker' | 'solve-worker' = 'worker'): Promise<void> {
+  await page.route(new RegExp(`/assets/${worker}-[^/]*\\.js$`), async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${line}\n${await response.text()}` });
   });

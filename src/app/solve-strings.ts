@@ -112,9 +112,10 @@ export const solveStrings = {
     notSolved: 'not solved yet',
     answerNote: 'given at the end of this segment',
     probeNote: 'a trial H update, decoded, then discarded',
+    formerNote: 'what is shown is of the puzzle before',
     solve: 'Solve',
     solving: 'Solving…',
-    solvingAt: (done: number, of: number): string => `${done} of ${of}…`,
+    solvingAt: (done: number, of: number): string => `Solving: ${done} of ${of} updates.`,
     stop: 'Stop',
     fresh: 'New puzzle',
     clear: 'Clear',
@@ -186,9 +187,11 @@ export const solveStrings = {
       live: 'live',
       differs: 'recording differs',
       file: 'from a file',
+      former: 'not solved yet',
       none: 'waiting',
     },
     noneHelp: 'No solve is shown yet.',
+    formerHelp: 'What is shown in faint colours is of the puzzle before, until the one on the board has been solved.',
     recordedHelp: (engine: string): string =>
       `Computed earlier, on ${engine}. It is being computed anew here, with the weights that this page ships.`,
     liveHelp: (engine: string, milliseconds: number | undefined): string =>

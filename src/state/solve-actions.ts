@@ -9,7 +9,7 @@ import { type Box, blankBoard, framed, written } from '../views/looks.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
 import type { ModelFile } from '../worker/solve-protocol.ts';
 import { ask } from './library-client.ts';
-import { notify, type SolveState, trainedReasoning, useSolve } from './solve.ts';
+import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './solve.ts';
 import { rememberAnswer } from './solve-answers.ts';
 import { load, reload, show, solveNow, solveSoon, verify } from './solve-client.ts';
 import { lastShown, pause, play, setIndex, showOn, useCursor } from './solve-cursor.ts';
@@ -322,7 +322,8 @@ export function presentLink(state: SolveState = get()): Link {
   const trained = trainedReasoning(state);
   const r = state.reasoning;
   const { index } = useCursor.getState();
-  const cursor = state.trace && formatPosition(state.trace.header.reasoning, index);
+  const trace = shownTrace(state);
+  const cursor = trace && formatPosition(trace.header.reasoning, index);
   return {
     puzzle: { task: state.task, text: state.board.now },
     ...(state.model !== undefined && state.model !== FIRST_MODEL.id ? { model: state.model } : {}),

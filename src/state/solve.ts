@@ -2,7 +2,7 @@
  * solve-actions.ts only. */
 import { create } from 'zustand';
 import type { LensId } from '../lenses/ids.ts';
-import type { TaskId } from '../puzzles/tasks.ts';
+import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
 import type { Dimensionality, FromSolver, ModelQuestions, Projection } from '../worker/solve-protocol.ts';
@@ -100,6 +100,16 @@ export const useSolve = create<SolveState>(() => ({
   dimensionality: undefined,
   edited: false,
 }));
+
+/** The trace to show. That of another kind of puzzle stands beside no board, as long as the one on it has not been solved. */
+export const shownTrace = ({ trace, task }: Pick<SolveState, 'trace' | 'task'>): Trace | undefined =>
+  trace?.header.task === task ? trace : undefined;
+
+/** Whether the trace is of the very puzzle on the board; after a change it is the former one's until the new one has been solved. */
+export function isOfBoard(state: Pick<SolveState, 'trace' | 'task' | 'board'>): boolean {
+  const trace = shownTrace(state);
+  return trace !== undefined && TASKS[state.task].parse(state.board.now).every((token, i) => token === trace.question[i]);
+}
 
 /** Think time as the loaded model was trained, where it is known. */
 export function trainedReasoning(state: Pick<SolveState, 'loaded' | 'trace'>): Reasoning | undefined {

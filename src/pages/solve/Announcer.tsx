@@ -1,7 +1,7 @@
 /** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
 import { useEffect, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
-import { useSolve } from '../../state/solve.ts';
+import { isOfBoard, useSolve } from '../../state/solve.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
@@ -16,8 +16,9 @@ export function Announcer() {
     let said = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
     const say = (): void => {
-      const { trace } = useSolve.getState();
-      if (!trace) return;
+      const solve = useSolve.getState();
+      const { trace } = solve;
+      if (!trace || !isOfBoard(solve)) return;
       const line = announcement(trace, useCursor.getState().index);
       if (line === said) return;
       said = line;

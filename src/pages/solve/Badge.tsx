@@ -1,17 +1,28 @@
 /** Where the shown numbers come from, and whether they were computed here. */
 import { solveStrings as words } from '../../app/solve-strings.ts';
-import { useSolve } from '../../state/solve.ts';
+import { isOfBoard, shownTrace, useSolve } from '../../state/solve.ts';
 
-type Kind = 'recorded' | 'verified' | 'live' | 'differs' | 'file' | 'none';
+type Kind = 'former' | 'recorded' | 'verified' | 'live' | 'differs' | 'file' | 'none';
 
 export function Badge() {
-  const trace = useSolve((solve) => solve.trace);
+  const trace = useSolve(shownTrace);
+  const ofBoard = useSolve(isOfBoard);
   const origin = useSolve((solve) => solve.origin);
   const agreement = useSolve((solve) => solve.agreement);
   const engine = useSolve((solve) => solve.loaded?.engine.label);
   const milliseconds = useSolve((solve) => solve.milliseconds);
   const b = words.badge;
-  const kind: Kind = !trace ? 'none' : origin === 'live' ? 'live' : agreement ? (agreement.same ? 'verified' : 'differs') : origin;
+  const kind: Kind = !trace
+    ? 'none'
+    : !ofBoard
+      ? 'former'
+      : origin === 'live'
+        ? 'live'
+        : agreement
+          ? agreement.same
+            ? 'verified'
+            : 'differs'
+          : origin;
   const text = b.kinds[kind];
   const help =
     kind === 'live'
@@ -23,7 +34,9 @@ export function Badge() {
           ? b.differsHelp(agreement)
           : kind === 'recorded' || kind === 'file'
             ? b.recordedHelp(trace?.header.engine ?? '')
-            : b.noneHelp;
+            : kind === 'former'
+              ? b.formerHelp
+              : b.noneHelp;
   return (
     <details className="badge" data-kind={kind}>
       <summary>

@@ -1,5 +1,5 @@
 /** The board that is written on and thought about, with what can be done to it. */
-import { type ClipboardEvent, type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
 import { PictureBoard } from '../../board/PictureBoard.tsx';
@@ -7,7 +7,7 @@ import { paintOf } from '../../lenses/attention-view.ts';
 import { geometryOf } from '../../lenses/geometry.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
-import { useSolve } from '../../state/solve.ts';
+import { isOfBoard, shownTrace, useSolve } from '../../state/solve.ts';
 import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from '../../state/solve-actions.ts';
 import { stopSolving } from '../../state/solve-client.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
@@ -27,13 +27,16 @@ import { prefersStillness } from './use-solve-page.ts';
 export function Board() {
   const heading = useId();
   const id = useSolve((solve) => solve.task);
-  const trace = useSolve((solve) => (solve.trace?.header.task === solve.task ? solve.trace : undefined));
+  const trace = useSolve(shownTrace);
+  const ofBoard = useSolve(isOfBoard);
   const check = useSolve((solve) => solve.check);
   const index = useCursor((cursor) => cursor.index);
   const solution = useSolution();
   const task: Task = TASKS[id];
-  const answer = trace !== undefined && endsSegment(trace.header.reasoning, index);
-  const shown = { task, trace, index, answer: check ? solution?.answer : undefined, tentative: !answer };
+  // A quick solve takes the place of the one before without an empty board in between.
+  const former = useLasting(trace !== undefined && !ofBoard);
+  const answer = ofBoard && trace !== undefined && endsSegment(trace.header.reasoning, index);
+  const shown = { task, trace: former ? undefined : trace, index, answer: check ? solution?.answer : undefined, tentative: !answer };
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text').replace(/[\r\n]+$/, '');
     if (pasted) enterBoard(pasted);
@@ -46,7 +49,7 @@ export function Board() {
         <Badge />
       </header>
       <p className="board-tag" aria-hidden="true">
-        {trace ? (
+        {ofBoard ? (
           <span className="tag" data-kind={answer ? 'answer' : 'probe'}>
             {answer ? words.answer : words.probe}
           </span>
@@ -55,10 +58,12 @@ export function Board() {
             {words.board.notSolved}
           </span>
         )}
-        <span className="quiet">{trace ? (answer ? words.board.answerNote : words.board.probeNote) : ''}</span>
+        <span className="quiet">
+          {ofBoard ? (answer ? words.board.answerNote : words.board.probeNote) : trace ? words.board.formerNote : ''}
+        </span>
       </p>
       {task.look === 'digits' ? <Digits {...shown} /> : <Picture {...shown} />}
-      <Verdict task={task} trace={trace} index={index} answer={answer} expected={shown.answer} />
+      <Verdict task={task} trace={ofBoard ? trace : undefined} index={index} answer={answer} expected={shown.answer} />
       <div className="board-actions">
         <SolveButton />
         <BoardMenu />
@@ -70,6 +75,22 @@ export function Board() {
       {check && solution && <p className="small quiet">{words.board.solutions[solution.kind]}</p>}
     </section>
   );
+}
+
+const FLICKER_MILLISECONDS = 300;
+
+/** Whether something has been so for longer than a flicker. */
+function useLasting(so: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLasting(true), FLICKER_MILLISECONDS);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [so]);
+  return so && lasting;
 }
 
 interface Shown {
@@ -203,8 +224,13 @@ interface VerdictProps {
   readonly expected: Uint8Array | undefined;
 }
 
-/** Whether the rules are kept, which anybody can see; where no rule tells and the answer is asked for, how far it is from that. */
+/**
+ * Whether the rules are kept, which anybody can see; where no rule tells and the answer is asked for, how far it is from that. In its
+ * place, how far a solve is that takes its time.
+ */
 function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
+  const progress = useSolve((solve) => solve.progress);
+  if (progress) return <p className="board-verdict">{words.board.solvingAt(progress.done, progress.of)}</p>;
   if (!trace) return <p className="board-verdict" />;
   const decoded = decode(trace);
   const now = tally(decoded, task, index);
@@ -216,22 +242,15 @@ function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
   );
 }
 
+/** One button in one place: of a solve that takes its time it is the end. */
 function SolveButton() {
-  const solving = useSolve((solve) => solve.solving);
-  const loaded = useSolve((solve) => solve.loaded !== undefined);
-  const progress = useSolve((solve) => solve.progress);
+  const solving = useSolve((solve) => solve.solving && solve.loaded !== undefined);
+  const slow = useSolve((solve) => solve.progress !== undefined);
   const b = words.board;
   return (
-    <span className="solve-action">
-      <button type="button" className="primary" onClick={() => solveAndPlay(prefersStillness())}>
-        {solving && loaded ? (progress ? b.solvingAt(progress.done, progress.of) : b.solving) : b.solve}
-      </button>
-      {progress && (
-        <button type="button" onClick={stopSolving}>
-          {b.stop}
-        </button>
-      )}
-    </span>
+    <button type="button" className="primary solve-action" onClick={slow ? stopSolving : () => solveAndPlay(prefersStillness())}>
+      {slow ? b.stop : solving ? b.solving : b.solve}
+    </button>
   );
 }
 
@@ -243,7 +262,7 @@ const firstBlank = (givens: Uint8Array): number | undefined => {
 /** The attention of the cell looked at, where that lens is open. */
 function usePaint(cell: number): Float32Array | undefined {
   const open = useSolve((solve) => solve.lens === 'attention' || solve.beside === 'attention');
-  const trace = useSolve((solve) => solve.trace);
+  const trace = useSolve(shownTrace);
   const attention = useSolve((solve) => solve.attention);
   return useMemo(() => (open && trace && attention ? paintOf(trace, attention, cell) : undefined), [open, trace, attention, cell]);
 }

@@ -5,7 +5,7 @@ import Confidence from '../../lenses/Confidence.tsx';
 import Convergence from '../../lenses/Convergence.tsx';
 import { LENSES, type LensId } from '../../lenses/ids.ts';
 import type { Extras, LensProps } from '../../lenses/lens.ts';
-import { projectionKey, useSolve } from '../../state/solve.ts';
+import { isOfBoard, projectionKey, shownTrace, useSolve } from '../../state/solve.ts';
 import { chooseBeside, chooseCell, chooseLens } from '../../state/solve-actions.ts';
 import { wantAttention, wantDimensionality, wantProjection, wantStates } from '../../state/solve-client.ts';
 import { moveTo, useCursor } from '../../state/solve-cursor.ts';
@@ -36,6 +36,7 @@ const MANY = 24;
 export function Lenses() {
   const lens = useSolve((solve) => solve.lens);
   const beside = useSolve((solve) => solve.beside);
+  const former = useSolve((solve) => shownTrace(solve) !== undefined && !isOfBoard(solve));
   const wide = useWide();
   const second = wide && beside !== lens ? beside : undefined;
   const panel = useId();
@@ -57,7 +58,7 @@ export function Lenses() {
           </label>
         )}
       </div>
-      <div className="lens-panels">
+      <div className="lens-panels" data-former={former}>
         <div className="panel lens" id={panel} role="tabpanel" aria-labelledby={`${panel}-${lens}`} data-lens={lens}>
           <Lens id={lens} />
         </div>
@@ -112,7 +113,7 @@ function useExtras(): Extras {
 }
 
 function Lens({ id }: { readonly id: LensId }) {
-  const trace = useSolve((solve) => solve.trace);
+  const trace = useSolve(shownTrace);
   const cell = useSolve((solve) => solve.pointed ?? solve.cell);
   const index = useCursor((cursor) => cursor.index);
   const check = useSolve((solve) => solve.check);

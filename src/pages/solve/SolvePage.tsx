@@ -2,7 +2,7 @@
 import { useCallback, useEffect } from 'react';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
-import { trainedReasoning, useSolve } from '../../state/solve.ts';
+import { shownTrace, trainedReasoning, useSolve } from '../../state/solve.ts';
 import { useCursor } from '../../state/solve-cursor.ts';
 import { rulerKey } from '../../views/Ruler.tsx';
 import { Transport } from '../../views/Transport.tsx';
@@ -21,7 +21,7 @@ import { useSolvePage } from './use-solve-page.ts';
 export function SolvePage() {
   useSolvePage();
   const trained = useSolve((solve) => trainedReasoning(solve)?.segments);
-  const shown = useSolve((solve) => solve.trace !== undefined);
+  const shown = useSolve((solve) => shownTrace(solve) !== undefined);
   const edited = useSolve((solve) => solve.edited);
   const moved = useCursor((cursor) => cursor.moved);
   useEffect(() => {

@@ -3,13 +3,13 @@ import { useRef, useState } from 'react';
 import { download } from '../../app/download.ts';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
-import { notify, useSolve } from '../../state/solve.ts';
+import { notify, shownTrace, useSolve } from '../../state/solve.ts';
 import { share } from '../../state/solve-actions.ts';
 import { encodeTrace } from '../../trace/file.ts';
 import { openFiles } from './open-files.ts';
 
 export function Toolbar() {
-  const trace = useSolve((solve) => solve.trace);
+  const trace = useSolve(shownTrace);
   const [said, setSaid] = useState('');
   const [link, setLink] = useState<string>();
   const [recording, setRecording] = useState<number>();
