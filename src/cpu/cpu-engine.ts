@@ -62,9 +62,9 @@ async function onOne(fusion: FusionPlan, why?: string): Promise<Engine> {
 async function onThreads(fusion: FusionPlan, threads: TeamOf): Promise<Engine> {
   const { memory, bytes } = sharedMemory();
   const heap = new Heap(4, memory);
-  const { kernels, end } = await threadedKernels(heap, threads);
+  const { kernels, team } = await threadedKernels(heap, threads);
   const info = infoOf(`${LABEL} · ${threads.count} threads`, `${threads.count}`, bytes);
-  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...kernels }), fusion, end);
+  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...kernels }), fusion, team);
 }
 
 const LABEL = 'CPU · WebAssembly SIMD';

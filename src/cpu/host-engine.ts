@@ -4,6 +4,7 @@ import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, O
 import { type FusionPlan, fuse, NO_FUSION } from '../engine/fusion.ts';
 import { type BufferRef, type Call, elements, type Program, refLength, type Storage } from '../engine/program.ts';
 import { align, type Heap } from './heap.ts';
+import type { Team } from './team.ts';
 
 /** Binds a call to its arrays; what comes back runs it. */
 export type Bind = (call: Call, arrays: Readonly<Record<string, Numbers>>) => () => void;
@@ -19,8 +20,7 @@ const typeOf = ({ dtype, length }: Storage): string => `${dtype}[${length}]`;
 
 export class HostEngine implements Engine {
   readonly counters: Counters = { dispatches: 0, submits: 0, buffers: 0, bindGroups: 0, pipelines: 0, reads: 0 };
-  /** Nothing can fail behind the caller's back here. */
-  readonly failed = new Promise<string>(() => {});
+  readonly failed: Promise<string>;
   private readonly persistents = new Map<string, Held>();
   private destroyed = false;
 
@@ -30,8 +30,11 @@ export class HostEngine implements Engine {
     private readonly heap: Heap,
     private readonly bind: Bind,
     private readonly fusion: FusionPlan = NO_FUSION,
-    private readonly end: () => void = () => {},
-  ) {}
+    private readonly team?: Pick<Team, 'failed' | 'end'>,
+  ) {
+    // On the calling thread alone nothing can fail behind the caller's back.
+    this.failed = team?.failed ?? new Promise<string>(() => {});
+  }
 
   get bytes(): number {
     return this.destroyed ? 0 : this.heap.bytes;
@@ -130,7 +133,7 @@ export class HostEngine implements Engine {
   async settle(): Promise<void> {}
 
   destroy(): void {
-    if (!this.destroyed) this.end();
+    if (!this.destroyed) this.team?.end();
     this.destroyed = true;
     this.persistents.clear();
   }

@@ -13,6 +13,7 @@ export function nodeThreads(count = Math.min(availableParallelism(), 8)): TeamOf
       worker.unref();
       worker.on('message', report);
       worker.on('error', ({ message }) => report(message));
+      worker.on('exit', () => report('a thread ended'));
       return { post: (message) => worker.postMessage(message), end: () => void worker.terminate() };
     },
   };

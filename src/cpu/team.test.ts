@@ -5,7 +5,7 @@ import { ProgramBuilder, persistent } from '../engine/program.ts';
 import { CPU_FUSION, createCpuEngine } from './cpu-engine.ts';
 import { nodeThreads } from './node-threads.ts';
 import type { StartThread, TeamOf } from './team.ts';
-import { randoms, sameBytes } from './testing.ts';
+import { dyingThread, randoms, sameBytes } from './testing.ts';
 import './wasm/index.as.ts?wasm&shared';
 
 const N = 300;
@@ -80,6 +80,39 @@ describe('an engine on several threads', () => {
     engine.destroy();
     engine.destroy();
     expect([started, ended]).toEqual([2, 2]);
+  });
+
+  it('goes on without a thread that ended between two calls, to the same bits', async () => {
+    const { start } = nodeThreads(3);
+    const ends: (() => void)[] = [];
+    let gone = () => {};
+    const oneGone = new Promise<void>((resolve) => {
+      gone = resolve;
+    });
+    const watched: StartThread = (source, report) => {
+      const thread = start(source, (said) => {
+        report(said);
+        if (said === 'a thread ended') gone();
+      });
+      ends.push(thread.end);
+      return thread;
+    };
+    const run = await product(await open({ count: 3, start: watched }));
+    const first = await run();
+    ends[0]!();
+    await oneGone;
+    for (let i = 0; i < 20; i++) expect(sameBytes(await run(), first)).toBe(true);
+  });
+
+  it('fails, and does not wait for ever, where a thread ends in the middle of its part', async () => {
+    const engine = await open({ count: 2, start: dyingThread(), patience: 100 });
+    const run = await product(engine);
+    const until = async () => {
+      for (;;) await run();
+    };
+    await expect(until()).rejects.toThrow(/^A thread of the CPU engine ended in the middle of matmul_nt/);
+    expect(await engine.failed).toMatch(/ended in the middle of matmul_nt/);
+    await expect(run()).rejects.toThrow('ended in the middle');
   });
 
   it.each<[string, StartThread, string]>([

@@ -34,6 +34,11 @@ export type StartThread = (source: string, report: (message: string) => void) =>
 const LEAST_PART = 300_000;
 /** How long threads may take to start, milliseconds. */
 const PATIENCE = 10_000;
+/** Silence of a thread, in milliseconds, and a turn of waiting for it. Turns are counted: of a machine that slept, one is over when it wakes. */
+const SILENCE = 10_000;
+const TURN = 1000;
+/** Multiply-adds that the slowest of threads does in a millisecond: a hundredth of what was measured. */
+const SLOWEST = 1e5;
 /** How often the caller looks whether the others are done before it sleeps: some microseconds. */
 const LOOKS = 1000;
 
@@ -51,10 +56,14 @@ export interface TeamOf {
   readonly start: StartThread;
   /** Multiply-adds from which on a part is worth handing over. */
   readonly leastPart?: number;
+  /** Milliseconds beyond what the slowest thread would take, after which one that owes a part counts as dead. */
+  readonly patience?: number;
 }
 
 export interface Team {
   readonly run: Runner;
+  /** Resolves, with what happened, where a thread died in the middle of a part: what lies in memory then means nothing any more. */
+  readonly failed: Promise<string>;
   end(): void;
 }
 
@@ -65,7 +74,7 @@ export interface Team {
  */
 export async function startTeam(
   { heap, module, exports, scratchBytes }: { heap: Heap; module: WebAssembly.Module; exports: WebAssembly.Exports; scratchBytes: number },
-  { count, start, leastPart = LEAST_PART }: TeamOf,
+  { count, start, leastPart = LEAST_PART, patience = SILENCE }: TeamOf,
 ): Promise<Team> {
   const names = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
   const common = { module, names, layout: JOB, job: heap.allocate(JOB.bytes) };
@@ -76,6 +85,8 @@ export async function startTeam(
   const end = () => {
     for (const thread of threads) thread.end();
   };
+  // A thread that dies between two parts owes nothing: the others take its share.
+  const hands = { left: count };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('a thread did not start in time')), PATIENCE);
@@ -83,7 +94,13 @@ export async function startTeam(
   const ready = starts.slice(1).map(
     (message) =>
       new Promise<void>((resolve, reject) => {
-        const thread = start(threadSource(), (said) => (said === 'ready' ? resolve() : reject(new Error(said))));
+        let begun = false;
+        const thread = start(threadSource(), (said) => {
+          if (said === 'ready') begun = true;
+          else if (begun) hands.left -= 1;
+          if (begun) resolve();
+          else reject(new Error(said));
+        });
         threads.push(thread);
         thread.post(message);
       }),
@@ -96,18 +113,51 @@ export async function startTeam(
   } finally {
     clearTimeout(timer);
   }
-  return { run: together(own, exports, { count, leastPart }), end };
+  let lose = (_: string): void => {};
+  const failed = new Promise<string>((resolve) => {
+    lose = resolve;
+  });
+  return { run: together(own, exports, { hands, leastPart, patience, lose }), failed, end };
 }
 
-function together(own: ThreadStart, exports: WebAssembly.Exports, { count, leastPart }: Required<Omit<TeamOf, 'start'>>): Runner {
+interface Together {
+  /** Threads that are alive, as far as is known, the calling one included. */
+  readonly hands: { readonly left: number };
+  readonly leastPart: number;
+  readonly patience: number;
+  /** Told once that no result can be had any more. */
+  readonly lose: (why: string) => void;
+}
+
+function together(own: ThreadStart, exports: WebAssembly.Exports, { hands, leastPart, patience, lose }: Together): Runner {
   const { memory, names, job, scratch } = own;
   const words = new Int32Array(memory.buffer, job, JOB.bytes / 4);
   const numbers = new Float64Array(memory.buffer, job, JOB.bytes / 8);
   const takePart = partTaker(own, exports);
   const byItself = alone(exports, scratch);
+  let lost: string | undefined;
+  const giveUp = (why: string): never => {
+    lost ??= why;
+    lose(lost);
+    throw new Error(lost);
+  };
+  /** Waits for parts that others have taken. @returns false where one does not come. */
+  const finished = (parts: number, most: number): boolean => {
+    let silent = 0;
+    for (let done = Atomics.load(words, JOB.done); done < parts; ) {
+      const turn = Math.min(TURN, most);
+      Atomics.wait(words, JOB.done, done, turn);
+      const now = Atomics.load(words, JOB.done);
+      silent = now === done ? silent + turn : 0;
+      if (silent >= most) return false;
+      done = now;
+    }
+    return true;
+  };
   return (name, span, args) => {
+    if (lost) giveUp(lost);
     const { units, tile, cost } = span;
-    const wanted = Math.min(count, Math.floor((units * cost) / leastPart));
+    const wanted = Math.min(hands.left, Math.floor((units * cost) / leastPart));
     const size = wanted > 1 ? Math.ceil(units / wanted / tile) * tile : units;
     const parts = Math.ceil(units / size);
     if (parts < 2) return byItself(name, span, args);
@@ -126,7 +176,9 @@ function together(own: ThreadStart, exports: WebAssembly.Exports, { count, least
     if (Atomics.load(words, JOB.sleeping) > 0) Atomics.notify(words, JOB.left, parts - 1);
     while (takePart());
     for (let looks = 0; looks < LOOKS && Atomics.load(words, JOB.done) < parts; looks++);
-    for (let done = Atomics.load(words, JOB.done); done < parts; done = Atomics.load(words, JOB.done)) Atomics.wait(words, JOB.done, done);
-    if (Atomics.load(words, JOB.failed)) throw new Error(`the CPU engine could not compute ${name}: compiled code failed`);
+    // Whether a part that somebody else began could be done again is not known: most kernels write where they read.
+    if (!finished(parts, patience + (size * cost) / SLOWEST))
+      giveUp(`A thread of the CPU engine ended in the middle of ${name}, perhaps for want of memory: its results are lost.`);
+    if (Atomics.load(words, JOB.failed)) giveUp(`The CPU engine could not compute ${name}: compiled code failed.`);
   };
 }

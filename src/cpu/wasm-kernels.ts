@@ -3,7 +3,7 @@ import { type KernelName, SCALARS } from '../engine/catalogue.ts';
 import type { Heap } from './heap.ts';
 import { guard } from './kernels/optimiser.ts';
 import type { CpuKernel } from './kernels/types.ts';
-import { type Argument, alone, type Runner, type Span, startTeam, type TeamOf } from './team.ts';
+import { type Argument, alone, type Runner, type Span, startTeam, type Team, type TeamOf } from './team.ts';
 import bytes from './wasm/index.as.ts?wasm';
 
 /**
@@ -47,11 +47,14 @@ export async function wasmKernels(heap: Heap): Promise<Kernels> {
  * The kernels split over threads. @param heap over a shared memory.
  * @throws Error where a thread does not start.
  */
-export async function threadedKernels(heap: Heap, threads: TeamOf): Promise<{ readonly kernels: Kernels; readonly end: () => void }> {
+export async function threadedKernels(
+  heap: Heap,
+  threads: TeamOf,
+): Promise<{ readonly kernels: Kernels; readonly team: Pick<Team, 'failed' | 'end'> }> {
   const { default: shared } = await import('./wasm/index.as.ts?wasm&shared');
   const compilation = await instantiate(heap, shared);
-  const { run, end } = await startTeam({ heap, ...compilation }, threads);
-  return { kernels: kernels(run, compilation.exports), end };
+  const team = await startTeam({ heap, ...compilation }, threads);
+  return { kernels: kernels(team.run, compilation.exports), team };
 }
 
 type Held = { readonly byteOffset: number } | undefined;

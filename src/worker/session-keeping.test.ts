@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCpuEngine } from '../cpu/cpu-engine.ts';
+import { CPU_FUSION, createCpuEngine } from '../cpu/cpu-engine.ts';
+import { dyingThread } from '../cpu/testing.ts';
 import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { PUBLISHED } from '../model/config.ts';
@@ -304,6 +305,25 @@ describe('an engine that is lost', () => {
     expect((await until('history')).history.marks).toEqual([mark]);
     await phase('training');
     expect((await until('metrics')).rows[0]).toBe(step + 1);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('is started again where one of its threads was killed, and the run goes on from its last save', async () => {
+    let opened = 0;
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      open: () => createCpuEngine(CPU_FUSION, opened++ ? undefined : { count: 2, start: dyingThread(300), leastPart: 1, patience: 100 }),
+    };
+    const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
+    begin(long);
+    const { mark } = await until('mark');
+    expect(mark).toEqual({
+      step: expect.any(Number),
+      text: expect.stringMatching(/^the engine was lost and started again \(A thread of the CPU engine/),
+    });
+    await phase('training');
+    await until('evaluation');
     session.receive({ type: 'reset' });
     await phase('idle');
   });
