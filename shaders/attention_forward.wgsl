@@ -18,7 +18,8 @@ import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGRO
 @group(0) @binding(1) var<storage, read_write> out: array<Lane>;
 @group(0) @binding(2) var<storage, read_write> lse: array<f32>;
 
-const LOWEST = -3e38;
+/// Below any score, and so far from the largest float that no difference from a score overflows.
+const LOWEST = -1e30;
 
 fn store(line: u32, quad: u32, v: vec4f) {
   @if(VEC) { out[line * QUADS + quad] = v; }

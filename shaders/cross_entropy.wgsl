@@ -2,6 +2,7 @@
 //
 //   logits [BATCH, CELLS, VOCAB], labels [BATCH, CELLS] -> dlogits [BATCH, CELLS, VOCAB],
 //   row_loss [BATCH, 4] = (mean cross-entropy, right cells, labels, 1 if all right)
+//   The mean of a row is NaN where a logit of a labelled cell is not finite, or so large that a sum might not be.
 //
 //   loss = log(sum_k s_k / s_y); stablemax: s(v) = v + 1 for v >= 0, 1 / (1 - v) below; SOFTMAX: s(v) = exp(v - max)
 //   dlogits_k = (s'_k / sum - [k = y] s'_y / s_y) / (labels in the row · BATCH)
@@ -10,24 +11,34 @@
 // without s_y, the loss is log(1 + rest / s_y) and the label's own gradient is -s'_y / s_y · rest / sum: neither cancels when
 // the model is sure. Stablemax's derivative needs no branch that blows up where a logit is exactly 1.
 //
+// Logits are bound as bits, which tell those (lib/bits.wgsl says why).
+//
 // A workgroup owns a row of the batch: a thread counts and then scores each WORKGROUP-th cell; thread 0 adds up in order.
 //
 // Tunables: WORKGROUP.
 
+import package::lib::bits::{is_huge, stored_bits};
 import package::lib::grid::{bound, group_index};
-import package::lib::math::{log1p_unit, not_finite};
+import package::lib::math::log1p_unit;
 import constants::{BATCH, CELLS, VOCAB, WORKGROUP};
 
-@group(0) @binding(0) var<storage, read> logits: array<f32>;
+@group(0) @binding(0) var<storage, read> logits: array<u32>;
 @group(0) @binding(1) var<storage, read> labels: array<i32>;
 @group(0) @binding(2) var<storage, read_write> dlogits: array<f32>;
-@group(0) @binding(3) var<storage, read_write> row_loss: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> row_loss: array<vec4u>;
 
 var<workgroup> counts: array<u32, WORKGROUP>;
 var<workgroup> losses: array<f32, WORKGROUP>;
 var<workgroup> rights: array<u32, WORKGROUP>;
+var<workgroup> flags: array<u32, WORKGROUP>;
 
 const IGNORED = -100;
+
+/// 0 in place of what makes the loss NaN: all arithmetic is that of finite numbers.
+fn logit(at: u32) -> f32 {
+  let bits = logits[at];
+  return bitcast<f32>(select(bits, 0u, is_huge(bits)));
+}
 
 /// s(v); `top` is the largest logit of the cell.
 fn s(v: f32, top: f32) -> f32 {
@@ -71,6 +82,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
 
   var loss = 0.0;
   var right = 0u;
+  var flag = 0u;
   for (var c = local; c < bound(CELLS, groups); c += WORKGROUP) {
     let base = (b * CELLS + c) * VOCAB;
     let label = labels[b * CELLS + c];
@@ -82,9 +94,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     let y = u32(label);
     var best = 0u;
-    var top = logits[base];
+    var top = logit(base);
+    flag |= select(0u, 1u, is_huge(logits[base]));
     for (var k = 1u; k < bound(VOCAB, groups); k++) {
-      let v = logits[base + k];
+      let v = logit(base + k);
+      flag |= select(0u, 1u, is_huge(logits[base + k]));
       if v > top {
         top = v;
         best = k;
@@ -92,33 +106,37 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     var rest = 0.0;
     for (var k = 0u; k < bound(VOCAB, groups); k++) {
-      rest += select(s(logits[base + k], top), 0.0, k == y);
+      rest += select(s(logit(base + k), top), 0.0, k == y);
     }
-    let own = logits[base + y];
+    let own = logit(base + y);
     let own_s = s(own, top);
     let sum = rest + own_s;
-    if not_finite(sum) {
-      // The logarithm of NaN is a finite number on some devices.
-      loss += sum;
-    } else if rest < own_s {
+    if rest < own_s {
       loss += log1p_unit(rest / own_s);
     } else {
       loss += log(sum) + minus_log_s(own, top);
     }
     right += select(0u, 1u, best == y);
     for (var k = 0u; k < bound(VOCAB, groups); k++) {
-      let v = logits[base + k];
+      let v = logit(base + k);
       dlogits[base + k] = weight * select(slope(v, s(v, top)) / sum, -log_slope(own) * (rest / sum), k == y);
     }
   }
   losses[local] = loss;
   rights[local] = right;
+  flags[local] = flag;
   workgroupBarrier();
   if local == 0u && wanted < BATCH {
     for (var i = 1u; i < bound(WORKGROUP, groups); i++) {
       loss += losses[i];
       right += rights[i];
+      flag |= flags[i];
     }
-    row_loss[b] = vec4f(loss / f32(max(count, 1u)), f32(right), f32(count), select(0.0, 1.0, right == count));
+    row_loss[b] = vec4u(
+      stored_bits(loss / f32(max(count, 1u)), flag != 0u),
+      stored_bits(f32(right), false),
+      stored_bits(f32(count), false),
+      stored_bits(select(0.0, 1.0, right == count), false),
+    );
   }
 }

@@ -2,14 +2,18 @@
 //
 //   gradients [LENGTH] -> partial [PARTIALS]; partial[i] takes each PARTIALS-th element from the i-th on
 //
+// Gradients are bound as bits, which tell those that are not finite (or huge, so that their squares are not): their partial sum is
+// stored as NaN. lib/bits.wgsl says why not the sum is asked.
+//
 // Tunables: PARTIALS. VEC: LENGTH is a multiple of 4. LENGTH counts lanes.
 
+import package::lib::bits::stored_bits;
 import package::lib::grid::{bound, group_index};
-import package::lib::lane::{Lane, lane_dot};
+import package::lib::lane::{Lane, LaneBits, lane_dot, lane_is_huge};
 import constants::{LENGTH, PARTIALS, WORKGROUP};
 
-@group(0) @binding(0) var<storage, read> gradients: array<Lane>;
-@group(0) @binding(1) var<storage, read_write> partial: array<f32>;
+@group(0) @binding(0) var<storage, read> gradients: array<LaneBits>;
+@group(0) @binding(1) var<storage, read_write> partial: array<u32>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -18,8 +22,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   var sum = 0.0;
+  var flag = 0u;
   for (var i = first; i < bound(LENGTH, groups); i += PARTIALS) {
-    sum += lane_dot(gradients[i], gradients[i]);
+    let bits = gradients[i];
+    let g = bitcast<Lane>(bits);
+    flag |= select(0u, 1u, lane_is_huge(bits));
+    sum += lane_dot(g, g);
   }
-  partial[first] = sum;
+  partial[first] = stored_bits(sum, flag != 0u);
 }

@@ -36,8 +36,3 @@ fn atan2_right(y: f32, x: f32) -> f32 {
   let angle = select(p, p + 0.785398163, shifted);
   return select(1.0, -1.0, y < 0.0) * select(angle, 1.57079633 - angle, a > x);
 }
-
-/// True for infinities and NaN. By bits: a compiler may assume that floats are neither, and drop any other test.
-fn not_finite(x: f32) -> bool {
-  return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u;
-}

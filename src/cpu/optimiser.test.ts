@@ -86,6 +86,8 @@ describe.each(ENGINES)('on the $name engine', ({ create, digits }) => {
     expect(await guard([3, 4], 1)).toEqual({ norm: 5, status: 0 });
     expect(await guard([3, Number.NaN], 1)).toEqual({ norm: Number.NaN, status: 12 });
     expect(await guard([3, 4], Number.POSITIVE_INFINITY)).toEqual({ norm: 5, status: 12 });
+    expect(await guard([2 ** 55, 0], 1)).toEqual({ norm: 2 ** 55, status: 0 });
+    expect(await guard([2 ** 56, 0], 1)).toEqual({ norm: Number.NaN, status: 12 });
     expect(await guard([3, Number.NaN], 1, 7)).toEqual({ norm: Number.NaN, status: 7 });
   });
 

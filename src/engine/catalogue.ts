@@ -64,6 +64,12 @@ export const SCALARS = {
 } as const;
 export const SCALAR_COUNT = 8;
 
+/**
+ * From here on a gradient counts as lost: not far above, its squares overflow in float32, and Adam's second moments with them, for good.
+ * `HUGE` of shaders/lib/bits.wgsl is its square.
+ */
+export const GRADIENT_NORM_LIMIT = 2 ** 56;
+
 /** Columns of a row of the metrics ring. Sums over the batch, as in the reference; "finished" rows halted at this step. */
 export const METRICS = [
   'step',
@@ -309,7 +315,8 @@ export const KERNELS = {
   /* ---- optimiser ---- */
 
   /**
-   * ring[slot].gradient_norm = ‖gradients‖₂. Where it or ring[slot].loss is not finite and status is 0, status = step.
+   * ring[slot].gradient_norm = ‖gradients‖₂, NaN where that is no number below GRADIENT_NORM_LIMIT. Where it or ring[slot].loss is not
+   * finite and status is 0, status = step.
    * While status is not 0 the optimiser kernels below change nothing: the last good parameters stay.
    */
   gradient_guard: kernel(['length', 'ring'], {

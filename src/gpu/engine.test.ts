@@ -1,7 +1,7 @@
 /** The engine itself: replaying creates nothing, reads overlap, failures are told. Without an adapter these tests fail. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOracle } from '../cpu/cpu-engine.ts';
-import { METRIC_COUNT, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
+import { METRIC_COUNT, METRICS, SCALAR_COUNT, SCALARS } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
 import { groupByKernel } from '../engine/profile.ts';
 import { ProgramBuilder, persistent, refLength, view } from '../engine/program.ts';
@@ -196,33 +196,56 @@ describe('sums over rows', () => {
 });
 
 describe('the guard', () => {
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('stops the optimiser at %s', async (bad) => {
-    const length = 1000;
-    const name = `guard ${bad}`;
-    const gradients = persistent(`${name}.g`, [length]);
+  const [nan, infinite] = [Number.NaN, Number.POSITIVE_INFINITY];
+  /** One step with these gradients and this loss; a length of 4 takes lanes. */
+  async function step(name: string, gradients: readonly number[], loss: number) {
+    const { length } = gradients;
+    const g = persistent(`${name}.g`, [length]);
     const scalars = persistent(`${name}.s`, [SCALAR_COUNT]);
     const metrics = persistent(`${name}.r`, [2, METRIC_COUNT]);
     const status = persistent(`${name}.status`, [1], 'u32');
     const parameters = persistent(`${name}.p`, [length]);
     const [m, v] = [persistent(`${name}.m`, [length]), persistent(`${name}.v`, [length])];
     const builder = new ProgramBuilder(name);
-    builder.call('gradient_guard', { gradients, scalars, metrics, status }, { length, ring: 2 });
-    builder.call('adam_atan2', { gradients, scalars, status, parameters, m, v }, { length, beta1: 0.9, beta2: 0.95 });
+    builder.call('gradient_guard', { gradients: g, scalars, metrics, status }, { length, ring: 2 });
+    builder.call('adam_atan2', { gradients: g, scalars, status, parameters, m, v }, { length, beta1: 0.9, beta2: 0.95 });
     const executable = await engine.prepare(builder.build());
     const rates = new Float32Array(SCALAR_COUNT);
     rates[SCALARS.step_size] = 1;
     rates[SCALARS.second_moment_scale] = 1;
     rates[SCALARS.step] = 3;
+    rates[SCALARS.metrics_slot] = 1;
+    const ring = new Float32Array(2 * METRIC_COUNT);
+    ring[METRIC_COUNT + METRICS.indexOf('loss')] = loss;
+    engine.write(metrics, ring);
     engine.write(scalars, rates);
-    engine.write(
-      gradients,
-      Array.from({ length }, (_, i) => (i === 700 ? bad : 1)),
-    );
+    engine.write(g, gradients);
     executable.run();
-    const [stopped, kept] = await engine.read([status, parameters]);
-    expect(Array.from(stopped!)).toEqual([3]);
-    expect(kept!.every((x) => x === 0)).toBe(true);
+    const [stopped, kept, figures] = await engine.read([status, parameters, metrics]);
     executable.release();
+    return {
+      stopped: stopped![0],
+      moved: kept!.some((x) => x !== 0),
+      norm: figures![METRIC_COUNT + METRICS.indexOf('gradient_norm')],
+    };
+  }
+  /** Ones, but for the last but one. */
+  const ones = (length: number, but: number) => Array.from({ length }, (_, i) => (i === length - 2 ? but : 1));
+
+  it.each([1000, 1001])('stops the optimiser at a gradient or loss that is not finite, of %i', async (length) => {
+    for (const bad of [nan, infinite, -infinite])
+      expect(await step(`guard ${length} ${bad}`, ones(length, bad), 1)).toEqual({ stopped: 3, moved: false, norm: nan });
+    for (const loss of [nan, infinite, -infinite])
+      expect(await step(`guard ${length} loss ${loss}`, ones(length, 1), loss)).toMatchObject({ stopped: 3, moved: false });
+  });
+
+  it('stops it where squares overflow, or would soon, in one or all together', async () => {
+    const lost = { stopped: 3, moved: false, norm: nan };
+    expect(await step('guard one', ones(1000, -3e38), 1)).toEqual(lost);
+    expect(await step('guard limit', ones(1000, 2 ** 56), 1)).toEqual(lost);
+    expect(await step('guard all', new Array(1024).fill(2 ** 51), 1)).toEqual(lost);
+    expect(await step('guard below', new Array(1024).fill(2 ** 50), 1)).toEqual({ stopped: 0, moved: true, norm: 2 ** 55 });
+    expect(await step('guard one below', ones(4, 2 ** 55), 1)).toEqual({ stopped: 0, moved: true, norm: 2 ** 55 });
   });
 });
 

@@ -153,6 +153,18 @@ describe('NaN', () => {
   });
 });
 
+it('makes the loss of a row NaN whose logits are not finite, or so large that sums may not be', async () => {
+  const engine = await createNodeGpuEngine();
+  for (const softmax of [0, 1])
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, -3e38]) {
+      const logits = (length: number) => Array.from({ length }, (_, i) => (i === 5 ? bad : 1e33));
+      const given = { logits, labels: (length: number) => new Array<number>(length).fill(1) };
+      const { outputs } = await runCase(engine, { kernel: 'cross_entropy', dims: { batch: 2, cells: 3, vocab: 4, softmax }, given });
+      expect([outputs.row_loss![0], Number.isFinite(outputs.row_loss![4])]).toEqual([Number.NaN, true]);
+    }
+  engine.destroy();
+});
+
 it('covers every kernel', () => {
   expect(new Set([...TILED_CASES, ...PLAIN_CASES].map((c) => c.kernel))).toEqual(new Set(KERNEL_NAMES));
 });

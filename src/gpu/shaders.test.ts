@@ -37,6 +37,34 @@ describe.each(Object.entries(TILE_SETS))('shaders with %s tiles', (_, tiles) => 
   });
 });
 
+describe('the bits of numbers that were computed', () => {
+  /** Statements and function heads, without comments. */
+  const statements = Object.entries(sources).flatMap(([file, text]) =>
+    text
+      .replace(/\/\/.*/g, '')
+      .split(/[;{}]/)
+      .map((statement) => ({ file, statement: statement.replace(/\s+/g, ' ').trim() })),
+  );
+  const where = (wrong: (statement: string) => boolean) => statements.filter(({ statement }) => wrong(statement));
+
+  it('are taken in one place', () => {
+    expect(where((statement) => /bitcast ?< ?(?!f32|vec[234]f|Lane\b)/.test(statement))).toEqual([
+      { file: '/shaders/lib/bits.wgsl', statement: 'return select(bitcast<u32>(x), NAN_BITS, lost)' },
+    ]);
+  });
+
+  it('are stored and nothing else: a compiler may take the numbers for finite and drop a test', () => {
+    const call = /stored_bits\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+    const uses = where((statement) => /stored_bits\(/.test(statement) && !statement.startsWith('fn '));
+    expect(uses.length).toBeGreaterThan(2);
+    expect(uses.filter(({ statement }) => !/^\w+\[[^=]*\] = (vec4u\([, ]*\))?$/.test(statement.replace(call, '')))).toEqual([]);
+  });
+
+  it('are not asked in another way either: no number is compared with itself', () => {
+    expect(where((statement) => /\b([\w.[\]]+) ?[!=]= ?\1(?![\w.[])/.test(statement))).toEqual([]);
+  });
+});
+
 describe('where a line of linked WGSL comes from', () => {
   const constants = { BATCH: 1, TOKENS: 4, HEADS: 1, HEAD_DIM: 4, QUADS: 1, SCALE: 1, WORKGROUP: 64 };
   const weights = { shader: 'attention_weights', constants, conditions: { VEC: true } };

@@ -1,12 +1,12 @@
 /** The optimisers and what guards them: `adam_atan2` and the puzzle table's sign-SGD of the reference. */
-import { METRIC_COUNT, METRICS, SCALARS } from '../../engine/catalogue.ts';
+import { GRADIENT_NORM_LIMIT, METRIC_COUNT, METRICS, SCALARS } from '../../engine/catalogue.ts';
 import type { CpuKernel, Floats } from './types.ts';
 
-/** What a sum of squares means: the norm of the whole gradient; once it or the loss is not finite, `status` stops the optimisers for good. */
+/** What a sum of squares means: the norm of the whole gradient; once it or the loss is no number in bounds, `status` stops the optimisers for good. */
 export function guard({ scalars, metrics, status }: { scalars: Floats; metrics: Floats; status: Uint32Array }, squares: number): void {
   const row = scalars[SCALARS.metrics_slot] * METRIC_COUNT;
   const norm = row + METRICS.indexOf('gradient_norm');
-  metrics[norm] = Math.sqrt(squares);
+  metrics[norm] = squares < GRADIENT_NORM_LIMIT ** 2 ? Math.sqrt(squares) : Number.NaN;
   const sound = Number.isFinite(metrics[norm]) && Number.isFinite(metrics[row + METRICS.indexOf('loss')]);
   if (!sound && status[0] === 0) status[0] = scalars[SCALARS.step];
 }
