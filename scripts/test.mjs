@@ -6,7 +6,7 @@ import { countPlaywright, countVitest, NONE, pipelineLine, sum, tallyLine } from
 import { inRoot, main, Stop, say } from './lib/main.mjs';
 import { ensureModules } from './lib/modules.mjs';
 import { ensurePage } from './lib/page.mjs';
-import { tool } from './lib/run.mjs';
+import { run, tool } from './lib/run.mjs';
 import { ensureVulkan } from './lib/vulkan.mjs';
 
 /**
@@ -29,6 +29,7 @@ const PARTS = {
     code: (await tool('biome', ['ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])])) || (await imports()),
   }),
   types: async () => ({ code: await tool('tsc', ['--noEmit']) }),
+  shaders,
   unit,
   build: async () => {
     await ensurePage();
@@ -50,7 +51,7 @@ await main(async () => {
     if (code !== 0) break;
   }
   for (const { name, seconds, code, remark } of results)
-    say(`${name.padEnd(6)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}${remark ? `  (${remark})` : ''}`);
+    say(`${name.padEnd(7)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}${remark ? `  (${remark})` : ''}`);
   const notRun = parts.slice(results.length);
   if (notRun.length > 0) say(`not run: ${notRun.join(', ')}`);
   process.stdout.write(`${tallyLine(sum(results.map(({ counts }) => counts)))}\n`);
@@ -85,6 +86,13 @@ async function attempt(name, args) {
 async function imports() {
   const { reportImports } = await import('./check-imports.mjs');
   return reportImports();
+}
+
+/** @param {string[]} args */
+async function shaders(args) {
+  const report = freshReport('shaders.json');
+  const code = await run(process.execPath, [inRoot('scripts/shaders.mjs'), '--report', report, ...args]);
+  return { code, ...read(report) };
 }
 
 /** @param {string[]} args */

@@ -12,8 +12,9 @@ import { lavapipe, vulkanEnv } from './vulkan.mjs';
 
 /** The first Firefox that ships WebGPU. */
 const OLDEST = 141;
-/** One answer of the page may take long: a thousand shaders, a pipeline on a busy machine. */
-const PROTOCOL_LIMIT = 10 * 60_000;
+/** Busy machines start it slowly, and one answer of a page may be thousands of shaders. */
+const START_LIMIT = 3 * 60_000;
+const ANSWER_LIMIT = 10 * 60_000;
 
 const NAMES = ['firefox', 'firefox-esr'];
 
@@ -50,7 +51,8 @@ export function isGoodFirefox(printed) {
  * A file that is there and starts. On Windows `--version` prints nothing, so being there has to do.
  * @param {string} path
  */
-const starts = (path) => existsSync(path) && (process.platform === 'win32' || isGoodFirefox(output(path, ['--version'])));
+const starts = (path) =>
+  existsSync(path) && (process.platform === 'win32' || isGoodFirefox(output(path, ['--version'], { timeout: START_LIMIT })));
 
 /** The Firefox that is already here, or undefined. @throws Stop where FIREFOX_PATH names none. */
 export function findFirefox() {
@@ -108,7 +110,8 @@ export async function openFirefox(path, { prefs = {}, env = {}, width = 1280, he
     browser: 'firefox',
     executablePath: path,
     headless: true,
-    protocolTimeout: PROTOCOL_LIMIT,
+    timeout: START_LIMIT,
+    protocolTimeout: ANSWER_LIMIT,
     extraPrefsFirefox: { ...PREFS, ...prefs },
     env: { ...process.env, ...gpuEnv(), ...env },
     args: [`--width=${width}`, `--height=${height}`],

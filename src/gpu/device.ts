@@ -25,7 +25,7 @@ export interface GpuDevice {
 }
 
 /** Features for tiles that a tuner may choose; asked for where the adapter has them. */
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
+export const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
 
 /** The attention kernels keep a head in registers: wider heads would spill on every GPU. */
 const MAX_HEAD_DIM = 64;

@@ -45,7 +45,8 @@ export function describeStop(reason: StopReason): string {
 }
 
 /** Puzzles that an evaluation solves at a time: as many as a training step takes, whose kernels then need no compiling anew, or near it. */
-const EVALUATION_BATCH = { least: 32, most: 64 } as const;
+export const evaluationBatch = ({ training, evaluation }: Pick<RunConfig, 'training' | 'evaluation'>): number =>
+  Math.min(Math.max(training.batch_size, 32), 64, evaluation.puzzles);
 /** How often metrics are fetched, milliseconds. */
 const METRICS_EVERY = 100;
 
@@ -134,13 +135,11 @@ export class Run {
   }
 
   private static async begin(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number, from: Beginning): Promise<Run> {
-    const { model, training, evaluation } = config;
+    const { model, training } = config;
     const explore = () => from.exploration.float();
     const trainer = await Trainer.create(engine, model, training, from.trainer, from.examples, explore);
     const which = training.ema_rate > 0 ? 'average' : 'parameters';
-    const { least, most } = EVALUATION_BATCH;
-    const batch = Math.min(Math.max(training.batch_size, least), most, evaluation.puzzles);
-    const evaluator = await Evaluator.create(engine, model, batch, which);
+    const evaluator = await Evaluator.create(engine, model, evaluationBatch(config), which);
     return new Run(engine, config, dataset, trainer, evaluator, from.examples, from.exploration, clock);
   }
 
