@@ -4,6 +4,7 @@ import { conflicts, geometry } from './sudoku/board.ts';
 import { digPuzzles, listPuzzles } from './sudoku/generator.ts';
 import { solve } from './sudoku/solver.ts';
 import { SUDOKU_SYMMETRIES, sudokuAugmentation, sudokuViews } from './sudoku/symmetry.ts';
+import { difficulty } from './sudoku/technique.ts';
 import type { Puzzle, Task } from './task.ts';
 import { checkWish } from './wish.ts';
 
@@ -85,6 +86,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
       const { solutions, guesses } = solve(geo, toDigits(question), 2);
       return { answers: solutions.map(toTokens), guesses };
     },
+    difficulty: (question) => difficulty(geo, toDigits(question)),
     rating: ({ question }) => solve(geo, toDigits(question), 2).guesses,
     puzzles,
     augmentation: (on) => sudokuAugmentation(geo, on),

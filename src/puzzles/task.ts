@@ -96,6 +96,20 @@ export interface Solutions {
   readonly guesses: number;
 }
 
+export const DIFFICULTIES = ['easy', 'medium', 'hard', 'extreme'] as const;
+
+/** Puzzles that singles solve in so many rounds are easy. */
+export const EASY_ROUNDS = 6;
+
+/** What solving a puzzle takes, by technique. */
+export interface Difficulty {
+  /** Easy: singles in up to EASY_ROUNDS rounds. Medium: more rounds, or pairs too. Hard: more than pairs. Extreme: many guesses. */
+  readonly level: (typeof DIFFICULTIES)[number];
+  /** Rounds of all naked and hidden singles at once, up to where the techniques looked at end. */
+  readonly rounds: number;
+  readonly beyond: 'nothing' | 'pairs' | 'more';
+}
+
 /** What a family offers to a network that may think about a board in more than one way. */
 export interface Wider {
   /** The token of a cell that is to be filled in; its answers are the tokens above. Left out where an answer cannot be taken for given. */
@@ -125,6 +139,8 @@ export interface Task {
   readonly manyAnswers: boolean;
   /** Left out where no rule is known that tells an answer from a wrong one. */
   readonly wider?: Wider;
+  /** How hard a puzzle with one solution is; left out where no technique is known. */
+  difficulty?(question: Uint8Array): Difficulty;
   /** Names of the generated puzzles' identifiers, from 1 on; left out where puzzles need none. */
   readonly identifiers?: readonly string[];
 

@@ -14,7 +14,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { type ThinkProgram, thinkProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import { Random, type Seed } from '../puzzles/random.ts';
-import type { Puzzle, Task } from '../puzzles/task.ts';
+import { DIFFICULTIES, type Difficulty, type Puzzle, type Task } from '../puzzles/task.ts';
 import { seen, unseen, type View } from '../puzzles/view.ts';
 import { probabilities } from './distribution.ts';
 import { argmax } from './evaluator.ts';
@@ -323,6 +323,8 @@ export interface ThinkScore {
   readonly gflop: number;
   /** Of views in which something was committed, the share in which a committed cell was wrong; only with commitments. */
   readonly wrongCommits?: number;
+  /** By difficulty, where the family knows it: how many puzzles, and the share answered rightly. */
+  readonly levels?: Partial<Record<Difficulty['level'], { readonly n: number; readonly exact: number }>>;
   /** Share of puzzles answered rightly within so many segments. */
   readonly within: readonly (readonly [segments: number, exact: number])[];
 }
@@ -348,8 +350,19 @@ export function thinkScore(task: Task, puzzles: readonly Puzzle[], thoughts: rea
     segments,
     gflop: (segments * flopsPerSegment) / 1e9,
     ...(committing.length ? { wrongCommits: wrong.length / committing.length } : {}),
+    ...(task.difficulty ? { levels: byLevel(task, puzzles, right) } : {}),
     within: [...budgets, most].map(
       (budget) => [budget, count((thought, i) => (right[i] as boolean) && thought.segments <= budget)] as const,
     ),
   };
+}
+
+function byLevel(task: Task, puzzles: readonly Puzzle[], right: readonly boolean[]): NonNullable<ThinkScore['levels']> {
+  const levels = puzzles.map(({ question }) => task.difficulty?.(question).level);
+  return Object.fromEntries(
+    DIFFICULTIES.flatMap((level) => {
+      const of = right.filter((_, i) => levels[i] === level);
+      return of.length ? [[level, { n: of.length, exact: of.filter(Boolean).length / of.length }]] : [];
+    }),
+  );
 }
