@@ -3,6 +3,7 @@ import { strings } from '../app/strings.ts';
 import type { RunHistory } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from '../worker/protocol.ts';
+import { tellWhenAway } from './away.ts';
 import { type EngineState, NO_RUN, useEngine } from './engine.ts';
 import { useForm } from './form.ts';
 import { soon } from './frames.ts';
@@ -20,10 +21,7 @@ export function connect(save: typeof download): void {
   download = save;
   if (worker) return;
   launch();
-  // A page that is hidden may never be seen again.
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) send({ type: 'save' });
-  });
+  tellWhenAway(send);
 }
 
 function launch(): void {

@@ -1,6 +1,7 @@
 /** Trains the models of a comparison one after the other, in a worker of its own, and turns what comes back into state. */
 import { compareStrings as words } from '../app/compare-strings.ts';
 import { type FromWorker, type ToWorker, unknownMessage } from '../worker/protocol.ts';
+import { tellWhenAway } from './away.ts';
 import { activeIndex, BUSY, type Column, type CompareState, columnsOf, useCompare } from './compare.ts';
 import { compareMetrics } from './compare-metrics.ts';
 import { soon } from './frames.ts';
@@ -25,10 +26,7 @@ let watched = false;
 function open(): void {
   if (!watched) {
     watched = true;
-    // A page that is hidden may never be seen again.
-    document.addEventListener('visibilitychange', () => {
-      if (document.hidden) send({ type: 'save' });
-    });
+    tellWhenAway(send);
   }
   worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);

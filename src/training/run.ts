@@ -74,6 +74,8 @@ export class Run {
   private fetchedStep = 0;
   private goodChecks = 0;
   private timeIsUp = false;
+  /** Whether the last step ended beyond the time limit. */
+  private overtime = false;
   private startedAt = 0;
   private workedBefore = 0;
   private history = new History();
@@ -166,8 +168,9 @@ export class Run {
     if (!this.startedAt) this.startedAt = this.clock();
   }
 
-  pause(): void {
-    if (this.startedAt) this.workedBefore += this.clock() - this.startedAt;
+  /** @param since the time by its clock from which nothing was done. */
+  pause(since = this.clock()): void {
+    if (this.startedAt) this.workedBefore += Math.max(0, since - this.startedAt);
     this.startedAt = 0;
   }
 
@@ -201,11 +204,19 @@ export class Run {
       }
     }
     if (step === config.training.total_steps) events.push({ type: 'stop', reason: { rule: 'schedule' } });
-    else if (!this.timeIsUp && config.stop.minutes > 0 && this.seconds >= 60 * config.stop.minutes) {
+    else if (this.timeIsOver()) {
       this.timeIsUp = true;
       events.push({ type: 'stop', reason: { rule: 'time' } });
     }
     return events;
+  }
+
+  /** At two steps running: where the page was frozen, it may say so only between them. */
+  private timeIsOver(): boolean {
+    const { minutes } = this.settings.stop;
+    const before = this.overtime;
+    this.overtime = !this.timeIsUp && minutes > 0 && this.seconds >= 60 * minutes;
+    return before && this.overtime;
   }
 
   private async note(check: RunCheck): Promise<void> {

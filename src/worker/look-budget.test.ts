@@ -45,3 +45,26 @@ it('looks at once where somebody wishes it, and counts no look at a training tha
   budget.start();
   expect(budget.due).toBe(false);
 });
+
+it('does not take it for the cost of a look that its tab was frozen meanwhile', async () => {
+  const { budget, pass, look } = budgeted();
+  pass(1000);
+  await look(10);
+  pass(1000);
+  await look(360_000);
+  expect(budget.share).toBeLessThan(0.1);
+  pass(1000);
+  expect(budget.due).toBe(true);
+});
+
+it('takes it for the cost where looks stay as slow', async () => {
+  const { budget, pass, look } = budgeted();
+  pass(1000);
+  await look(10);
+  for (let i = 0; i < 2; i++) {
+    while (!budget.due) pass(50);
+    await look(1000);
+  }
+  pass(8000);
+  expect(budget.due).toBe(false);
+});

@@ -1,7 +1,12 @@
+/** A look that takes so many times as long as the one before it was held up: its tab was frozen, or the machine asleep. */
+const HELD_UP = 10;
+
 /** Decides when to look at a running training, so that looking takes little of its time, and measures how much it takes. */
 export class LookBudget {
   private endedAt = 0;
   private cost = 0;
+  /** What the last look took, held up or not. */
+  private took = 0;
   private wished = false;
   /** Share of the time from the end of the look before last to the end of the last that the last one took. */
   share = 0;
@@ -39,7 +44,10 @@ export class LookBudget {
     const seen = await look();
     const ended = this.clock();
     if (training) {
-      this.cost = ended - began;
+      const before = this.took;
+      this.took = ended - began;
+      // One that stays as slow counts the next time.
+      this.cost = before > 0 && this.took > HELD_UP * before ? before : this.took;
       this.share = this.cost / Math.max(ended - this.endedAt, Number.MIN_VALUE);
     }
     this.endedAt = ended;

@@ -37,6 +37,10 @@ export type ToWorker =
   | { readonly type: 'open'; readonly run: string; readonly engine: EngineChoice }
   /** Saves soon, unless the run is kept as it is: the page may go away. */
   | { readonly type: 'save' }
+  /** The page is frozen, and this worker with it, which may hear of it only afterwards. Since 1970, milliseconds. */
+  | { readonly type: 'freeze'; readonly at: number }
+  /** The page goes on. */
+  | { readonly type: 'thaw' }
   /** A learning rate for the steps to come. */
   | { readonly type: 'set'; readonly lr: number }
   | { readonly type: 'pause' }

@@ -48,6 +48,8 @@ const KINDS: Readonly<Record<ToWorker['type'], 'replaces' | 'rests' | 'goes on' 
   probe: 'asks',
   save: 'asks',
   set: 'asks',
+  freeze: 'asks',
+  thaw: 'asks',
 };
 const endsTraining = ({ type }: ToWorker): boolean => KINDS[type] === 'replaces' || KINDS[type] === 'rests';
 
@@ -134,6 +136,12 @@ export class Session {
         return this.open(message, request);
       case 'save':
         return this.save();
+      case 'freeze':
+        // What is frozen does not train: the run's clock stands still, the loop does not.
+        return this.run?.pause(message.at - performance.timeOrigin);
+      case 'thaw':
+        if (this.phase === 'training') this.run?.start();
+        return;
       case 'set':
         return this.setLearningRate(message.lr);
       case 'pause':
