@@ -31,6 +31,6 @@ export default defineConfig({
     // For what hangs: a slow compiler on a busy machine is no fault.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    teardownTimeout: 5_000,
+    teardownTimeout: 60_000,
   },
 });

@@ -33,7 +33,7 @@ test('trains what is chosen, one model after the other, and leaves empty what is
   await expectNoAxeViolations(page);
 
   await page.getByRole('button', { name: 'Train both' }).click();
-  await expect(page.locator('.status')).toContainText('All models are trained.', { timeout: 120_000 });
+  await expect(page.locator('.status')).toContainText('All models are trained.');
   for (const name of ['HRM', 'TRM']) await expect(row(page, name)).toContainText(/trained\s*\d+\.\d%\s*\d+\.\d%/);
   // The same puzzle for both, and a path for each of their states.
   const givens = async (architecture: string) =>
@@ -65,10 +65,10 @@ test('pauses and stops when told to, keeps what was measured, and fits a phone',
   await open(page, ['Recurrent', 'Feed-forward'], MANY);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.getByRole('button', { name: 'Train both' }).click();
-  await expect(page.locator('.status')).toContainText(/training Recurrent/, { timeout: 30_000 });
+  await expect(page.locator('.status')).toContainText(/training Recurrent/);
   await expect(row(page, 'Recurrent').getByRole('cell').nth(8)).toHaveText(/\d/);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.locator('.status')).toContainText('paused', { timeout: 20_000 });
+  await expect(page.locator('.status')).toContainText('paused');
   // What has been looked at is there, what comes at the end or of the other model is not.
   await expect(multiple(page, 'compare-boards', 'recurrent').getByRole('gridcell')).toHaveCount(16);
   await expect(multiple(page, 'compare-paths', 'recurrent')).toContainText('Drawn when its training ends.');

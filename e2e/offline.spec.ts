@@ -78,7 +78,7 @@ test('opens, solves and trains with the network off, isolated on a host that iso
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
   const solve = new SolvePage(page);
-  await expect(solve.badge).toHaveText('verified live', { timeout: 20_000 });
+  await expect(solve.badge).toHaveText('verified live');
 
   const train = new TrainPage(page);
   await page.getByRole('link', { name: 'Train', exact: true }).click();
@@ -110,7 +110,7 @@ test('a new version waits until it is asked for, while training goes on', async 
   await expect.poll(() => version(page)).toBe('second');
   await expect(notice(page)).toHaveCount(0);
   await page.getByRole('button', { name: 'Go on with it' }).click();
-  await expect(train.status).toContainText('Paused', { timeout: 30_000 });
+  await expect(train.status).toContainText('Paused');
   expect(await train.step()).toBeGreaterThanOrEqual(reached);
   const kept = await page.evaluate(async () => {
     const cache = await caches.open((await caches.keys())[0] as string);
@@ -132,7 +132,7 @@ test('another tab with the version before is not disturbed', async ({ page, cont
   await expect(async () => {
     if ((await version(page)) !== 'second') await page.getByRole('button', { name: 'Reload', exact: true }).click({ timeout: 1000 });
     await expect.poll(() => version(page), { timeout: 3000 }).toBe('second');
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
 });
 
 test('a version whose upload is not complete is not taken', async ({ page, site }) => {

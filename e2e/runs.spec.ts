@@ -73,7 +73,7 @@ test('keeps runs, compares them, forks them, deletes them and takes that back', 
   await page.goto('/#/train');
   await train.field('Seed').fill('2');
   await train.button('New run with 1 change').click();
-  await expect(train.status).toContainText('Training', { timeout: 30_000 });
+  await expect(train.status).toContainText('Training');
   await train.trainUntil(12);
   await train.pause();
   await runs.open();
@@ -111,7 +111,7 @@ test('keeps runs, compares them, forks them, deletes them and takes that back', 
     .button(/^(Train|New run)/)
     .first()
     .click();
-  await expect(train.status).toContainText('Training', { timeout: 30_000 });
+  await expect(train.status).toContainText('Training');
   await train.pause();
   expect(await train.step()).toBeGreaterThanOrEqual(12);
   await runs.open();
@@ -156,7 +156,7 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
 
   await runs.choose(PRESET, 'Try it on Solve');
   await expect(page).toHaveURL(/#\/solve/);
-  await expect(page.getByRole('gridcell', { name: /model says/ }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('gridcell', { name: /model says/ }).first()).toBeVisible();
   await expect(page.locator('.solve')).toContainText(PRESET);
 
   // The bundle's trace is what its weights do.
@@ -177,7 +177,7 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
     .getByRole('button', { name: `Go on: ${PRESET}` })
     .click();
   const resumed = new TrainPage(there.page);
-  await expect(resumed.status).toContainText('Paused', { timeout: 30_000 });
+  await expect(resumed.status).toContainText('Paused');
   expect(await resumed.step()).toBe(step);
   await resumed.button('Resume').click();
   await resumed.trainUntil(step + 5);
@@ -196,7 +196,7 @@ test('a run saved before its first check is chosen in the model menu of Solve, a
   await expect(page.getByText(`Kept as “${PRESET}”, saved at step`)).toBeVisible();
   await page.getByRole('link', { name: 'Solve', exact: true }).click();
   const solve = new SolvePage(page);
-  await expect(solve.badge).toHaveText(/live/, { timeout: 20_000 });
+  await expect(solve.badge).toHaveText(/live/);
   const before = await solve.cells();
   const menu = page.getByLabel('Model', { exact: true });
   await menu.focus();

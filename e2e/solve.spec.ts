@@ -14,14 +14,12 @@ const PUZZLE = '3..1.243..3...14';
 
 test('opens on a recording that plays by itself, and verifies it', ALONE, async ({ page }) => {
   const solve = new SolvePage(page);
-  const began = Date.now();
   await page.goto('/');
   await expect(solve.button('Pause')).toBeVisible();
   const first = await solve.update();
   await expect.poll(() => solve.update()).toBeGreaterThan(first);
-  await expect(solve.button('Play')).toBeVisible({ timeout: 6000 });
+  await expect(solve.button('Play')).toBeVisible();
   expect(await solve.update()).toBe(await solve.updates());
-  expect(Date.now() - began).toBeLessThan(15_000);
   await expect(page.locator('[data-hint]')).toHaveCount(1);
   await expect(solve.badge).toHaveText('verified live');
   await page.locator('.badge summary').click();
@@ -49,7 +47,7 @@ test('shows a mismatch instead of hiding it', async ({ page }) => {
   });
   const solve = new SolvePage(page);
   await page.goto('/');
-  await expect(solve.badge).toHaveText('recording differs', { timeout: 20_000 });
+  await expect(solve.badge).toHaveText('recording differs');
   await page.locator('.badge summary').click();
   await expect(page.locator('.badge')).toContainText('other weights');
 });
@@ -220,7 +218,7 @@ test('measures dimensionality when asked', async ({ page }) => {
   await solve.openAt(`#/solve?v=1&p=${PUZZLE}&lens=trajectory&M=2`);
   await solve.button(/^Measure over/).click();
   const figure = page.locator('[data-figure="dimensionality"]');
-  await expect(figure.locator('.figure-sentence')).toContainText(/z_H trained [\d.]+/, { timeout: 60_000 });
+  await expect(figure.locator('.figure-sentence')).toContainText(/z_H trained [\d.]+/);
   await expect(figure.locator('polyline')).toHaveCount(4);
 });
 
@@ -245,7 +243,7 @@ for (const engine of ENGINES)
     const fresh = await browser.newContext();
     const other = new SolvePage(await fresh.newPage());
     await other.page.goto(link);
-    await expect(other.badge).toHaveText('live', { timeout: 20_000 });
+    await expect(other.badge).toHaveText('live');
     await expect.poll(() => other.place()).toBe(seen.place);
     expect(await other.cells()).toEqual(seen.cells);
     await expect(other.tab('Halting')).toHaveAttribute('aria-selected', 'true');
@@ -339,7 +337,7 @@ for (const engine of ENGINES)
     await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=8&N=2&T=4&lens=attention&beside=state&c=1.1.1`);
     await solve.choose(engine);
     await expect(page.locator('.about')).toContainText('The last solve took');
-    await expect(page.locator('.lens .wait')).toHaveCount(0, { timeout: 20_000 });
+    await expect(page.locator('.lens .wait')).toHaveCount(0);
     await page.getByLabel('Speed').selectOption('4×');
     await solve.button('To the first update').click();
     await solve.button('Play').click();
@@ -365,7 +363,7 @@ test('saves and opens traces, and records a clip', async ({ page }) => {
   // A clip lasts as long as what it shows.
   await page.getByLabel('Segments, M').fill('1');
   await expect.poll(() => solve.updates()).toBeLessThan(10);
-  const clip = page.waitForEvent('download', { timeout: 30_000 });
+  const clip = page.waitForEvent('download');
   await solve.button('Record clip').click();
   const file = await clip;
   expect(file.suggestedFilename()).toMatch(/\.(webm|mp4)$/);
@@ -398,7 +396,7 @@ test('a maze of 900 cells is drawn, solved, and looked at through every lens, wi
   await page.getByLabel('Open…').setInputFiles(untrained('maze30'));
   await expect(page.getByRole('heading', { name: '30x30 maze' })).toBeVisible();
   await solve.button('New puzzle').click();
-  await expect(solve.badge).toHaveText('live', { timeout: 20_000 });
+  await expect(solve.badge).toHaveText('live');
   await page.getByLabel('Check against the solution').check();
   await expect(page.locator('.solve-board')).toContainText(/answer that came with this puzzle/);
   const grid = page.getByRole('grid');
@@ -409,10 +407,10 @@ test('a maze of 900 cells is drawn, solved, and looked at through every lens, wi
   await expect(solve.cell(2, 2)).toHaveAccessibleName(/^Row 2 column 2, wall/);
   await page.keyboard.press('s');
   await expect(solve.cell(2, 2)).toHaveAccessibleName(/start/);
-  await expect(solve.badge).toHaveText('live', { timeout: 20_000 });
+  await expect(solve.badge).toHaveText('live');
   for (const name of LENSES) {
     await solve.tab(name).click();
-    await expect(solve.lens.locator('.wait')).toHaveCount(0, { timeout: 20_000 });
+    await expect(solve.lens.locator('.wait')).toHaveCount(0);
     await expect(solve.lens.locator('.figure-sentence')).toContainText(/\d/);
   }
   await solve.tab('Confidence').click();
@@ -438,7 +436,7 @@ test('an ARC input is drawn on with the pointer, and thought about under an iden
   await solve.open();
   await page.getByLabel('Open…').setInputFiles(untrained('arc10'));
   const [input, said] = [page.getByRole('grid', { name: /^ARC/ }), page.getByRole('grid', { name: /^What the model says/ })];
-  await expect(said).toBeVisible({ timeout: 20_000 });
+  await expect(said).toBeVisible();
   await solve.button('Clear').click();
   await solve.button('Draw 3, green').click();
   await page.evaluate(() => scrollTo(0, 0));

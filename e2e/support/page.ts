@@ -30,7 +30,7 @@ export class TrainPage {
 
   async open(): Promise<void> {
     await this.page.goto('/#/train');
-    await expect(this.status).toContainText(/Will run on/, { timeout: 20_000 });
+    await expect(this.status).toContainText(/Will run on/);
   }
 
   get status() {
@@ -67,11 +67,11 @@ export class TrainPage {
 
   async train(): Promise<void> {
     await this.button('Train').click();
-    await expect(this.status).toContainText('Training', { timeout: 90_000 });
+    await expect(this.status).toContainText('Training');
   }
 
-  async trainUntil(step: number, timeout = 90_000): Promise<void> {
-    await expect.poll(() => this.step(), { timeout }).toBeGreaterThanOrEqual(step);
+  async trainUntil(step: number): Promise<void> {
+    await expect.poll(() => this.step()).toBeGreaterThanOrEqual(step);
   }
 
   async pause(): Promise<void> {
@@ -79,7 +79,7 @@ export class TrainPage {
       // It may end by itself in this moment, and the button with it.
       if (await this.button('Pause').isVisible()) await this.button('Pause').click({ timeout: 5000 });
       await expect(this.status).toContainText(/Paused|Finished/, { timeout: 5000 });
-    }).toPass({ timeout: 20_000 });
+    }).toPass();
   }
 }
 

@@ -13,20 +13,20 @@ export class SolvePage {
   /** Opens the home page and waits until the recording has been computed anew. */
   async open(): Promise<void> {
     await this.page.goto('/');
-    await expect(this.badge).toHaveText('verified live', { timeout: 20_000 });
+    await expect(this.badge).toHaveText('verified live');
   }
 
   async openAt(hash: string): Promise<void> {
     await this.page.goto(`/${hash}`);
-    await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
+    await expect(this.badge).toHaveText(/live/);
   }
 
   /** Has an engine chosen by name, and what is shown computed by it. */
   async choose(engine: EngineName): Promise<void> {
     await this.page.getByLabel('Engine', { exact: true }).selectOption(engine);
-    await expect(this.page.locator('.about')).toContainText(`on ${engine}`, { timeout: 30_000 });
-    await expect(this.badge).toHaveText(/live/, { timeout: 20_000 });
-    await expect(this.page.locator('.badge p')).toContainText(`on ${engine}`, { timeout: 20_000 });
+    await expect(this.page.locator('.about')).toContainText(`on ${engine}`);
+    await expect(this.badge).toHaveText(/live/);
+    await expect(this.page.locator('.badge p')).toContainText(`on ${engine}`);
   }
 
   get badge(): Locator {
