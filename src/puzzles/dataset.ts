@@ -242,11 +242,20 @@ function classifier(augmentation: Augmentation, split: DatasetSpec['split']): (p
   if (split === 'puzzles') return (puzzle) => augmentation.classOf(puzzle).question;
   // Small boards have many puzzles to a solution.
   const known = new Map<string, string>();
-  return (puzzle) => {
+  const className = (puzzle: Puzzle): string => {
     const key = augmentation.solutionImage?.(puzzle) ?? puzzle.answer.join();
     const name = known.get(key) ?? augmentation.classOf(puzzle).answer;
     known.set(key, name);
     return name;
+  };
+  // Of large boards hardly two solutions agree in their invariant: the first one's class is called by it, without being worked out.
+  const first = new Map<string, Puzzle>();
+  return (puzzle) => {
+    const invariant = augmentation.solutionInvariant?.(puzzle);
+    if (invariant === undefined) return className(puzzle);
+    const other = first.get(invariant);
+    if (!other) first.set(invariant, puzzle);
+    return !other || className(other) === className(puzzle) ? invariant : className(puzzle);
   };
 }
 

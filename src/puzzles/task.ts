@@ -55,6 +55,8 @@ export interface Augmentation {
   classOf(puzzle: Puzzle): { readonly question: string; readonly answer: string };
   /** An image of the solution that takes far less than its class and is the same for many of it: what classes are remembered by. */
   solutionImage?(puzzle: Puzzle): string;
+  /** What all solutions of a class share and few others do, at a thousandth of the work of `classOf`: where it differs, so do the classes. */
+  solutionInvariant?(puzzle: Puzzle): string;
 }
 
 /** A range of what a family counts, its `levels.counts`; or `minimal`: no given can go without a second solution. */

@@ -13,6 +13,8 @@ function take(task: Task, n: number): Puzzle[] {
   return out;
 }
 
+const solutionOf = (task: Task) => task.augmentation(new Set()).solutionInvariant!;
+
 function image(task: Task, on: ReadonlySet<string>, puzzle: Puzzle): Puzzle {
   const out = { question: new Uint8Array(task.cells), answer: new Uint8Array(task.cells) };
   task.augmentation(on).apply(random, puzzle, out.question, out.answer);
@@ -48,6 +50,19 @@ describe.each(tasks.map((task) => [task.title, task] as const))('symmetries of %
         const digits = image(task, new Set([...on].filter((id) => id === 'digits')), puzzle);
         expect(solutionImage!(digits)).toBe(quick);
       }
+  });
+
+  it('have an invariant of a solution that its whole class shares, and that differs only where classes do', () => {
+    const puzzles = take(task, 6);
+    for (const on of choices(task, 4)) {
+      const { classOf, solutionInvariant } = task.augmentation(on);
+      const known = puzzles.map((puzzle) => ({ invariant: solutionInvariant!(puzzle), name: classOf(puzzle).answer }));
+      puzzles.forEach((puzzle, i) => {
+        expect(solutionInvariant!(image(task, on, puzzle))).toBe(known[i]!.invariant);
+        for (const other of known) if (other.invariant !== known[i]!.invariant) expect(other.name).not.toBe(known[i]!.name);
+      });
+    }
+    if (task.cells === 81) expect(new Set(puzzles.map(solutionOf(task))).size).toBe(puzzles.length);
   });
 
   it('do nothing when all are off, and what their name says when on', () => {

@@ -44,7 +44,7 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
       }
   };
 
-  return { apply, classOf: classifier(geo, has), solutionImage: quickImage(geo, has) };
+  return { apply, classOf: classifier(geo, has), solutionImage: quickImage(geo, has), solutionInvariant: cycleTypes(geo) };
 }
 
 /** The board as it is, then views under random symmetries of those that are on, without end. */
@@ -129,6 +129,43 @@ function classifier(geo: Geometry, has: (id: SudokuSymmetry) => boolean): Augmen
       answer: Array.from(best, character).join(''),
     };
   };
+}
+
+/**
+ * What no symmetry changes: the digits of one line, read off at the places of another, are a permutation, whose cycle lengths depend
+ * neither on the digits' names nor on the order of places. Counted over the pairs of lines in one band, and of those in two; for rows
+ * and for columns, which transposition swaps.
+ */
+function cycleTypes({ side, boxRows, boxColumns }: Geometry): (puzzle: Puzzle) => string {
+  const next = new Uint8Array(side + 2);
+  const count = (answer: Uint8Array, size: number, step: number, across: number): string => {
+    const within: string[] = [];
+    const between: string[] = [];
+    for (let one = 0; one < side; one++)
+      for (let other = one + 1; other < side; other++) {
+        for (let i = 0; i < side; i++) next[answer[one * step + i * across]!] = answer[other * step + i * across]!;
+        const sameBand = Math.floor(one / size) === Math.floor(other / size);
+        (sameBand ? within : between).push(cycleLengths(next, side));
+      }
+    return `${within.sort().join()};${between.sort().join()}`;
+  };
+  return ({ answer }) => [count(answer, boxRows, side, 1), count(answer, boxColumns, 1, side)].sort().join('|');
+}
+
+/** Lengths of the cycles of a permutation of the digits' tokens, ascending. */
+function cycleLengths(next: Uint8Array, side: number): string {
+  const lengths: number[] = [];
+  let seen = 0;
+  for (let start = BLANK + 1; start <= side + BLANK; start++) {
+    if ((seen >> start) & 1) continue;
+    let length = 0;
+    for (let token = start; !((seen >> token) & 1); token = next[token]!) {
+      seen |= 1 << token;
+      length++;
+    }
+    lengths.push(length);
+  }
+  return lengths.sort((a, b) => a - b).join('');
 }
 
 /** Digits named by the first row, rows in the least order that follows: one of the hundreds of images that `classifier` compares. */
