@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { testEnv } from './scripts/lib/vulkan.mjs';
+import { DEVELOPMENT_HEADERS } from './src/offline/headers.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
 import { offline } from './vite/offline.ts';
+import { policy } from './vite/policy.ts';
 
 const TESTS = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'];
 const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
@@ -10,12 +12,12 @@ const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
-  plugins: [react(), assemblyscript(), offline()],
+  plugins: [react(), assemblyscript(), policy(), offline()],
   worker: { format: 'es', plugins: () => [assemblyscript()], rolldownOptions: { checks: { pluginTimings: false } } },
   // The first build compiles AssemblyScript for some seconds; that need not be said each time.
   build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
-    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    headers: DEVELOPMENT_HEADERS,
     watch: { ignored: ['**/build/**', '**/dist/**', '**/test-results/**'] },
   },
   test: {

@@ -1,56 +1,18 @@
 /** Kept by the browser: from a static host's sub-folder that sends no special headers, through a failing network and a new build. */
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { serve } from '../scripts/lib/serve.mjs';
-import { writeServiceWorker } from '../vite/offline.ts';
+import { POLICY } from '../src/offline/headers.mjs';
 import { test as base, expect, expectNoAxeViolations, TrainPage } from './support/page.ts';
+import { Site } from './support/site.ts';
 import { SolvePage } from './support/solve-page.ts';
-
-/** A copy of the built page under a folder of a plain host, which can be switched off and given another build. */
-class Site {
-  readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'offline-')));
-  readonly folder = join(this.parent, 'playground');
-  #server: Server | undefined;
-  #port = 0;
-
-  constructor() {
-    cpSync('dist', this.folder, { recursive: true });
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.#port}/playground/`;
-  }
-
-  async up(): Promise<void> {
-    const { server, port } = await serve(this.parent, '127.0.0.1', [this.#port], {});
-    this.#server = server;
-    this.#port = port;
-  }
-
-  down(): void {
-    this.#server?.close();
-    this.#server?.closeAllConnections();
-    this.#server = undefined;
-  }
-
-  /** The same page with a mark, built and uploaded. A title would not do: the page writes its own. */
-  async publish(version: string): Promise<void> {
-    const index = join(this.folder, 'index.html');
-    writeFileSync(index, readFileSync(index, 'utf8').replace('<html ', `<html data-version="${version}" `));
-    await writeServiceWorker(process.cwd(), this.folder);
-  }
-}
 
 const test = base.extend<{ site: Site }>({
   site: async ({ browserName: _ }, use) => {
     const site = new Site();
     await site.up();
     await use(site);
-    site.down();
-    rmSync(site.parent, { recursive: true });
+    site.remove();
   },
   baseURL: async ({ site }, use) => use(site.url),
 });
@@ -77,6 +39,7 @@ test('opens, solves and trains with the network off, isolated on a host that iso
   await page.goto(`${site.url}#/solve`);
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
+  expect(await page.evaluate(async () => (await fetch('./')).headers.get('content-security-policy'))).toBe(POLICY);
   const solve = new SolvePage(page);
   await expect(solve.badge).toHaveText('verified live');
 

@@ -1,7 +1,8 @@
-/** A static server for the built page, as plain as any host that it may end up on, with the headers that isolate it. */
+/** A static server for the built page, as plain as any host that it may end up on, with the headers of the page. */
 import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
+import { headersOf } from '../../src/offline/headers.mjs';
 import { Stop } from './main.mjs';
 
 /** @type {Record<string, string>} */
@@ -23,11 +24,6 @@ const TYPES = {
   '.safetensors': 'application/octet-stream',
 };
 
-export const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
 /**
  * The file that a request's address names, or undefined: never one outside the folder, by whatever dots or links.
  * @param {string} folder its real path
@@ -43,21 +39,24 @@ export function fileFor(folder, url) {
   }
 }
 
+/** @typedef {(path: string) => Readonly<Record<string, string>>} HeadersOf of a file in the folder, with '/' on every system */
+
 /**
  * @param {string} folder
- * @param {Record<string, string>} headers
+ * @param {HeadersOf} headersOf
  * @returns {import('node:http').RequestListener}
  */
-function answerFrom(folder, headers) {
+function answerFrom(folder, headersOf) {
   const root = realpathSync(folder);
   /** @type {(response: import('node:http').ServerResponse, status: number, text: string) => void} */
-  const plain = (response, status, text) => response.writeHead(status, { ...headers, 'Content-Type': TYPES['.txt'] }).end(`${text}\n`);
+  const plain = (response, status, text) =>
+    response.writeHead(status, { ...headersOf(''), 'Content-Type': TYPES['.txt'] }).end(`${text}\n`);
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.');
     const file = fileFor(root, request.url ?? '/');
     if (!file) return plain(response, 404, 'Not found.');
     response.writeHead(200, {
-      ...headers,
+      ...headersOf(relative(root, file).split(sep).join('/')),
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Content-Length': statSync(file).size,
       'X-Content-Type-Options': 'nosniff',
@@ -76,9 +75,9 @@ function answerFrom(folder, headers) {
  * @param {string} folder
  * @param {string} host
  * @param {number[]} ports
- * @param {Record<string, string>} [headers] of every answer; none make it a host that cannot isolate a page
+ * @param {HeadersOf} [headers] none make it a host that can be told nothing
  */
-export async function serve(folder, host, ports, headers = ISOLATION) {
+export async function serve(folder, host, ports, headers = headersOf) {
   for (const port of ports) {
     const server = createServer(answerFrom(folder, headers));
     const error = await listening(server, host, port);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POLICY } from '../../src/offline/headers.mjs';
 import { fileFor, serve } from './serve.mjs';
 
 const parent = realpathSync(mkdtempSync(join(tmpdir(), 'serve-')));
@@ -28,12 +29,13 @@ test.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/link.tx
   (url) => expect(fileFor(folder, url)).toBeUndefined(),
 );
 
-test('the page, with its type and the headers that isolate it', async () => {
+test('the page, with its type, its policy and the headers that isolate it', async () => {
   const response = await fetch(`http://127.0.0.1:${first.port}/?x#y`);
   expect(await response.text()).toBe('<p>page</p>');
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  expect(response.headers.get('content-security-policy')).toBe(POLICY);
   expect(response.headers.get('cache-control')).toBe('no-cache');
 });
 

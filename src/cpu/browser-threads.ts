@@ -1,5 +1,6 @@
 /** Threads of a browser: workers that the engine's own worker starts. */
 import type { Threading } from './cpu-engine.ts';
+import type { Thread } from './team.ts';
 
 /** More were not measured. */
 const MOST = 8;
@@ -16,14 +17,10 @@ export function browserThreads(part = 1): Threading {
   return { count, start };
 }
 
-function start(source: string, report: (message: string) => void): { post(message: unknown): void; end(): void } {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  const done = (message: string) => {
-    URL.revokeObjectURL(url);
-    report(message);
-  };
-  worker.onmessage = ({ data }: MessageEvent<string>) => done(data);
-  worker.onerror = ({ message }) => done(message || 'the browser started no worker inside a worker');
+/** From a file of our own, not from text: the page's security policy allows no scripts but its files. */
+function start(report: (message: string) => void): Thread {
+  const worker = new Worker(new URL('./thread-worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }: MessageEvent<string>) => report(data);
+  worker.onerror = ({ message }) => report(message || 'the browser started no worker inside a worker');
   return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
 }

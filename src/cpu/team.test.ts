@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { ProgramBuilder, persistent } from '../engine/program.ts';
 import { CPU_FUSION, createCpuEngine } from './cpu-engine.ts';
-import { nodeThreads } from './node-threads.ts';
+import { nodeThreads, startFrom } from './node-threads.ts';
 import type { StartThread, TeamOf } from './team.ts';
 import { dyingThread, randoms, sameBytes } from './testing.ts';
 import './wasm/index.as.ts?wasm&shared';
@@ -64,8 +64,8 @@ describe('an engine on several threads', () => {
   it('ends its threads when it is destroyed, once', async () => {
     const { start } = nodeThreads(3);
     let [started, ended] = [0, 0];
-    const counting: StartThread = (source, report) => {
-      const thread = start(source, report);
+    const counting: StartThread = (report) => {
+      const thread = start(report);
       started += 1;
       return {
         ...thread,
@@ -89,8 +89,8 @@ describe('an engine on several threads', () => {
     const oneGone = new Promise<void>((resolve) => {
       gone = resolve;
     });
-    const watched: StartThread = (source, report) => {
-      const thread = start(source, (said) => {
+    const watched: StartThread = (report) => {
+      const thread = start((said) => {
         report(said);
         if (said === 'a thread ended') gone();
       });
@@ -116,7 +116,7 @@ describe('an engine on several threads', () => {
   });
 
   it.each<[string, StartThread, string]>([
-    ['says no', (_, report) => ({ post: () => report('no workers here'), end: () => {} }), '1 (no workers here)'],
+    ['says no', (report) => ({ post: () => report('no workers here'), end: () => {} }), '1 (no workers here)'],
     [
       'cannot be made',
       () => {
@@ -124,7 +124,7 @@ describe('an engine on several threads', () => {
       },
       '1 (blocked)',
     ],
-    ['fails', (source, report) => nodeThreads().start(`throw new Error('gone');${source}`, report), '1 (gone)'],
+    ['fails', (report) => startFrom("throw new Error('gone')", report), '1 (gone)'],
   ])('does without threads where one %s, and says why', async (_, start, threads) => {
     const engine = await open({ count: 2, start });
     expect(engine.info.label).toBe('CPU · WebAssembly SIMD');

@@ -6,7 +6,7 @@
  * same to the bit for any number of threads.
  */
 import type { Heap } from './heap.ts';
-import { COUNT, type Compiled, JOB, partTaker, SCRATCH, type ThreadStart, threadSource } from './thread.ts';
+import { COUNT, type Compiled, JOB, partTaker, SCRATCH, type ThreadStart } from './thread.ts';
 
 /** An argument: a number that is the same for all parts, one that grows with the unit, the number of units, the thread's own scratch memory. */
 export type Argument = number | { readonly start: number; readonly step: number } | 'units' | 'scratch';
@@ -28,7 +28,7 @@ export interface Thread {
   end(): void;
 }
 /** @param report is told what the thread says, and what goes wrong with it. */
-export type StartThread = (source: string, report: (message: string) => void) => Thread;
+export type StartThread = (report: (message: string) => void) => Thread;
 
 /** Some 20 microseconds: an estimate of what it takes to wake a thread. */
 const LEAST_PART = 300_000;
@@ -95,7 +95,7 @@ export async function startTeam(
     (message) =>
       new Promise<void>((resolve, reject) => {
         let begun = false;
-        const thread = start(threadSource(), (said) => {
+        const thread = start((said) => {
           if (said === 'ready') begun = true;
           else if (begun) hands.left -= 1;
           if (begun) resolve();

@@ -2,14 +2,14 @@
 import { type Argument, type DimsOf, KERNELS, type KernelName } from '../engine/catalogue.ts';
 import type { Engine, Numbers } from '../engine/engine.ts';
 import { type BufferRef, elements, type Program, persistent } from '../engine/program.ts';
-import { nodeThreads } from './node-threads.ts';
+import { SOURCE, startFrom } from './node-threads.ts';
 import type { StartThread } from './team.ts';
 
 /** A thread that is killed as soon as it has taken this many parts, in the middle of the last one. */
 export const dyingThread =
   (parts = 1): StartThread =>
-  (source, report) =>
-    nodeThreads().start(
+  (report) =>
+    startFrom(
       `{
         const { compareExchange } = Atomics;
         let taken = 0;
@@ -19,7 +19,7 @@ export const dyingThread =
           return seen;
         };
       }
-      ${source}`,
+      ${SOURCE}`,
       report,
     );
 

@@ -1,6 +1,6 @@
 /**
- * What a thread of the CPU engine runs. Threads are started from the text of these functions, so that pages, workers and Node need no
- * file of their own for them: `partTaker` and `serve` must not mention anything outside themselves.
+ * What a thread of the CPU engine runs. Browsers start it from a file of the page (`thread-worker.ts`), Node from the text of these
+ * functions, since the command line is a single file: `partTaker` and `serve` must not mention anything outside themselves.
  *
  * A job is a compiled function with its arguments and the units (rows, heads, numbers) that it covers, cut into parts. It lies in the
  * shared memory; threads take one part after the other, whoever is free.
@@ -76,7 +76,7 @@ export function partTaker({ memory, names, layout, job, scratch }: ThreadStart, 
 }
 
 /** A thread's life: after a part it looks for the next one for some microseconds, then sleeps until there is a job. */
-function serve(port: { onmessage: unknown; postMessage(message: string): void }, taker: typeof partTaker): void {
+export function serve(port: { onmessage: unknown; postMessage(message: string): void }, taker: typeof partTaker): void {
   const IDLE = 0.05;
   port.onmessage = async ({ data }: { data: ThreadStart }) => {
     try {
@@ -103,7 +103,3 @@ function serve(port: { onmessage: unknown; postMessage(message: string): void },
     }
   };
 }
-
-/** A classic script for a worker of a browser or of Node. */
-export const threadSource = (): string =>
-  `const port = typeof require === 'function' ? require('node:worker_threads').parentPort : self;\n(${serve})(port, ${partTaker});`;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { POLICY } from './headers.mjs';
 import { type PageFile, Precache } from './precache.ts';
 
 const SCOPE = 'https://example.org/playground/';
@@ -64,7 +65,7 @@ test.each([
   ['something sent', request('./', { method: 'POST' }), undefined],
 ])('%s', (_, asked, expected) => expect(new Precache(FILES, SCOPE).fileFor(asked)).toBe(expected));
 
-test('keeps every file, isolated, and answers from there without a network', async () => {
+test('keeps every file, with the headers that isolate it and its policy, and answers from there without a network', async () => {
   const precache = new Precache(FILES, SCOPE);
   await precache.fill();
   host = undefined;
@@ -72,6 +73,7 @@ test('keeps every file, isolated, and answers from there without a network', asy
   expect(await response.text()).toBe('assets/index-1.js');
   expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  expect(response.headers.get('content-security-policy')).toBe(POLICY);
   expect(response.headers.has('vary')).toBe(false);
 });
 

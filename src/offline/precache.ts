@@ -1,5 +1,7 @@
 /** The built page, kept in the browser: which files, where they are kept, and how a request is answered from them. */
 
+import { headersOf } from './headers.mjs';
+
 /** One file of a build. */
 export interface PageFile {
   /** Relative to the page's folder; '' is the page itself, which some hosts do not serve as index.html without a redirect. */
@@ -11,17 +13,12 @@ export interface PageFile {
 }
 
 /**
- * Many static hosts cannot be told to send these. Coming from the service worker they count as much, so from the second visit on the
- * page has SharedArrayBuffer on any host. `require-corp`, because Safari does not know `credentialless`.
+ * A file with the headers that many static hosts cannot be told to send. Coming from the service worker they count as much, so from the
+ * second visit on the page has SharedArrayBuffer on any host. They are put on when it answers: what is kept may be of an older build.
  */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-/** A response of our own host, as the cache keeps it. */
-function isolated(response: Response): Response {
+function withHeaders(path: string, response: Response): Response {
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
-  // A static file is the same for everybody, and `Vary: *` cannot be kept.
-  headers.delete('Vary');
+  for (const [name, value] of Object.entries(headersOf(path))) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
@@ -82,7 +79,8 @@ export class Precache {
 
   /** The kept file, or what the network has where it is missing. */
   async answer(request: Request, file: PageFile): Promise<Response> {
-    return (await this.#kept(file).catch(() => undefined)) ?? fetch(request);
+    const kept = await this.#kept(file).catch(() => undefined);
+    return kept ? withHeaders(file.path, kept) : fetch(request);
   }
 
   async #kept(file: PageFile): Promise<Response> {
@@ -106,6 +104,9 @@ export class Precache {
       throw new Error(`${url} cannot be fetched, or is not the file of this build: ${error}`);
     });
     if (!response.ok) throw new Error(`${url} answers ${response.status}`);
-    return isolated(response);
+    // A static file is the same for everybody, and `Vary: *` cannot be kept.
+    const headers = new Headers(response.headers);
+    headers.delete('Vary');
+    return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
   }
 }
