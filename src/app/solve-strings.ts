@@ -461,6 +461,7 @@ export const solveStrings = {
     noRecorder: 'This browser has no MediaRecorder for a canvas, so that it cannot record a clip.',
     clipFailed: (why: string): string => `The clip could not be recorded: ${why}.`,
     unreadable: (name: string, why: string): string => `${name} could not be read: ${why}`,
+    otherBoard: (task: string): string => `The trace says that it is of ${task}, but its board is not.`,
     unknownTask: (task: string): string => `The trace is of a task that this page does not know: ${task}.`,
   },
 

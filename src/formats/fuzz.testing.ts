@@ -160,7 +160,7 @@ const RUN_CONFIG = parseRunConfig({
   model: { hidden_size: 8, num_heads: 1, ffn_multiple: 8, H_layers: 1, L_layers: 1, puzzle_emb_ndim: 8 },
   training: { batch_size: 2, ema_rate: 0.5 },
 });
-const RUN: Snapshot = {
+export const RUN: Snapshot = {
   config: RUN_CONFIG,
   engine: 'CPU',
   data: '',
@@ -182,7 +182,7 @@ const RUN: Snapshot = {
   },
 };
 /** By the weights of the run, which are all 0. */
-const RUN_TRACE: Trace = await (async () => {
+export const RUN_TRACE: Trace = await (async () => {
   const trace = madeUpTrace(undefined, undefined, RUN_CONFIG.model);
   const hash = await weightsHash({ config: RUN_CONFIG.model, weights: snapshotWeights(RUN) });
   return { ...trace, header: { ...trace.header, weights: { name: 'weights', hash } } };

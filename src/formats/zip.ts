@@ -30,6 +30,12 @@ export interface ZipFile {
   readRange(entry: ZipEntry, begin: number, end: number): Promise<Uint8Array>;
 }
 
+/** Unpacked sizes that hostile files declare are not believed: entries that are read whole may take this much in all. */
+const MOST_GROWTH = 8;
+const ALWAYS_FINE = 16 * 2 ** 20;
+/** @param packed bytes of the file. */
+export const mostUnpacked = (packed: number): number => Math.max(ALWAYS_FINE, MOST_GROWTH * packed);
+
 /** No deflate stream unpacks to more than this many times its size. */
 const MOST_INFLATION = 1032;
 

@@ -1,6 +1,7 @@
 /** What a visitor of the Solve page can do. */
 import { solveStrings as words } from '../app/solve-strings.ts';
 import type { LensId } from '../lenses/ids.ts';
+import type { Task } from '../puzzles/task.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { RunRecord } from '../storage/records.ts';
 import { formatPosition, indexOf, parsePosition, perSegment } from '../trace/cursor.ts';
@@ -245,6 +246,10 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
     return false;
   }
   const id = task as TaskId;
+  if (!fitsTask(trace, TASKS[id])) {
+    notify('problem', words.files.otherBoard(TASKS[id].title));
+    return false;
+  }
   const { loaded } = get();
   pause();
   set({
@@ -258,6 +263,10 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
   if (loaded?.hash === trace.header.weights.hash) verify(trace);
   return true;
 }
+
+/** A trace names its task, and its file does not know the task's board. */
+const fitsTask = ({ question, header }: Trace, { cells, tokens }: Task): boolean =>
+  question.length === cells && header.model.vocab_size >= tokens.length && question.every((token) => token < tokens.length);
 
 /** Starts the worker with the shipped model, and has it compute the recorded trace anew. */
 export function verifyOpening(trace: Trace): void {

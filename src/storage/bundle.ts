@@ -12,8 +12,9 @@ import * as v from 'valibot';
 import { FormatError, quote } from '../formats/error.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { ByteSource } from '../formats/source.ts';
-import { openZip } from '../formats/zip.ts';
+import { mostUnpacked, openZip } from '../formats/zip.ts';
 import { writeZip } from '../formats/zip-writer.ts';
+import { TASKS } from '../puzzles/tasks.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import type { Trace } from '../trace/trace.ts';
 import { decodeCheckpoint } from '../training/checkpoint.ts';
@@ -47,15 +48,16 @@ const BEST = 'best.safetensors';
 const TRACE = 'trace.safetensors';
 /** What a trace calls the weights that solve. */
 export const BUNDLED_WEIGHTS = FILES.weights;
-/** Larger entries are no run of this program. */
-const MOST_BYTES = 2 ** 31 - 1;
+/** Text that is shown in one line, and stands in files of instructions: nothing that begins another line or turns its order round. */
+const line = (most: number) =>
+  v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'expected one line of text'));
 
 const aboutSchema = v.object({
-  name: v.string(),
+  name: line(200),
   parameters: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  heldOut: v.string(),
+  heldOut: line(2000),
   example: v.optional(exampleSchema),
-  engine: v.string(),
+  engine: line(200),
   created: v.pipe(v.number(), v.minValue(0)),
 });
 
@@ -83,9 +85,11 @@ export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
   const zip = await openZip(source);
   const contents = new Map<string, Uint8Array>();
   const known: readonly string[] = [...Object.values(FILES), BEST, TRACE];
+  let left = mostUnpacked(source.size);
   for (const [name, entry] of zip.entries) {
     if (!known.includes(name)) throw new FormatError(`entry ${quote(name)}`, `only ${known.join(', ')}`, 'another file');
-    contents.set(name, await zip.read(entry, MOST_BYTES));
+    contents.set(name, await zip.read(entry, left));
+    left -= entry.size;
   }
   const within = <T>(name: string, read: (bytes: Uint8Array) => T): T => {
     const bytes = contents.get(name);
@@ -103,6 +107,7 @@ export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
   const about = within(FILES.about, (bytes) => v.parse(aboutSchema, json(bytes)));
   if (JSON.stringify(config) !== JSON.stringify(snapshot.config))
     throw new FormatError(`entry ${quote(FILES.config)}`, 'the settings of the saved run', 'others');
+  if (about.example) within(FILES.about, () => TASKS[config.data.task].parse(about.example?.question ?? ''));
   const best = contents.get(BEST);
   const wrong = [FILES.weights, ...(best ? [BEST] : [])].find(
     (name) => JSON.parse(within(name, model)).hidden_size !== config.model.hidden_size,

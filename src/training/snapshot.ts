@@ -108,7 +108,7 @@ function withoutHalted(tensors: StateTensors, name: string): StateTensor {
   return kept;
 }
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 const shares = v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const randomState = v.strictTuple([whole, whole, whole, whole]);

@@ -4,7 +4,7 @@ import { openSafetensors } from '../formats/safetensors.ts';
 import { type ByteSource, blobSource } from '../formats/source.ts';
 import { openTorch } from '../formats/torch.ts';
 import { readYaml } from '../formats/yaml.ts';
-import { openZip } from '../formats/zip.ts';
+import { mostUnpacked, openZip } from '../formats/zip.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TASKS, type TaskId, taskOfSize } from '../puzzles/tasks.ts';
 import { importPublished, outlinePublished, type PublishedOutline, readPuzzleRow, type StoredTensors } from '../training/published.ts';
@@ -25,7 +25,6 @@ export type OpenedModel = { readonly model: TrainedModel } | { readonly question
 const BUNDLED = 'weights.safetensors';
 /** Larger files are read in pieces of this, so that the reading can be told of and ended. */
 const PIECE = 2 ** 22;
-const MOST_BUNDLED = 2 ** 30;
 const MOST_CONFIG = 2 ** 20;
 const MOST_NAMES = 2 ** 28;
 
@@ -56,7 +55,7 @@ export async function openModel(files: readonly ModelFile[], choices: ModelChoic
     if (await startsWith(source, 'PK')) {
       const zip = await openZip(source);
       const bundled = zip.entries.get(BUNDLED);
-      if (bundled) return { model: readTrainedModel(await zip.read(bundled, MOST_BUNDLED)) };
+      if (bundled) return { model: readTrainedModel(await zip.read(bundled, mostUnpacked(source.size))) };
       return published(await openTorch(source));
     }
     const file = await openSafetensors(source);
