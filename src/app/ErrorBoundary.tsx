@@ -1,4 +1,6 @@
 import { Component, type ReactNode } from 'react';
+import { useVersion } from '../state/version.ts';
+import { offlineStrings } from './offline-strings.ts';
 import { strings } from './strings.ts';
 
 interface Props {
@@ -18,15 +20,28 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.message === undefined) return this.props.children;
+    return <Broken message={this.state.message} />;
+  }
+}
+
+function Broken({ message }: { readonly message: string }) {
+  const outdated = useVersion(({ missed }) => missed > 0);
+  // What to do then is said by the notice of the new version, which saves the run first.
+  if (outdated)
     return (
-      <div className="panel crash" role="alert">
-        <h1>{strings.crash.title}</h1>
-        <p>{strings.crash.advice}</p>
-        <pre>{this.state.message}</pre>
-        <button type="button" className="primary" onClick={() => location.reload()}>
-          {strings.crash.reload}
-        </button>
+      <div className="panel crash">
+        <h1>{offlineStrings.gone.page}</h1>
+        <p>{offlineStrings.gone.advice}</p>
       </div>
     );
-  }
+  return (
+    <div className="panel crash" role="alert">
+      <h1>{strings.crash.title}</h1>
+      <p>{strings.crash.advice}</p>
+      <pre>{message}</pre>
+      <button type="button" className="primary" onClick={() => location.reload()}>
+        {strings.crash.reload}
+      </button>
+    </div>
+  );
 }

@@ -1,25 +1,29 @@
 import { useState } from 'react';
 import { fateOf } from '../state/client.ts';
 import { useEngine } from '../state/engine.ts';
+import { useVersion } from '../state/version.ts';
 import { reloadIntoUpdate, useUpdate } from './offline.ts';
 import { offlineStrings as words } from './offline-strings.ts';
 
-/** Says that a newer version waits, and leaves it to the visitor when to take it. */
+/** Says that a newer version waits, or has taken this one's place on the host, and leaves it to the visitor when to take it. */
 export function OfflineNotice() {
   const { waiting, others, saving } = useUpdate();
   const fate = useEngine(fateOf);
-  const [later, setLater] = useState<ServiceWorker>();
+  const missed = useVersion((version) => version.missed);
+  const [later, setLater] = useState<{ readonly waiting: ServiceWorker | undefined; readonly missed: number }>();
+  const put = later !== undefined && later.waiting === waiting && later.missed === missed;
   return (
     <div role="status" className="update">
-      {waiting && waiting !== later && (
+      {(waiting || missed > 0) && !put && (
         <div className="update-card">
-          <p className="update-title">{words.title}</p>
+          <p className="update-title">{waiting ? words.title : words.gone.title}</p>
+          {!waiting && <p>{words.gone.advice}</p>}
           <p>{saving ? words.saving : others > 0 ? words.others(others) : words.reloading[fate]}</p>
           <div className="update-buttons">
             <button type="button" className="secondary" onClick={() => void reloadIntoUpdate()}>
               {words.reload}
             </button>
-            <button type="button" onClick={() => setLater(waiting)}>
+            <button type="button" onClick={() => setLater({ waiting, missed })}>
               {words.later}
             </button>
           </div>

@@ -3,6 +3,11 @@ import { formatInteger } from './format.ts';
 
 export const offlineStrings = {
   title: 'A new version is ready',
+  gone: {
+    title: 'There is a new version of this page',
+    page: 'This part belongs to the new version',
+    advice: 'What this tab has open goes on, but the rest of its version is gone from the host. Reload to use the new one.',
+  },
   reloading: {
     none: 'Nothing changes until you reload; that ends whatever is still running here.',
     saved: 'Reloading saves the run on the Train page first. Go on with it afterwards from the Runs page.',

@@ -44,17 +44,20 @@ async function register(): Promise<void> {
 }
 
 /**
- * Saves the run, has the waiting version take over and loads the page again, unless other tabs still use the version before. Where the
- * save fails nothing happens but that the page says so; asked again, or in the middle of the save, it goes on without.
+ * Saves the run, has the waiting version take over, if there is one, and loads the page again, unless other tabs still use the version
+ * before. Where the save fails nothing happens but that the page says so; asked again, or in the middle of the save, it goes on without.
  */
 export async function reloadIntoUpdate(): Promise<void> {
   const { waiting, saving } = useUpdate.getState();
-  if (!waiting) return;
   if (!saving && fateOf(useEngine.getState()) === 'saved') {
     useUpdate.setState({ saving: true });
     const kept = await saveRun();
     useUpdate.setState({ saving: false });
     if (!kept) return;
+  }
+  if (!waiting) {
+    location.reload();
+    return;
   }
   waiting.addEventListener('statechange', () => {
     if (waiting.state === 'activated') location.reload();

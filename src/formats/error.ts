@@ -11,6 +11,15 @@ export class FormatError extends Error {
   }
 }
 
+/** A part of the program that comes when it is needed, and did not come: no connection, or its host has another version by now. */
+export class MissingPart extends Error {
+  /** @param what `The reader of YAML`. */
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} could not be loaded. Try again; if that does not help, load the page again.`, options);
+    this.name = 'MissingPart';
+  }
+}
+
 /** A value from outside, short enough and plain enough for one line of an error message. */
 export function quote(value: unknown): string {
   let text: string | undefined;

@@ -1,15 +1,20 @@
 /** YAML configurations. The library comes only when one is read: few visits to the page need it. */
-import { FormatError } from './error.ts';
+import { FormatError, MissingPart } from './error.ts';
 
 const MOST_CHARACTERS = 16_384;
 /** Of `[` and `{` in the text, of `-`, `?` and `:` standing alone in a line, and of spaces in front of one. */
 const MOST_NESTING = 80;
 
-/** @param place what the text is, for messages. @throws FormatError naming the line. */
+const library = () =>
+  import('yaml').catch((cause) => {
+    throw new MissingPart('The reader of YAML', { cause });
+  });
+
+/** @param place what the text is, for messages. @throws FormatError naming the line; MissingPart. */
 export async function readYaml(text: string, place: string): Promise<unknown> {
   if (text.length > MOST_CHARACTERS) throw new FormatError(place, `at most ${MOST_CHARACTERS} characters`, String(text.length));
   refuseDeepNesting(text, place);
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = await library();
   try {
     const document = parseDocument(text, { prettyErrors: true, stringKeys: true });
     const error = document.errors[0];
@@ -35,6 +40,6 @@ function refuseDeepNesting(text: string, place: string): void {
 
 /** Nested plain data as YAML. */
 export async function writeYaml(value: unknown): Promise<string> {
-  const { stringify } = await import('yaml');
+  const { stringify } = await library();
   return stringify(value);
 }

@@ -5,6 +5,7 @@ import type { RooflineReport } from '../bench/report.ts';
 import type { ScalingReport } from '../bench/scaling.ts';
 import type { SizeName } from '../bench/sizes.ts';
 import type { BenchProgress, BenchRequest, BenchWorker } from '../worker/bench-protocol.ts';
+import { fileMissing } from './version.ts';
 
 export interface BenchmarkState {
   /** Undefined until chosen: the engine that runs use by themselves. */
@@ -59,7 +60,10 @@ async function measure<T>(
   worker = mine;
   const lost = new Promise<never>((_, reject) => {
     const fail = (): void => reject(new Error(failed));
-    mine.onerror = fail;
+    mine.onerror = () => {
+      fileMissing();
+      fail();
+    };
     mine.onmessageerror = fail;
   });
   const progress = Comlink.proxy((at: BenchProgress) => {

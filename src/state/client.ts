@@ -8,6 +8,7 @@ import { type EngineState, NO_RUN, useEngine } from './engine.ts';
 import { useForm } from './form.ts';
 import { soon } from './frames.ts';
 import { metrics } from './metrics.ts';
+import { fileMissing } from './version.ts';
 
 let worker: Worker | undefined;
 /** Until this phase comes, what arrives is still about the run before. */
@@ -29,7 +30,10 @@ function launch(): void {
   worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
   worker.onmessageerror = () => died(strings.failure.message);
   // A worker that cannot even start says nothing about why.
-  worker.onerror = (event) => died(event.message ? strings.failure.worker(event.message) : strings.failure.start);
+  worker.onerror = (event) => {
+    fileMissing();
+    died(event.message ? strings.failure.worker(event.message) : strings.failure.start);
+  };
   send({ type: 'probe' });
 }
 

@@ -5,6 +5,7 @@ import { tellWhenAway } from './away.ts';
 import { activeIndex, BUSY, type Column, type CompareState, columnsOf, useCompare } from './compare.ts';
 import { compareMetrics } from './compare-metrics.ts';
 import { soon } from './frames.ts';
+import { fileMissing } from './version.ts';
 
 let worker: Worker | undefined;
 /** The model that the worker was last told to train. What comes before it is being prepared is about the one before. */
@@ -31,7 +32,10 @@ function open(): void {
   worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
   worker.onmessageerror = () => died(words.failure.message);
-  worker.onerror = (event) => died(event.message ? words.failure.worker(event.message) : words.failure.start);
+  worker.onerror = (event) => {
+    fileMissing();
+    died(event.message ? words.failure.worker(event.message) : words.failure.start);
+  };
 }
 
 function close(): void {

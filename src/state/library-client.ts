@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import { strings } from '../app/strings.ts';
 import type { Library } from '../worker/library-protocol.ts';
+import { fileMissing } from './version.ts';
 
 let worker: Worker | undefined;
 let remote: Comlink.Remote<Library> | undefined;
@@ -10,7 +11,10 @@ const listeners = new Set<() => void>();
 export function library(): Comlink.Remote<Library> {
   if (remote) return remote;
   worker = new Worker(new URL('../worker/library-worker.ts', import.meta.url), { type: 'module' });
-  worker.onerror = loseLibrary;
+  worker.onerror = () => {
+    fileMissing();
+    loseLibrary();
+  };
   worker.onmessageerror = loseLibrary;
   remote = Comlink.wrap<Library>(worker);
   return remote;
@@ -20,7 +24,13 @@ export function library(): Comlink.Remote<Library> {
 export function ask<T>(question: (library: Comlink.Remote<Library>) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const settled = onLibraryLost(() => reject(new Error(strings.failure.library)));
-    question(library()).then(resolve, reject).finally(settled);
+    question(library())
+      .catch((error: unknown) => {
+        if ((error as Error).name === 'MissingPart') fileMissing();
+        throw error;
+      })
+      .then(resolve, reject)
+      .finally(settled);
   });
 }
 

@@ -9,6 +9,7 @@ import { type Loaded, notify, type Origin, projectionKey, useSolve } from './sol
 import { compareTraces } from './solve-compare.ts';
 import { showOn } from './solve-cursor.ts';
 import { beginHistory } from './solve-history.ts';
+import { fileMissing } from './version.ts';
 
 let worker: Worker | undefined;
 /** A model, and what to do each time that it has been loaded. */
@@ -36,7 +37,10 @@ function open(): Worker {
   const opened = new Worker(new URL('../worker/solve-worker.ts', import.meta.url), { type: 'module' });
   opened.onmessage = (event: MessageEvent<FromSolver>) => receive(event.data);
   opened.onmessageerror = () => died(words.failure.message);
-  opened.onerror = (event) => died(event.message ? words.failure.worker(event.message) : words.failure.start);
+  opened.onerror = (event) => {
+    fileMissing();
+    died(event.message ? words.failure.worker(event.message) : words.failure.start);
+  };
   worker = opened;
   return opened;
 }
@@ -226,6 +230,7 @@ function receive(message: FromSolver): void {
       break;
     case 'kept':
       wanted.delete(message.load);
+      if (message.missing) fileMissing();
       if (message.load !== coming?.load) break;
       if (message.message !== undefined) notify('problem', words.models.notLoaded(sourceName(coming.source), message.message));
       stay();

@@ -103,8 +103,8 @@ export type FromSolver =
   | { readonly type: 'loading'; readonly load: number; readonly done: number; readonly of: number }
   /** Nothing is loaded before `load` comes again with choices. */
   | { readonly type: 'asks'; readonly load: number; readonly questions: ModelQuestions }
-  /** The model could not be loaded, or nobody wants it any more; the one before it stays. */
-  | { readonly type: 'kept'; readonly load: number; readonly message: string | undefined }
+  /** The model could not be loaded, or nobody wants it any more; the one before it stays. `missing`: a file of the page was not there. */
+  | { readonly type: 'kept'; readonly load: number; readonly message: string | undefined; readonly missing?: boolean }
   | {
       readonly type: 'loaded';
       readonly load: number;

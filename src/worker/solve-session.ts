@@ -4,7 +4,7 @@
  * goes on only while nothing else is to do. Everything goes out as messages, so that a session can be tested without a worker.
  */
 import type { Engine } from '../engine/engine.ts';
-import { FormatError } from '../formats/error.ts';
+import { FormatError, MissingPart } from '../formats/error.ts';
 import { describeProblems, modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
 import { updateCount } from '../trace/cursor.ts';
@@ -144,7 +144,8 @@ export class SolveSession {
     } catch (error) {
       const { name, message } = error as Error;
       const file = error instanceof FormatError && 'url' in source ? `${nameOf(source)}: ` : '';
-      this.send({ type: 'kept', load, message: name === 'AbortError' ? undefined : `${file}${message}` });
+      const missing = error instanceof MissingPart ? { missing: true } : {};
+      this.send({ type: 'kept', load, message: name === 'AbortError' ? undefined : `${file}${message}`, ...missing });
     } finally {
       if (this.loading === controller) this.loading = undefined;
     }

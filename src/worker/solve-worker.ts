@@ -1,4 +1,5 @@
 /** The module worker that thinks: it owns a model and an engine of its own. */
+import { MissingPart } from '../formats/error.ts';
 import { browserEngines } from './engines.ts';
 import type { ToSolver } from './solve-protocol.ts';
 import { type FetchBytes, SolveSession } from './solve-session.ts';
@@ -7,7 +8,7 @@ const fetchBytes: FetchBytes = async (url, { progress, signal }) => {
   const response = await fetch(url, { signal }).catch((error: Error) => {
     throw error.name === 'AbortError' ? error : new Error(`${url} could not be reached.`);
   });
-  if (!response.ok) throw new Error(`${url}: the server answered ${response.status}.`);
+  if (!response.ok) throw new MissingPart(`${url} (the server answered ${response.status})`);
   const of = Number(response.headers.get('content-length'));
   if (!response.body || !(of > 0)) return response.arrayBuffer();
   let done = 0;

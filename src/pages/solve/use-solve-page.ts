@@ -6,6 +6,7 @@ import { openLink, openTrace, verifyOpening } from '../../state/solve-actions.ts
 import { play, setIndex } from '../../state/solve-cursor.ts';
 import { OPENING } from '../../state/solve-models.ts';
 import { parseLink } from '../../state/url.ts';
+import { fileMissing } from '../../state/version.ts';
 import { decodeTrace } from '../../trace/file.ts';
 
 /** The recording is over before anybody wants to stop it. */
@@ -50,6 +51,7 @@ async function fromRecording(): Promise<void> {
     setIndex(0);
     play(OPENING_SECONDS);
   } catch (error) {
+    fileMissing();
     notify('problem', words.opening.missing((error as Error).message));
     openLink({});
   }
