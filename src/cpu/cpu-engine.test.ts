@@ -64,15 +64,23 @@ describe.each(ENGINES)('the $name engine', ({ create, floatBytes }) => {
   });
 
   it('gives a program its memory back when it is released', async () => {
-    const program = doubling(persistent('x', [1000]), persistent('y', [1000]), 5, 1000);
+    const x = persistent('x', [1000]);
+    const program = doubling(x, persistent('y', [1000]), 5, 1000);
+    const other = await engine.prepare(doubling(x, persistent('z', [1000]), 1, 1000));
+    engine.write(x, new Array(1000).fill(3));
+    const before = engine.bytes;
     const executable = await engine.prepare(program);
     const bytes = engine.bytes;
     executable.release();
     executable.release();
-    expect(engine.bytes).toBe(bytes - executable.arenaBytes);
+    expect(engine.bytes).toBe(before);
     expect(() => executable.run()).toThrow(/released/);
     await engine.prepare(program);
     expect(engine.bytes).toBe(bytes);
+    // What another program mentions too has stayed as it was; what none mentions is gone.
+    expect((await engine.read([x]))[0]![0]).toBe(3);
+    other.release();
+    await expect(engine.read([persistent('z', [1000])])).rejects.toThrow('no prepared program mentions the buffer "z"');
   });
 
   it('goes on with a program after its memory has grown and moved', async () => {

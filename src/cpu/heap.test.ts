@@ -51,7 +51,19 @@ describe('the heap', () => {
   });
 
   it('says so when there is no more memory', () => {
-    expect(() => new Heap(4).allocate(5 * 1024 * MIB)).toThrow(/out of memory.*5120 MiB.*smaller batch/);
+    const heap = new Heap(4, new WebAssembly.Memory({ initial: 1, maximum: 64 }));
+    heap.allocate(MIB);
+    const attempt = (): number => heap.allocate(5 * MIB);
+    expect(attempt).toThrow('Out of memory: 1 MiB are in use, and 5 MiB more were asked for, which WebAssembly does not give.');
+    let failure: unknown;
+    try {
+      attempt();
+    } catch (error) {
+      failure = error;
+    }
+    // All of its 64 pages, but for the constants of compiled code.
+    expect(failure).toMatchObject({ name: 'OutOfMemory', capacity: 4 * MIB - 1024 });
+    expect(heap.bytes).toBe(MIB);
   });
 
   it('refuses to free what it does not hold', () => {

@@ -4,6 +4,7 @@
  * Growth detaches every typed array made before. Hence an engine keeps addresses, and makes its arrays again when `buffer` is
  * another object than the one that they were made from.
  */
+import { OutOfMemory } from '../engine/out-of-memory.ts';
 import type { DType } from '../engine/program.ts';
 
 const PAGE = 65536;
@@ -50,7 +51,7 @@ export class Heap {
 
   /**
    * A zeroed block, aligned to 64 bytes: the tightest gap that holds it.
-   * @throws RangeError when the memory cannot grow that far.
+   * @throws OutOfMemory when the memory cannot grow that far.
    */
   allocate(bytes: number): number {
     const need = align(Math.max(bytes, 1));
@@ -96,17 +97,22 @@ export class Heap {
     const last = this.gaps.at(-1);
     const tail = last && last.at + last.bytes === end ? last.bytes : 0;
     const pages = Math.ceil((need - tail) / PAGE);
+    if (this.growBy(pages)) return;
+    // What there is would have been taken anyhow; it tells how much that is.
+    for (let step = pages; step >= 1; step = Math.floor(step / 2)) this.growBy(step);
+    const room = this.gaps.reduce((sum, { bytes }) => sum + bytes, 0);
+    throw new OutOfMemory({ giver: 'WebAssembly', held: this.bytes, asked: need, room });
+  }
+
+  private growBy(pages: number): boolean {
+    const end = this.buffer.byteLength;
     try {
       this.memory.grow(pages);
-    } catch (cause) {
-      const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-      throw new RangeError(
-        `out of memory: ${mib(this.bytes)} are in use and ${mib(need)} more are needed, which WebAssembly does not give; ` +
-          'take a smaller batch or a smaller model',
-        { cause },
-      );
+    } catch {
+      return false;
     }
     this.addGap({ at: end, bytes: pages * PAGE });
+    return true;
   }
 
   private addGap(added: Gap): void {

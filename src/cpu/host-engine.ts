@@ -12,6 +12,8 @@ export type Bind = (call: Call, arrays: Readonly<Record<string, Numbers>>) => ()
 interface Held {
   readonly storage: Storage;
   readonly at: number;
+  /** Prepared programs that mention it. */
+  users: number;
 }
 
 type Run = () => void;
@@ -59,10 +61,15 @@ export class HostEngine implements Engine {
     const slotBytes = plan.slots.map((slot) => align(slot.length * this.heap.floatBytes));
     const arenaBytes = slotBytes.reduce((a, b) => a + b, 0);
     const arena = arenaBytes > 0 ? this.allocate(arenaBytes) : undefined;
-    try {
-      for (const storage of storages) if (storage.kind === 'persistent') this.hold(storage);
-    } catch (cause) {
+    const shares: Held[] = [];
+    const free = (): void => {
       if (arena !== undefined) this.heap.free(arena);
+      for (const share of shares) this.giveUp(share);
+    };
+    try {
+      for (const storage of storages) if (storage.kind === 'persistent') shares.push(this.share(storage));
+    } catch (cause) {
+      free();
       throw cause;
     }
     const slotAt = slotBytes.map((_, i) => (arena ?? 0) + slotBytes.slice(0, i).reduce((a, b) => a + b, 0));
@@ -110,8 +117,9 @@ export class HostEngine implements Engine {
         count(times * some.length);
       },
       release: () => {
-        if (!released && !this.destroyed && arena !== undefined) this.heap.free(arena);
+        if (!released && !this.destroyed) free();
         released = true;
+        bound = [];
       },
     };
     return executable;
@@ -163,11 +171,25 @@ export class HostEngine implements Engine {
     return at;
   }
 
-  private hold(storage: Storage): void {
-    if (this.persistents.has(storage.name)) return;
-    const at = this.allocate(storage.length * (storage.dtype === 'f32' ? this.heap.floatBytes : 4));
-    this.persistents.set(storage.name, { storage, at });
-    if (storage.contents) this.heap.view(storage.dtype, at, storage.length).set(storage.contents);
+  /** A named buffer, made (zeroed, or with its contents) by the first program that mentions it, and freed with the last. */
+  private share(storage: Storage): Held {
+    const held = this.persistents.get(storage.name) ?? { storage, at: this.makeRoomFor(storage), users: 0 };
+    held.users++;
+    this.persistents.set(storage.name, held);
+    return held;
+  }
+
+  private giveUp(share: Held): void {
+    share.users--;
+    if (share.users > 0) return;
+    this.persistents.delete(share.storage.name);
+    this.heap.free(share.at);
+  }
+
+  private makeRoomFor({ dtype, length, contents }: Storage): number {
+    const at = this.allocate(length * (dtype === 'f32' ? this.heap.floatBytes : 4));
+    if (contents) this.heap.view(dtype, at, length).set(contents);
+    return at;
   }
 
   private held(storage: Storage): Held {

@@ -63,7 +63,7 @@ describe('replay', () => {
     expect(executable.dispatches).toBe(3);
     expect(executable.arenaBytes).toBe(2 * 128 * 4);
     executable.release();
-    expect(engine.bytes).toBe(bytes - 2 * 128 * 4);
+    expect(engine.bytes).toBe(bytes - (2 * 128 + 128 + 256) * 4);
     expect(() => executable.run()).toThrow('released');
   });
 
@@ -72,11 +72,33 @@ describe('replay', () => {
     const builder = new ProgramBuilder('other');
     const z = persistent(name, [8, 16]);
     builder.call('inject', { z, injection: z, h: persistent('shared.h', [128]) }, { length: 128 });
-    (await engine.prepare(builder.build())).release();
+    const first = await engine.prepare(builder.build());
     const clash = new ProgramBuilder('clash');
     const short = persistent(name, [64]);
     clash.call('inject', { z: short, injection: short, h: persistent('shared.g', [64]) }, { length: 64 });
     await expect(engine.prepare(clash.build())).rejects.toThrow('f32[128] in one program and f32[64] in another');
+    first.release();
+  });
+
+  it('forgets what was released, but for what another program has too', async () => {
+    const own = await createNodeGpuEngine();
+    const [one, two] = [loop('one'), loop('two')];
+    const kept = await own.prepare(one.program);
+    const { bytes } = own;
+    for (let i = 0; i < 3; i++) {
+      const executable = await own.prepare(two.program);
+      expect(own.bytes).toBeGreaterThan(bytes);
+      executable.release();
+      executable.release();
+      expect(own.bytes).toBe(bytes);
+      expect(() => own.write(two.z, new Float32Array(128))).toThrow('no prepared program has a persistent buffer "two.z"');
+    }
+    own.write(one.z, new Float32Array(128).fill(1));
+    kept.run();
+    expect((await own.read([one.z]))[0]![0]).toBe(2);
+    kept.release();
+    own.destroy();
+    expect(own.bytes).toBe(0);
   });
 
   it('holds several reads in flight, each seeing what was queued before it', async () => {
@@ -96,8 +118,9 @@ describe('replay', () => {
   it('refuses data and buffers that do not fit', async () => {
     expect(() => engine.write(persistent('nobody', [4]), [1, 2, 3, 4])).toThrow('no prepared program has a persistent buffer "nobody"');
     const { z, program } = loop('fit');
-    (await engine.prepare(program)).release();
+    const executable = await engine.prepare(program);
     expect(() => engine.write(z, [1, 2])).toThrow('"fit.z" takes 128 numbers, not 2');
+    executable.release();
   });
 
   it('refuses a binding past the device, before it allocates', async () => {

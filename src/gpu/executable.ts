@@ -1,7 +1,6 @@
 /** A program with its memory, pipelines and bindings in place, to be replayed. */
 import type { Counters, Executable, Span } from '../engine/engine.ts';
 import type { Call, Program } from '../engine/program.ts';
-import type { Memory } from './memory.ts';
 import { Pacer } from './pacer.ts';
 import type { Clock } from './profile.ts';
 
@@ -19,13 +18,14 @@ export interface Step {
 export interface ExecutableParts {
   readonly device: GPUDevice;
   readonly counters: Counters;
-  readonly memory: Memory;
   readonly clock: Clock | undefined;
   readonly software: boolean;
   readonly program: Program;
   readonly calls: readonly Call[];
   readonly steps: readonly Step[];
-  readonly arena: readonly GPUBuffer[];
+  readonly arenaBytes: number;
+  /** Gives memory and pipelines back. */
+  readonly free: () => void;
 }
 
 /** @param emptied with grids of no workgroups: all of the host's work, none of the GPU's. */
@@ -72,12 +72,14 @@ export class GpuExecutable implements Executable {
   readonly origins: readonly number[];
   emptied = false;
   private readonly pacer: Pacer;
-  private released = false;
+  /** Undefined once it was released: nothing of it is held any more. */
+  private held: ExecutableParts | undefined;
   private runs: readonly (readonly Step[])[];
 
-  constructor(private readonly parts: ExecutableParts) {
+  constructor(parts: ExecutableParts) {
+    this.held = parts;
     this.program = parts.program;
-    this.arenaBytes = parts.arena.reduce((n, b) => n + b.size, 0);
+    this.arenaBytes = parts.arenaBytes;
     this.dispatches = parts.steps.length;
     this.calls = parts.calls;
     this.origins = parts.steps.map(({ call }) => call);
@@ -88,7 +90,6 @@ export class GpuExecutable implements Executable {
 
   run(): void {
     const { counters, steps, program } = this.parts;
-    if (this.released) throw new Error(`${program.name} was released`);
     if (steps.length === 0) return;
     const wanted = Math.min(this.pacer.parts, steps.length);
     if (wanted !== this.runs.length) this.runs = cut(steps, wanted);
@@ -127,9 +128,14 @@ export class GpuExecutable implements Executable {
     return times.map((time, i) => ({ call: steps[i]!.call, ...time }));
   }
 
+  private get parts(): ExecutableParts {
+    if (!this.held) throw new Error(`${this.program.name} was released: prepare it again before running it`);
+    return this.held;
+  }
+
   release(): void {
-    if (this.released) return;
-    this.released = true;
-    for (const buffer of this.parts.arena) this.parts.memory.free(buffer);
+    this.held?.free();
+    this.held = undefined;
+    this.runs = [];
   }
 }

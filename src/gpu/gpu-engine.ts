@@ -2,13 +2,13 @@
 import { type ArenaPlan, planArena } from '../engine/arena.ts';
 import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Outline } from '../engine/engine.ts';
 import { fuse } from '../engine/fusion.ts';
-import { type BufferRef, type Call, type Program, refLength } from '../engine/program.ts';
+import { type BufferRef, type Call, type Program, refLength, type Storage } from '../engine/program.ts';
 import { type GpuDevice, requestGpu } from './device.ts';
 import { fold, GpuExecutable, type Step } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch, LoweringContext } from './kernels/lowering.ts';
 import { Memory } from './memory.ts';
-import { Pipelines } from './pipelines.ts';
+import { type Compiled, Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
 import { soon } from './soon.ts';
 import { gatherSums } from './sums.ts';
@@ -45,6 +45,8 @@ const arenaOf = (program: Program, lowered: readonly Lowered[]): ArenaPlan =>
     program.name,
     lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings })),
   );
+
+const boundBy = (lowered: readonly Lowered[]): Storage[] => lowered.flatMap(({ bindings }) => bindings.map(({ ref }) => ref.storage));
 
 class GpuEngine implements Engine {
   readonly info: EngineInfo;
@@ -90,15 +92,20 @@ class GpuEngine implements Engine {
     const lowered = lowerProgram(program, this.tiles);
     const plan = arenaOf(program, lowered);
     this.checkSizes(program, lowered);
+    const grids = lowered.map(({ workgroups }) => fold(workgroups, this.limits.maxDispatchPerDimension));
     // Every pipeline compiles at once; only then does anything take memory.
-    const compiled = await Promise.all(lowered.map((dispatch) => this.pipelines.get(dispatch)));
-    const arena = plan.slots.map((slot, i) => this.memory.create(`${program.name} arena ${i}`, slot.length));
+    const compiled = await this.compile(lowered);
     // Buffers that the kernels of this program do not bind (an unused optional one) exist all the same: others write them.
-    for (const call of program.calls)
-      for (const { storage } of Object.values(call.buffers)) if (storage.kind === 'persistent') this.memory.persistent(storage);
+    const storages = program.calls.flatMap((call) => Object.values(call.buffers).map(({ storage }) => storage));
+    const persistent = new Set([...storages, ...boundBy(lowered)].filter(({ kind }) => kind === 'persistent'));
+    const lengths = plan.slots.map(({ length }) => length);
+    const reserved = await this.memory.reserve(program.name, lengths, persistent).catch((error: unknown) => {
+      for (const one of compiled) this.pipelines.giveBack(one);
+      throw error;
+    });
     const bufferOf = ({ storage }: BufferRef): GPUBuffer => {
       const slot = plan.slotOf.get(storage);
-      return slot === undefined ? this.memory.persistent(storage) : arena[slot]!;
+      return slot === undefined ? this.memory.persistent(storage) : reserved.arena[slot]!;
     };
     const steps = lowered.map((dispatch, i): Step => {
       const { pipeline, layout } = compiled[i]!;
@@ -111,13 +118,29 @@ class GpuEngine implements Engine {
         })),
       });
       this.counters.bindGroups++;
-      const grid = fold(dispatch.workgroups, this.limits.maxDispatchPerDimension);
-      return { call: dispatch.callIndex, pipeline, group, ...grid, flops: dispatch.flops };
+      return { call: dispatch.callIndex, pipeline, group, ...grids[i]!, flops: dispatch.flops };
     });
-    const { device, counters, memory, clock } = this;
-    const executable = new GpuExecutable({ device, counters, memory, clock, software: this.info.software, program, calls, steps, arena });
+    const { device, counters, clock } = this;
+    const free = (): void => {
+      this.prepared.delete(executable);
+      reserved.free();
+      for (const one of compiled) this.pipelines.giveBack(one);
+    };
+    const arenaBytes = 4 * plan.elements;
+    const parts = { device, counters, clock, software: this.info.software, program, calls, steps, arenaBytes, free };
+    const executable = new GpuExecutable(parts);
     this.prepared.add(executable);
     return executable;
+  }
+
+  /** All pipelines, or none where one fails. */
+  private async compile(lowered: readonly Lowered[]): Promise<Compiled[]> {
+    const all = await Promise.allSettled(lowered.map((dispatch) => this.pipelines.get(dispatch)));
+    const compiled = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = all.find((one) => one.status === 'rejected');
+    if (!failed) return compiled;
+    for (const one of compiled) this.pipelines.giveBack(one);
+    throw failed.reason;
   }
 
   /** @throws RangeError before anything is allocated, naming the buffer that is too large. */

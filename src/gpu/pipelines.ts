@@ -4,12 +4,22 @@ import type { Dispatch } from './kernels/lowering.ts';
 import { compileErrors, linkShader, ShaderError, shaderKey } from './shaders.ts';
 
 export interface Compiled {
+  readonly key: string;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
 }
 
+/** Pipelines that nobody uses any more wait for somebody who does, up to so many: compiling anew takes much longer than they weigh. */
+export const MOST_UNUSED = 64;
+
+interface Entry {
+  readonly compiled: Promise<Compiled>;
+  users: number;
+}
+
 export class Pipelines {
-  private readonly compiled = new Map<string, Promise<Compiled>>();
+  /** Those that nobody uses in the order in which they were given back. */
+  private readonly entries = new Map<string, Entry>();
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
 
   constructor(
@@ -17,16 +27,36 @@ export class Pipelines {
     private readonly counters: Counters,
   ) {}
 
-  /** Compiles in the background; the same promise for the same shader. @throws ShaderError naming file and line. */
-  get(dispatch: Dispatch): Promise<Compiled> {
+  /** Used or not. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Compiles in the background; the same pipeline for the same shader. To be given back. @throws Error naming shader, line and column. */
+  async get(dispatch: Dispatch): Promise<Compiled> {
     const signature = dispatch.bindings.map((b) => `${b.binding}${b.access === 'read' ? 'r' : 'w'}`).join(' ');
     const key = `${shaderKey(dispatch)} ${signature}`;
-    let found = this.compiled.get(key);
-    if (!found) {
-      found = this.compile(dispatch, this.layout(dispatch, signature));
-      this.compiled.set(key, found);
+    const entry = this.entries.get(key) ?? { compiled: this.compile(key, dispatch, this.layout(dispatch, signature)), users: 0 };
+    entry.users++;
+    this.entries.set(key, entry);
+    try {
+      return await entry.compiled;
+    } catch (error) {
+      this.entries.delete(key);
+      throw error;
     }
-    return found;
+  }
+
+  /** What `get` gave is not used any more by one who got it. */
+  giveBack({ key }: Compiled): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    entry.users--;
+    if (entry.users > 0) return;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    const unused = [...this.entries].filter(([, { users }]) => users === 0);
+    for (const [oldest] of unused.slice(0, -MOST_UNUSED)) this.entries.delete(oldest);
   }
 
   private layout(dispatch: Dispatch, signature: string): GPUBindGroupLayout {
@@ -45,7 +75,7 @@ export class Pipelines {
     return layout;
   }
 
-  private async compile(dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {
+  private async compile(key: string, dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {
     const { device } = this;
     const label = dispatch.shader;
     const code = await linkShader(dispatch);
@@ -60,7 +90,7 @@ export class Pipelines {
       const [pipeline, error] = await Promise.all([making, scope]);
       if (!error) {
         this.counters.pipelines++;
-        return { pipeline, layout: group };
+        return { key, pipeline, layout: group };
       }
       problem = error.message;
     } catch (error) {

@@ -11,7 +11,7 @@ import { adapterKey } from './adapter.ts';
 import { fold } from './executable.ts';
 import { lower } from './kernels/index.ts';
 import type { Dispatch } from './kernels/lowering.ts';
-import type { Pipelines } from './pipelines.ts';
+import type { Compiled, Pipelines } from './pipelines.ts';
 import { soon } from './soon.ts';
 import { type MatmulTile, productKey, type Tiles, workgroupBytes } from './tiles.ts';
 
@@ -151,6 +151,7 @@ interface TrialStep {
 export class Trial {
   private constructor(
     private readonly device: GPUDevice,
+    private readonly giveBack: () => void,
     private readonly steps: readonly TrialStep[],
     private readonly buffers: ReadonlyMap<string, GPUBuffer>,
     private readonly outputs: readonly GPUBuffer[],
@@ -166,9 +167,12 @@ export class Trial {
       return buffer;
     };
     const key = productKey(call.kernel, call.dims) ?? '';
+    const taken: Compiled[] = [];
     const steps = await Promise.all(
       lowered(call, { ...tiles, products: new Map([[key, tile]]) }).map(async (dispatch) => {
-        const { pipeline, layout } = await pipelines.get(dispatch);
+        const compiled = await pipelines.get(dispatch);
+        taken.push(compiled);
+        const { pipeline, layout } = compiled;
         const entries = dispatch.bindings.map(({ binding, ref }) => ({ binding, resource: { buffer: bufferOf(ref) } }));
         return {
           pipeline,
@@ -181,6 +185,9 @@ export class Trial {
     for (const { ref, access } of uses) if (access !== 'write') device.queue.writeBuffer(bufferOf(ref), 0, scattered(refLength(ref)));
     return new Trial(
       device,
+      () => {
+        for (const compiled of taken) pipelines.giveBack(compiled);
+      },
       steps,
       buffers,
       uses.flatMap(({ ref, access }) => (access === 'read' ? [] : [bufferOf(ref)])),
@@ -234,6 +241,7 @@ export class Trial {
   }
 
   close(): void {
+    this.giveBack();
     for (const buffer of this.buffers.values()) buffer.destroy();
   }
 }
