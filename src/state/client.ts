@@ -42,7 +42,7 @@ function died(reason: string): void {
   worker?.terminate();
   worker = undefined;
   awaited = undefined;
-  useEngine.setState({ phase: 'failed', reason, exporting: false });
+  useEngine.setState({ phase: 'failed', reason, batch: undefined, exporting: false });
 }
 
 function send(message: ToWorker): void {
@@ -81,7 +81,7 @@ function receive(message: FromWorker): void {
       break;
     case 'phase':
       arrive();
-      set({ phase: message.phase, step: message.step, reason: message.reason });
+      set({ phase: message.phase, step: message.step, reason: message.reason, batch: message.batch });
       break;
     case 'building':
       later({ building: message });

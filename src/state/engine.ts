@@ -14,6 +14,8 @@ export interface EngineState {
   readonly step: number;
   /** Why the run stopped or failed, in the worker's words. */
   readonly reason: string | undefined;
+  /** Where it failed for want of memory: the largest batch that there is room for. */
+  readonly batch: number | undefined;
   readonly summary: RunSummary | undefined;
   readonly stepsPerSecond: number;
   readonly seconds: number;
@@ -41,6 +43,7 @@ export const NO_RUN = {
   phase: 'idle',
   step: 0,
   reason: undefined,
+  batch: undefined,
   summary: undefined,
   stepsPerSecond: 0,
   seconds: 0,

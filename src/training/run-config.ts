@@ -121,6 +121,14 @@ export function taskSizes(task: DatasetSpec['task']): Pick<ModelConfig, 'vocab_s
   return { vocab_size: tokens.length, seq_len: cells };
 }
 
+/** Puzzles that an evaluation solves at a time: as many as a training step takes, whose kernels then need no compiling anew, or near it. */
+const EVALUATION_BATCH = { least: 32, most: 64 } as const;
+export const evaluationBatch = ({ training, evaluation }: Pick<RunConfig, 'training' | 'evaluation'>): number =>
+  Math.min(Math.max(training.batch_size, EVALUATION_BATCH.least), EVALUATION_BATCH.most, evaluation.puzzles);
+
+/** Which weights a run's checks and its board think with. */
+export const judged = ({ ema_rate }: TrainingConfig): 'average' | 'parameters' => (ema_rate > 0 ? 'average' : 'parameters');
+
 /** What a run's model knows of its board before it is trained. */
 export const boardStart = ({ data, training: { position_start, attention_start } }: RunConfig): BoardStart => ({
   grid: TASKS[data.task].shape,

@@ -13,7 +13,7 @@ import { flopsPerStep } from './estimate.ts';
 import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { identifierProblems } from './identifiers.ts';
-import { boardStart, type RunConfig, runProblems } from './run-config.ts';
+import { boardStart, evaluationBatch, judged, type RunConfig, runProblems } from './run-config.ts';
 import { fingerprint, type Snapshot } from './snapshot.ts';
 import { type MetricRow, Trainer, type TrainerState } from './trainer.ts';
 import { readWeights } from './weights.ts';
@@ -44,9 +44,6 @@ export function describeStop(reason: StopReason): string {
   }
 }
 
-/** Puzzles that an evaluation solves at a time: as many as a training step takes, whose kernels then need no compiling anew, or near it. */
-export const evaluationBatch = ({ training, evaluation }: Pick<RunConfig, 'training' | 'evaluation'>): number =>
-  Math.min(Math.max(training.batch_size, 32), 64, evaluation.puzzles);
 /** How often metrics are fetched, milliseconds. */
 const METRICS_EVERY = 100;
 
@@ -140,8 +137,7 @@ export class Run {
     const { model, training } = config;
     const explore = () => from.exploration.float();
     const trainer = await Trainer.create(engine, model, training, from.trainer, from.examples, explore);
-    const which = training.ema_rate > 0 ? 'average' : 'parameters';
-    const evaluator = await Evaluator.create(engine, model, evaluationBatch(config), which);
+    const evaluator = await Evaluator.create(engine, model, evaluationBatch(config), judged(training));
     return new Run(engine, config, dataset, trainer, evaluator, from.examples, from.exploration, clock);
   }
 
@@ -277,7 +273,7 @@ export class Run {
   }
 
   weights(): Promise<Map<string, Float32Array>> {
-    return readWeights(this.engine, this.config.model, this.config.training.ema_rate > 0 ? 'average' : 'parameters');
+    return readWeights(this.engine, this.config.model, judged(this.config.training));
   }
 
   private beginFetch(): void {

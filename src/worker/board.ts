@@ -6,6 +6,7 @@ import type { Trace } from '../trace/trace.ts';
 import { argmax } from '../training/evaluator.ts';
 import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
+import { judged } from '../training/run-config.ts';
 import { pathsOf } from './paths.ts';
 import type { BoardMessage, FromWorker } from './protocol.ts';
 
@@ -21,8 +22,8 @@ export class BoardView {
   /** Prepares to solve single puzzles with a run's weights. */
   static async open(engine: Engine, run: Run): Promise<BoardView> {
     const { model, training } = run.config;
-    const weights = training.ema_rate > 0 ? 'average' : 'parameters';
-    return new BoardView(run, await TraceRecorder.open(engine, model, training.loss_type, { weights, prefix: 'board' }));
+    const options = { weights: judged(training), prefix: 'board' };
+    return new BoardView(run, await TraceRecorder.open(engine, model, training.loss_type, options));
   }
 
   /** The puzzle's place among the held-out ones, and the puzzle. @param index counted around at both ends. */

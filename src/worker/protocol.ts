@@ -105,8 +105,11 @@ export type FromWorker =
   | {
       readonly type: 'phase';
       readonly phase: Phase;
-      readonly step: number /** Why it stopped or failed, and what to do. */;
+      readonly step: number;
+      /** Why it stopped or failed, and what to do. */
       readonly reason?: string;
+      /** Where it failed for want of memory: the largest batch that there is room for. */
+      readonly batch?: number;
     }
   /** The data set is being built. */
   | ({ readonly type: 'building' } & Progress)

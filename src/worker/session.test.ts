@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
+import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
@@ -259,6 +260,35 @@ describe('a session', () => {
     session.receive({ type: 'start', config: { ...CONFIG, model: { ...CONFIG.model, num_heads: 3 } }, engine: 'cpu' });
     expect((await phase('failed')).reason).toMatch(/num_heads 3 does not divide hidden_size 16/);
     session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    await phase('training');
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('says how much memory was asked for and which batch fits, and trains with that', async () => {
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        const most = engine.bytes + 3 * 2 ** 20;
+        const prepare: Engine['prepare'] = async (program) => {
+          const executable = await engine.prepare(program);
+          if (engine.bytes <= most) return executable;
+          const held = engine.bytes - executable.arenaBytes;
+          executable.release();
+          throw new OutOfMemory({ giver: 'this test', held, asked: executable.arenaBytes, room: most - held });
+        };
+        return Object.create(engine, { prepare: { value: prepare } }) as Engine;
+      },
+    };
+    const { session, phase } = open(engines);
+    const withBatch = (batch_size: number) => ({ ...CONFIG, training: { ...CONFIG.training, batch_size } });
+    session.receive({ type: 'start', config: withBatch(500), engine: 'cpu' });
+    const { reason, batch } = await phase('failed');
+    expect(reason).toMatch(/^Out of memory: \d+ MiB are in use, and \d+ MiB more were asked for/);
+    expect(reason).toContain(`The largest batch that fits is ${batch}.`);
+    expect(batch).toBeGreaterThan(4);
+    session.receive({ type: 'start', config: withBatch(batch!), engine: 'cpu' });
     await phase('training');
     session.receive({ type: 'reset' });
     await phase('idle');

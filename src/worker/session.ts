@@ -5,10 +5,12 @@
 
 import { decodeSet } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
+import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
+import { largestBatch } from '../training/estimate.ts';
 import { metricColumns } from '../training/history.ts';
 import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
@@ -75,6 +77,8 @@ interface Opening {
 
 export class Session {
   private engine: Engine | undefined;
+  /** Bytes of the engine before it held anything of the run. */
+  private bare = 0;
   private run: Run | undefined;
   private board: BoardView | undefined;
   private phase: Phase = 'idle';
@@ -195,7 +199,9 @@ export class Session {
         await this.resume();
       }
     } catch (error) {
-      this.fail((error as Error).message);
+      const { message } = error as Error;
+      const batch = error instanceof OutOfMemory && this.engine ? largestBatch(this.engine, config, error.capacity - this.bare) : undefined;
+      this.fail(batch ? `${message} The largest batch that fits is ${batch}.` : message, batch);
     }
   }
 
@@ -237,6 +243,7 @@ export class Session {
   private async build({ config, engine: choice }: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
     const engine = await this.engines.open(choice);
     this.engine = engine;
+    this.bare = engine.bytes;
     this.watch = new Watch(engine);
     this.builtAt = performance.now();
     void engine.failed.then((message) => {
@@ -454,18 +461,20 @@ export class Session {
     this.send({ type: 'exported', name: `hrm-${config.data.task}-${run.step}.safetensors`, bytes: file.buffer }, [file.buffer]);
   }
 
-  private setPhase(phase: Phase, reason?: string): void {
+  private setPhase(phase: Phase, reason?: string, batch?: number): void {
     this.phase = phase;
-    this.send({ type: 'phase', phase, step: this.run?.step ?? 0, ...(reason === undefined ? {} : { reason }) });
+    const why = { ...(reason === undefined ? {} : { reason }), ...(batch === undefined ? {} : { batch }) };
+    this.send({ type: 'phase', phase, step: this.run?.step ?? 0, ...why });
   }
 
   private refuse(request: ToWorker['type'], message: string): void {
     this.send({ type: 'refused', request, message });
   }
 
-  private fail(message: string): void {
+  /** @param batch with which it would not have failed. */
+  private fail(message: string, batch?: number): void {
     this.wanted = 'rest';
-    this.setPhase('failed', message);
+    this.setPhase('failed', message, batch);
     this.close();
   }
 

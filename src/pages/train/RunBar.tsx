@@ -4,7 +4,7 @@ import { keepStrings } from '../../app/keep-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { dismissRefusal, pause, reset, resume, setLearningRate, start, step } from '../../state/client.ts';
 import { engineInUse, useEngine } from '../../state/engine.ts';
-import { useForm } from '../../state/form.ts';
+import { setField, useForm } from '../../state/form.ts';
 import { Kept } from './Kept.tsx';
 import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from './run-state.ts';
 import { fieldName, valueText } from './value-text.ts';
@@ -22,6 +22,11 @@ const LABELS: Readonly<Record<PrimaryAction, string>> = {
 function begin(): void {
   const { draft, engine, preset, from } = useForm.getState();
   start(draft, engine, { name: preset.name, from: from?.weights ? from.run : undefined });
+}
+
+function beginWith(batch: number): void {
+  setField('training.batch_size', batch);
+  begin();
 }
 
 const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
@@ -137,6 +142,7 @@ function Progress() {
 function Notices() {
   const phase = useEngine((engine) => engine.phase);
   const reason = useEngine((engine) => engine.reason);
+  const batch = useEngine((engine) => engine.batch);
   const refused = useEngine((engine) => engine.refused);
   return (
     <>
@@ -146,6 +152,11 @@ function Notices() {
           <p>
             <strong>{words.phases.failed}.</strong> {reason} {words.advice}
           </p>
+          {batch !== undefined && (
+            <button type="button" onClick={() => beginWith(batch)}>
+              {words.smallerBatch(batch)}
+            </button>
+          )}
         </div>
       )}
       {refused && (
