@@ -69,6 +69,35 @@ test('a run that another tab trains is not offered as one that was interrupted, 
   await expect(second.locator('.notice')).toContainText('was interrupted');
 });
 
+test('a run whose tab crashed is offered in another one, and goes on there', async ({ page, context }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.endless();
+  await train.train();
+  await train.trainUntil(5);
+  await hide(page);
+  await expect(page.locator('.runbar-kept')).toContainText(/saved at step [1-9]/);
+  const second = await context.newPage();
+  const other = new TrainPage(second);
+  await other.open();
+  await second.waitForLoadState('networkidle');
+  await expect(second.locator('.notice')).toHaveCount(0);
+
+  const crash = page.waitForEvent('crash');
+  const session = await context.newCDPSession(page);
+  // It cannot answer any more.
+  session.send('Page.crash').catch(() => undefined);
+  await crash;
+  await expect(second.locator('.notice')).toContainText(/was interrupted. Its last save is step [1-9]/);
+  await other.button('Go on with it').click();
+  await expect(other.status).toContainText('Paused', { timeout: 30_000 });
+  const step = await other.step();
+  expect(step).toBeGreaterThan(0);
+  await other.button('Resume').click();
+  await other.trainUntil(step + 2);
+  await other.pause();
+});
+
 test('where the browser keeps no files, training works and the page says what to do', async ({ page }) => {
   await inWorker(page, "navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));");
   const train = new TrainPage(page);
