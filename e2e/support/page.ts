@@ -108,7 +108,7 @@ export async function expectNoAxeViolationsInBothThemes(page: Page, only: { read
 }
 
 /** Puts a line in front of a worker's script, of the one that trains or another: workers have a navigator of their own. */
-export async function inWorker(page: Page, line: string, worker: 'worker' | 'solve-worker' = 'worker'): Promise<void> {
+export async function inWorker(page: Page, line: string, worker: 'worker' | 'solve-worker' | 'bench-worker' = 'worker'): Promise<void> {
   await page.route(new RegExp(`/assets/${worker}-[^/]*\\.js$`), async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${line}\n${await response.text()}` });

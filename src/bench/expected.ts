@@ -1,4 +1,4 @@
-/** What the first steps of each size come to: an engine that computes something else is not timed. */
+/** What the first steps of each size come to: an engine that computes something else is not timed, and a driver that does is not used. */
 import type { MetricRow } from '../training/trainer.ts';
 import { type BenchSize, SIZE_NAMES, SIZES, type SizeName } from './sizes.ts';
 
@@ -35,16 +35,26 @@ export function expectationOf(size: BenchSize): (typeof EXPECTED)[SizeName] | un
   return name && EXPECTED[name];
 }
 
-/** @throws Error if the first steps of a size came out otherwise than stored, or not finite. */
-export function assertExpected(size: BenchSize, rows: readonly MetricRow[]): void {
+/** The first number of a size's first steps that is not finite or not as stored, as half a sentence; undefined where all are right. */
+export function differenceFrom(size: BenchSize, rows: readonly MetricRow[]): string | undefined {
   const off = (value: number, wanted: number, tolerance: number): boolean => !(Math.abs(value - wanted) <= tolerance * Math.abs(wanted));
   const expected = expectationOf(size);
-  rows.forEach(({ loss, gradient_norm }, i) => {
+  for (const [i, { loss, gradient_norm }] of rows.entries()) {
     const [wantedLoss, wantedNorm] = expected?.[i] ?? [loss, gradient_norm];
     if (!Number.isFinite(loss) || off(loss, wantedLoss, TOLERANCE.loss) || off(gradient_norm, wantedNorm, TOLERANCE.norm))
-      throw new Error(
-        `This engine computes something else than it should, so it is not timed: in step ${i + 1} the loss is ${loss} and the gradient's ` +
-          `norm ${gradient_norm}, where ${wantedLoss} and ${wantedNorm} are expected. Choose another engine, and report the copied JSON.`,
+      return (
+        `in step ${i + 1} the loss is ${loss} and the gradient's norm ${gradient_norm}, ` +
+        `where ${wantedLoss} and ${wantedNorm} are expected`
       );
-  });
+  }
+  return undefined;
+}
+
+/** @throws Error if the first steps of a size came out otherwise than stored, or not finite. */
+export function assertExpected(size: BenchSize, rows: readonly MetricRow[]): void {
+  const difference = differenceFrom(size, rows);
+  if (difference !== undefined)
+    throw new Error(
+      `This engine computes something else than it should, so it is not timed: ${difference}. Choose another engine, and report the copied JSON.`,
+    );
 }

@@ -12,6 +12,9 @@ const SOURCES: Readonly<Record<string, string>> = Object.fromEntries(
 /** Each file is parsed once, at the first shader that needs it. */
 const MODULES = new RecordResolver(SOURCES, { debugWeslRoot: FOLDER, keepComments: false });
 
+/** All of `shaders/` as one text, to tell versions of it apart. */
+export const shaderText = (): string => Object.values(SOURCES).join('\n');
+
 export interface ShaderKey {
   /** File in `shaders/`, without `.wgsl`. */
   readonly shader: string;

@@ -5,11 +5,13 @@ import type { RooflineReport } from '../bench/report.ts';
 import type { ScalingReport } from '../bench/scaling.ts';
 import type { SizeName } from '../bench/sizes.ts';
 import type { BenchProgress, BenchRequest, BenchWorker } from '../worker/bench-protocol.ts';
+import type { EngineNotice } from '../worker/protocol.ts';
+import { useEngine } from './engine.ts';
 import { fileMissing } from './version.ts';
 
 export interface BenchmarkState {
   /** Undefined until chosen: the engine that runs use by themselves. */
-  readonly engine: BenchRequest['engine'] | undefined;
+  readonly engine: 'webgpu' | 'cpu' | undefined;
   readonly size: SizeName;
   readonly tuned: boolean;
   readonly running: 'roofline' | 'scaling' | undefined;
@@ -17,6 +19,8 @@ export interface BenchmarkState {
   readonly report: RooflineReport | undefined;
   readonly growth: ScalingReport | undefined;
   readonly problem: string | undefined;
+  /** That the GPU is not trusted, and what is measured in its place. */
+  readonly notice: EngineNotice | undefined;
   readonly stopped: boolean;
 }
 
@@ -29,6 +33,7 @@ export const useBenchmark = create<BenchmarkState>(() => ({
   report: undefined,
   growth: undefined,
   problem: undefined,
+  notice: undefined,
   stopped: false,
 }));
 
@@ -42,6 +47,8 @@ function end(): void {
   worker = undefined;
 }
 
+export const dismissNotice = (): void => set({ notice: undefined });
+
 /** Ends the measurement at once, wherever it is. */
 export function stop(): void {
   end();
@@ -52,10 +59,10 @@ export function stop(): void {
 async function measure<T>(
   running: NonNullable<BenchmarkState['running']>,
   failed: string,
-  ask: (remote: Comlink.Remote<BenchWorker>, progress: (at: BenchProgress) => void) => Promise<T>,
+  ask: (remote: Comlink.Remote<BenchWorker>, progress: (at: BenchProgress) => void, tell: (notice: EngineNotice) => void) => Promise<T>,
 ): Promise<T | undefined> {
   end();
-  set({ running, progress: undefined, problem: undefined, stopped: false });
+  set({ running, progress: undefined, problem: undefined, notice: undefined, stopped: false });
   const mine = new Worker(new URL('../worker/bench-worker.ts', import.meta.url), { type: 'module' });
   worker = mine;
   const lost = new Promise<never>((_, reject) => {
@@ -69,8 +76,11 @@ async function measure<T>(
   const progress = Comlink.proxy((at: BenchProgress) => {
     if (worker === mine) set({ progress: at });
   });
+  const tell = Comlink.proxy((notice: EngineNotice) => {
+    if (worker === mine) set({ notice });
+  });
   try {
-    return await Promise.race([ask(Comlink.wrap<BenchWorker>(mine), progress), lost]);
+    return await Promise.race([ask(Comlink.wrap<BenchWorker>(mine), progress, tell), lost]);
   } catch (error) {
     if (worker === mine) set({ problem: (error as Error).message });
     return undefined;
@@ -85,9 +95,12 @@ async function measure<T>(
 
 export async function startRoofline(request: BenchRequest, failed: string): Promise<void> {
   const { size, tuned } = useBenchmark.getState();
-  const tiles = tuned && request.engine === 'webgpu' ? rememberedTiles() : undefined;
+  const kind = request.engine === 'auto' ? useEngine.getState().auto : request.engine;
+  const tiles = tuned && kind === 'webgpu' ? rememberedTiles() : undefined;
   set({ report: undefined });
-  const report = await measure('roofline', failed, (remote, progress) => remote.roofline({ ...request, size, tiles }, progress));
+  const report = await measure('roofline', failed, (remote, progress, tell) =>
+    remote.roofline({ ...request, size, tiles }, progress, tell),
+  );
   if (!report) return;
   if (tiles) rememberTiles(report.tiles);
   set({ report });
@@ -95,7 +108,7 @@ export async function startRoofline(request: BenchRequest, failed: string): Prom
 
 export async function startScaling(request: BenchRequest, failed: string): Promise<void> {
   set({ growth: undefined });
-  const growth = await measure('scaling', failed, (remote, progress) => remote.scaling(request, progress));
+  const growth = await measure('scaling', failed, (remote, progress, tell) => remote.scaling(request, progress, tell));
   if (growth) set({ growth });
 }
 

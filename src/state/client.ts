@@ -5,7 +5,7 @@ import type { RunConfig } from '../training/run-config.ts';
 import { type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from '../worker/protocol.ts';
 import { tellWhenAway } from './away.ts';
 import { type EngineState, NO_RUN, useEngine } from './engine.ts';
-import { useForm } from './form.ts';
+import { setEngine, useForm } from './form.ts';
 import { soon } from './frames.ts';
 import { metrics } from './metrics.ts';
 import { fileMissing } from './version.ts';
@@ -15,6 +15,8 @@ let worker: Worker | undefined;
 let awaited: Phase | undefined;
 /** The engine that was asked for with the present run. */
 let choice: EngineChoice = 'auto';
+/** Begins the present run from its start. */
+let beginAnew: (engine: EngineChoice) => void = () => undefined;
 let download: (name: string, bytes: BlobPart) => void = () => undefined;
 
 /** Starts the worker and asks what this browser can run. @param save hands a file to the visitor. */
@@ -78,6 +80,9 @@ function receive(message: FromWorker): void {
   switch (message.type) {
     case 'engines':
       set({ engines: message.engines, auto: message.auto });
+      break;
+    case 'engine notice':
+      set({ notice: message.notice });
       break;
     case 'phase':
       arrive();
@@ -168,18 +173,31 @@ export interface NewRun {
   readonly from?: string | undefined;
 }
 
-export function start(config: RunConfig, engine: EngineChoice, { name, from }: NewRun): void {
+export function start(config: RunConfig, engine: EngineChoice, run: NewRun): void {
+  beginAnew = (other) => start(config, other, run);
+  const { name, from } = run;
   metrics.begin(config.training.batch_size, config.evaluation.segments);
   const source = from === undefined ? {} : { from };
   begin({ active: { config, engine } }, engine, { type: 'start', config, engine, name, ...source });
 }
 
-/** Loads a kept run as it was last saved, paused. */
-export function open(run: string): void {
+/** Loads a kept run as it was last saved: paused, or to train on at once. */
+export function open(run: string, train = false): void {
+  beginAnew = () => open(run, train);
   metrics.begin(1, 1);
   const { engine } = useForm.getState();
-  begin({}, engine, { type: 'open', run, engine });
+  begin({}, engine, { type: 'open', run, engine, train });
 }
+
+/** Has the CPU engine go on with the run where it was last saved, or begin it anew where nothing of it is. */
+export function goOnWithCpu(): void {
+  const { run, savedStep } = useEngine.getState();
+  setEngine('cpu');
+  if (run !== undefined && savedStep !== undefined) open(run, true);
+  else beginAnew('cpu');
+}
+
+export const dismissNotice = (): void => useEngine.setState({ notice: undefined });
 
 /** Of the run that is there, from its next step on. */
 export const setLearningRate = (lr: number): void => send({ type: 'set', lr });

@@ -66,7 +66,7 @@ export function begin(): void {
   waiting = {};
   leave();
   open();
-  useCompare.setState({ columns, storage: undefined });
+  useCompare.setState({ columns, storage: undefined, notice: undefined });
   compareMetrics.begin(columns.map(({ config }) => ({ batch: config.training.batch_size, segments: config.evaluation.segments })));
   train(0);
 }
@@ -87,6 +87,8 @@ function train(index: number): void {
 export const pause = (): void => send({ type: 'pause' });
 export const resume = (): void => send({ type: 'resume' });
 
+export const dismissNotice = (): void => useCompare.setState({ notice: undefined });
+
 /** Ends the comparison; what has been measured stays. */
 export function stop(): void {
   leave();
@@ -99,7 +101,7 @@ export function stop(): void {
 export function clear(): void {
   leave();
   compareMetrics.begin([]);
-  useCompare.setState({ columns: [], storage: undefined });
+  useCompare.setState({ columns: [], storage: undefined, notice: undefined });
 }
 
 /** What arrives many times a second waits for its turn on the screen. */
@@ -122,6 +124,9 @@ function receive(message: FromWorker): void {
   switch (message.type) {
     case 'phase':
       phase(message);
+      break;
+    case 'engine notice':
+      useCompare.setState({ notice: message.notice });
       break;
     case 'summary':
       set(current, { summary: message.summary });

@@ -4,7 +4,7 @@ import { ARCHITECTURES, type Architecture } from '../model/config.ts';
 import { type Measure, matched } from '../model/matched.ts';
 import { PRESETS, type Preset } from '../training/presets.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { BoardMessage, RunSummary } from '../worker/protocol.ts';
+import type { BoardMessage, EngineNotice, RunSummary } from '../worker/protocol.ts';
 import type { Projection } from '../worker/solve-protocol.ts';
 
 export type Status = 'waiting' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
@@ -35,13 +35,16 @@ export interface CompareState {
   readonly columns: readonly Column[];
   /** Why the models cannot be kept as runs at present, and what to do. */
   readonly storage: string | undefined;
+  /** That the GPU is not trusted: the CPU engine then trains the models. */
+  readonly notice: EngineNotice | undefined;
 }
 
 export const MOST_STEPS = 1_000_000;
 
 export const useCompare = create<CompareState>(() => {
   const preset = PRESETS[0] as Preset;
-  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [], storage: undefined };
+  const none = { columns: [], storage: undefined, notice: undefined };
+  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, ...none };
 });
 
 /**
@@ -61,7 +64,7 @@ export function runOf(preset: RunConfig, architecture: Architecture, by: Measure
 }
 
 /** The models of the present comparison, or those that the settings would start. */
-export function columnsOf({ columns, preset, by, chosen, steps }: Omit<CompareState, 'storage'>): readonly Column[] {
+export function columnsOf({ columns, preset, by, chosen, steps }: Omit<CompareState, 'storage' | 'notice'>): readonly Column[] {
   if (columns.length) return columns;
   return ARCHITECTURES.filter((architecture) => chosen.includes(architecture)).map((architecture) => ({
     architecture,

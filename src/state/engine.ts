@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Progress } from '../puzzles/dataset.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { BoardMessage, EngineChoice, EngineReport, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
+import type { BoardMessage, EngineChoice, EngineNotice, EngineReport, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
 
 type EvaluationMessage = Extract<FromWorker, { type: 'evaluation' }>;
 
@@ -26,6 +26,8 @@ export interface EngineState {
   /** A request that could not be carried out; the run goes on. */
   readonly refused: string | undefined;
   readonly exporting: boolean;
+  /** That the GPU is not trusted, and what works in its place. */
+  readonly notice: EngineNotice | undefined;
   /** The present run where it is kept, and what it is called. */
   readonly run: string | undefined;
   readonly runName: string;
@@ -52,6 +54,7 @@ export const NO_RUN = {
   active: undefined,
   refused: undefined,
   exporting: false,
+  notice: undefined,
   run: undefined,
   runName: '',
   savedStep: undefined,

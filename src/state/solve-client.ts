@@ -18,6 +18,8 @@ interface Wanted {
   readonly then: (() => void) | undefined;
 }
 let present: Wanted | undefined;
+/** The last one asked for, loaded or not. */
+let last: Wanted | undefined;
 /** On its way, or waiting for the visitor's word; beside it what was shown before. */
 let coming: (Wanted & { readonly load: number; readonly liveId: number | undefined }) | undefined;
 /** Those asked for that the worker has not answered yet: one may still be loaded before the one that is to replace it. */
@@ -47,16 +49,22 @@ function open(): Worker {
 
 const send = (message: ToSolver): void => (worker ?? open()).postMessage(message);
 
+/** The worker is gone or in an unknown state: the next load gets another one. */
 function died(reason: string): void {
   worker?.terminate();
   worker = undefined;
+  forget(reason);
+}
+
+/** There is no model any more. */
+function forget(failure: string | undefined): void {
   asked = undefined;
   // What was on its way may be what the worker died of: the model before it is tried first.
   present ??= coming;
   coming = undefined;
   wanted.clear();
   useSolve.setState({
-    failure: reason,
+    failure,
     loaded: undefined,
     loading: undefined,
     asks: undefined,
@@ -75,11 +83,13 @@ export function load(source: ModelSource, then?: () => void): void {
   const id = ++lastLoad;
   coming = { source, then, load: id, liveId: coming?.liveId ?? liveId };
   wanted.set(id, coming);
+  last = coming;
   asked = undefined;
   useSolve.setState({
     loading: { name: sourceName(source), done: 0, of: 0 },
     asks: undefined,
     failure: undefined,
+    distrust: undefined,
     solving: false,
     progress: undefined,
     liveId: undefined,
@@ -107,13 +117,24 @@ function stay(): void {
 
 /** Loads the present model anew: on another engine, or after a failure. */
 export function reload(): void {
-  const again = coming ?? present;
-  if (!again) return;
-  load(again.source, () => {
-    again.then?.();
+  const again = coming ?? present ?? last;
+  if (again) loadAgain(again);
+}
+
+function loadAgain({ source, then }: Wanted): void {
+  load(source, () => {
+    then?.();
     solveNow();
   });
 }
+
+/** Has the CPU engine think with the model that the GPU could not be trusted with. */
+export function goOnWithCpu(): void {
+  useSolve.setState({ engine: 'cpu' });
+  if (last) loadAgain(last);
+}
+
+export const dismissDistrust = (): void => useSolve.setState({ distrust: undefined });
 
 /** Ends the solve that is under way. */
 export function stopSolving(): void {
@@ -263,8 +284,11 @@ function receive(message: FromSolver): void {
       refused(message.request);
       notify('problem', message.message);
       break;
+    case 'engine notice':
+      set({ distrust: message.notice });
+      break;
     case 'failed':
-      died(message.message);
+      failed(message);
       break;
     default:
       notify('problem', unknownMessage(message).message);
@@ -296,6 +320,13 @@ function refused(request: ToSolver['type']): void {
     default:
       request satisfies never;
   }
+}
+
+/** The worker lives on, and knows how often that was. */
+function failed({ message, again }: Extract<FromSolver, { type: 'failed' }>): void {
+  const told = again || useSolve.getState().distrust?.now === 'nothing';
+  forget(told ? undefined : message);
+  if (again) reload();
 }
 
 function loaded(message: Loaded): void {

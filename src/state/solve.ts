@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { LensId } from '../lenses/ids.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
-import type { EngineChoice } from '../worker/protocol.ts';
+import type { EngineChoice, EngineNotice } from '../worker/protocol.ts';
 import type { Dimensionality, FromSolver, ModelQuestions, Projection } from '../worker/solve-protocol.ts';
 import type { Agreement } from './solve-compare.ts';
 import { beginHistory, type History } from './solve-history.ts';
@@ -58,6 +58,8 @@ export interface SolveState {
   readonly progress: { readonly done: number; readonly of: number } | undefined;
   readonly failure: string | undefined;
   readonly notices: readonly Notice[];
+  /** That the GPU is not trusted, and what works in its place. */
+  readonly distrust: EngineNotice | undefined;
 
   readonly attention: Attention | undefined;
   readonly projections: Readonly<Record<string, Projection>>;
@@ -95,6 +97,7 @@ export const useSolve = create<SolveState>(() => ({
   progress: undefined,
   failure: undefined,
   notices: [],
+  distrust: undefined,
   attention: undefined,
   projections: {},
   dimensionality: undefined,

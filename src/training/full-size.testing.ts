@@ -117,6 +117,7 @@ class Solver {
         this.engine = await open(kind);
         return this.engine;
       },
+      distrust: () => {},
     };
     const fetchBytes = () => Promise.reject(new Error('no site'));
     this.session = new SolveSession(engines, fetchBytes, (message) => this.waiting?.(message));

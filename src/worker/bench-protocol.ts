@@ -3,6 +3,7 @@ import type { RooflineReport } from '../bench/report.ts';
 import type { Stage } from '../bench/roofline.ts';
 import type { ScalingAxis, ScalingReport } from '../bench/scaling.ts';
 import type { SizeName } from '../bench/sizes.ts';
+import type { EngineChoice, EngineNotice } from './protocol.ts';
 
 export interface BenchProgress {
   readonly stage: Stage | ScalingAxis;
@@ -13,7 +14,7 @@ export interface BenchProgress {
 }
 
 export interface BenchRequest {
-  readonly engine: 'webgpu' | 'cpu';
+  readonly engine: EngineChoice;
   /** Times a software adapter too. */
   readonly anyway: boolean;
 }
@@ -24,8 +25,8 @@ export interface RooflineRequest extends BenchRequest {
   readonly tiles: Readonly<Record<string, string>> | undefined;
 }
 
-/** All reject with an Error in plain words. */
+/** All reject with an Error in plain words. What there is to say about a GPU that is not trusted comes by `tell`. */
 export interface BenchWorker {
-  roofline(request: RooflineRequest, progress: (at: BenchProgress) => void): Promise<RooflineReport>;
-  scaling(request: BenchRequest, progress: (at: BenchProgress) => void): Promise<ScalingReport>;
+  roofline(request: RooflineRequest, progress: (at: BenchProgress) => void, tell: (notice: EngineNotice) => void): Promise<RooflineReport>;
+  scaling(request: BenchRequest, progress: (at: BenchProgress) => void, tell: (notice: EngineNotice) => void): Promise<ScalingReport>;
 }

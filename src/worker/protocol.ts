@@ -11,7 +11,7 @@ import type { RunHistory, RunMark } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { Projection } from './solve-protocol.ts';
 
-/** `auto` takes a hardware WebGPU adapter, else the CPU engine. */
+/** `auto` takes a hardware WebGPU adapter that computes right, else the CPU engine. */
 export type EngineChoice = 'auto' | Exclude<EngineKind, 'oracle'>;
 
 /** What this browser can run. */
@@ -24,6 +24,43 @@ export interface EngineReport {
   readonly details: Readonly<Record<string, string>>;
   /** Where it is not available: why, in plain words. */
   readonly reason?: string;
+  /** Where it is available, but not trusted. */
+  readonly trouble?: EngineTrouble | undefined;
+}
+
+/** Why a GPU is not trusted with the work. All carry a report to copy: the browser, the adapter, and what happened. */
+export type EngineTrouble = { readonly report: string } & (
+  | {
+      /** Its driver computes other numbers than are stored, or others each time. */
+      readonly kind: 'wrong';
+      /** Which number is off by how much, as half a sentence. */
+      readonly difference: string;
+    }
+  | {
+      /** The browser or the driver takes a shader of ours for wrong. */
+      readonly kind: 'shader';
+      readonly file: string;
+      /** Where the compiler named one. */
+      readonly line: number | undefined;
+    }
+  | {
+      /** It is not there, or not any more. */
+      readonly kind: 'gone';
+      /** What happened, in whole sentences. */
+      readonly message: string;
+      /** The last save of the run that it was lost from. */
+      readonly step: number | undefined;
+    }
+);
+
+/** Something to say about a GPU that is not trusted. */
+export interface EngineNotice {
+  readonly trouble: EngineTrouble;
+  /**
+   * What works now: the CPU engine in its place, where the choice of the engine is automatic; the GPU all the same, or nothing until
+   * the CPU engine is chosen, where the visitor chose WebGPU.
+   */
+  readonly now: 'cpu' | 'webgpu' | 'nothing';
 }
 
 export type ToWorker =
@@ -33,8 +70,8 @@ export type ToWorker =
    * kept run whose weights and optimiser it goes on with.
    */
   | { readonly type: 'start'; readonly config: RunConfig; readonly engine: EngineChoice; readonly name?: string; readonly from?: string }
-  /** Loads a kept run as it was last saved, paused. */
-  | { readonly type: 'open'; readonly run: string; readonly engine: EngineChoice }
+  /** Loads a kept run as it was last saved, paused, or to train on at once. */
+  | { readonly type: 'open'; readonly run: string; readonly engine: EngineChoice; readonly train?: boolean }
   /** Saves soon, unless the run is kept as it is: the page may go away. */
   | { readonly type: 'save' }
   /** The page is frozen, and this worker with it, which may hear of it only afterwards. Since 1970, milliseconds. */
@@ -102,6 +139,7 @@ export interface BoardMessage {
 
 export type FromWorker =
   | { readonly type: 'engines'; readonly engines: readonly EngineReport[]; readonly auto: Exclude<EngineKind, 'oracle'> }
+  | { readonly type: 'engine notice'; readonly notice: EngineNotice }
   | {
       readonly type: 'phase';
       readonly phase: Phase;

@@ -12,7 +12,7 @@ import type { Keeping } from '../storage/keeping.ts';
 import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { UNAVAILABLE } from '../storage/opfs-files.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
-import { browserEngines, type Engines } from './engines.ts';
+import { browserEngines, type Engines, enginesOf, reportOf } from './engines.ts';
 import type { FromWorker, Phase } from './protocol.ts';
 import { type OpenKeeping, Session } from './session.ts';
 
@@ -328,13 +328,74 @@ describe('an engine that is lost', () => {
     await phase('idle');
   });
 
-  it('is given up after three tries, with the CPU as the way on', async () => {
+  it('is given up after three tries', async () => {
     const { engines, lose } = losing(1);
-    const { until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
+    const { heard, until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
     begin(long);
     await until('metrics');
-    lose('The GPU was taken away.');
+    lose('The CPU was taken away.');
     const { reason } = await phase('failed');
-    expect(reason).toMatch(/taken away.*3 times without success \(There is no GPU any more.\).*last save is step 0: choose the CPU/);
+    expect(reason).toMatch(/taken away.*3 times without success \(There is no GPU any more.\).*last save is step 0: open the run again/);
+    expect(heard.filter(({ type }) => type === 'engine notice')).toEqual([]);
+  });
+
+  /** A GPU that is there twice, once to be looked at; and the CPU engine. */
+  function vanishing() {
+    const lost: { lose: (message: string) => void } = { lose: () => {} };
+    let opened = 0;
+    const openGpu = async () => {
+      if (++opened > 2) throw new Error('There is no GPU any more.');
+      const engine = await createCpuEngine();
+      const failed = new Promise<string>((resolve) => {
+        lost.lose = resolve;
+      });
+      const info = { ...engine.info, kind: 'webgpu', label: 'WebGPU · Acme' };
+      return Object.create(engine, { failed: { value: failed }, info: { value: info } }) as Engine;
+    };
+    const right = async () => ({ trouble: undefined });
+    const engines = enginesOf({
+      openGpu,
+      openCpu: () => createCpuEngine(),
+      reportCpu: async () => reportOf(await createCpuEngine()),
+      check: { known: right, find: right },
+    });
+    return { engines, lost };
+  }
+
+  it('for good gives way to the CPU engine, which goes on from the last save, where the choice was automatic', async () => {
+    const { engines, lost } = vanishing();
+    const { session, until, phase } = open(keepingOf(new MemoryFiles()), engines);
+    session.receive({ type: 'start', config: long, engine: 'auto', name: 'Mine' });
+    expect((await until('summary')).summary.engine.kind).toBe('webgpu');
+    await until('evaluation');
+    session.receive({ type: 'save' });
+    const { step } = await until('saved', (m) => m.step > 0);
+    lost.lose('The GPU was taken away.');
+    const { notice } = await until('engine notice');
+    expect(notice).toMatchObject({ now: 'cpu', trouble: { kind: 'gone', step, message: expect.stringMatching(/taken away.*3 times/) } });
+    expect((await until('summary')).summary.engine.kind).toBe('cpu');
+    expect((await until('mark')).mark).toMatchObject({ step, text: expect.stringMatching(/lost and replaced by CPU/) });
+    await phase('training');
+    expect((await until('metrics')).rows[0]).toBe(step + 1);
+    session.receive({ type: 'reset' });
+    await phase('idle');
+  });
+
+  it('for good ends a run on the WebGPU that was chosen, and the CPU engine goes on from the last save when it is asked to', async () => {
+    const { engines, lost } = vanishing();
+    const { session, until, phase } = open(keepingOf(new MemoryFiles()), engines);
+    session.receive({ type: 'start', config: long, engine: 'webgpu', name: 'Mine' });
+    const { id } = await until('run');
+    await until('evaluation');
+    session.receive({ type: 'save' });
+    const { step } = await until('saved', (m) => m.step > 0);
+    lost.lose('The GPU was taken away.');
+    expect((await until('engine notice')).notice).toMatchObject({ now: 'nothing', trouble: { kind: 'gone', step } });
+    expect((await phase('failed')).reason).toMatch(/3 times without success/);
+    session.receive({ type: 'open', run: id!, engine: 'cpu', train: true });
+    await phase('training');
+    expect((await until('metrics')).rows[0]).toBe(step + 1);
+    session.receive({ type: 'reset' });
+    await phase('idle');
   });
 });

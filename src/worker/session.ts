@@ -23,7 +23,16 @@ import { buildInSteps } from './build-data.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { inUse, Keeper } from './keeper.ts';
 import { LookBudget } from './look-budget.ts';
-import { type BoardMessage, type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from './protocol.ts';
+import {
+  type BoardMessage,
+  type EngineChoice,
+  type EngineNotice,
+  type FromWorker,
+  type Phase,
+  type ToWorker,
+  unknownMessage,
+} from './protocol.ts';
+import { type Open, Replacer } from './replacing.ts';
 import { EngineLost, Watch } from './watch.ts';
 
 /** Least milliseconds between looks at the board while training. */
@@ -54,11 +63,6 @@ const KINDS: Readonly<Record<ToWorker['type'], 'replaces' | 'rests' | 'goes on' 
   thaw: 'asks',
 };
 const endsTraining = ({ type }: ToWorker): boolean => KINDS[type] === 'replaces' || KINDS[type] === 'rests';
-
-/** Waits before each try to start an engine again that was lost, milliseconds. */
-const REBUILD_AFTER = [0, 1000, 4000];
-/** An engine that is lost again sooner than this, in milliseconds, is tried no more often than that. */
-const LASTING = 60_000;
 
 const HELD_OUT = { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: 'test puzzles' } as const;
 
@@ -95,17 +99,23 @@ export class Session {
   private opening: Opening | undefined;
   /** Counts requests that replace the run: one in preparation ends when there is a newer one. */
   private requests = 0;
-  private failures = 0;
-  private builtAt = 0;
   private keeping: Promise<Keeping> | undefined;
+  private readonly replacer: Replacer;
 
   /** @param openKeeping where runs are kept, asked once it is needed. @param wait pauses between tries to start an engine again. */
   constructor(
     private readonly engines: Engines,
     private readonly send: Send,
     private readonly openKeeping?: OpenKeeping,
-    private readonly wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-  ) {}
+    wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  ) {
+    this.replacer = new Replacer(
+      engines,
+      (notice) => this.notice(notice),
+      () => performance.now(),
+      wait,
+    );
+  }
 
   /** Messages take effect one after the other; a pause takes hold after the step in progress. */
   receive(message: ToWorker): void {
@@ -133,7 +143,9 @@ export class Session {
     if (endsTraining(message)) this.wanted = 'rest';
     switch (message.type) {
       case 'probe':
-        return this.send({ type: 'engines', ...(await this.engines.probe()) });
+        // A run on the CPU engine need not wait for the check of a GPU.
+        void this.probe();
+        return;
       case 'start':
         return this.start(message, request);
       case 'open':
@@ -205,7 +217,7 @@ export class Session {
     }
   }
 
-  private async open({ run, engine }: Extract<ToWorker, { type: 'open' }>, request: number): Promise<void> {
+  private async open({ run, engine, train = false }: Extract<ToWorker, { type: 'open' }>, request: number): Promise<void> {
     await this.retire();
     this.setPhase('preparing');
     try {
@@ -218,7 +230,9 @@ export class Session {
       }
       this.keeper = keeper;
       const snapshot = await keeper.load();
-      if (await this.prepare({ config: snapshot.config, engine, snapshot, keeper, name: keeper.name }, request)) this.setPhase('paused');
+      if (!(await this.prepare({ config: snapshot.config, engine, snapshot, keeper, name: keeper.name }, request))) return;
+      if (train) await this.resume();
+      else this.setPhase('paused');
     } catch (error) {
       this.fail((error as Error).message);
     }
@@ -231,21 +245,27 @@ export class Session {
     const dataset = await this.datasetFor(config, () => this.requests !== request);
     if (!dataset) return false;
     this.opening = opening;
-    this.failures = 0;
     this.send({ type: 'run', id: keeper?.id, name, config });
     if (keeper?.step !== undefined) this.send({ type: 'saved', run: keeper.id, step: keeper.step });
-    const run = await this.build(opening, dataset, snapshot);
+    const run = await this.replacer.begin(opening.engine, (engine) => this.build(engine, opening, dataset, snapshot));
     this.sendHistory(run);
     await this.showBoard();
     return true;
   }
 
-  private async build({ config, engine: choice }: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
-    const engine = await this.engines.open(choice);
+  private async build(open: Open, opening: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
+    try {
+      return await this.buildOn(await open(), opening, dataset, snapshot);
+    } catch (error) {
+      this.closeEngine();
+      throw error;
+    }
+  }
+
+  private async buildOn(engine: Engine, { config }: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
     this.engine = engine;
     this.bare = engine.bytes;
     this.watch = new Watch(engine);
-    this.builtAt = performance.now();
     void engine.failed.then((message) => {
       if (this.engine !== engine) return;
       // What waits for it is woken by its watch; then it is built anew.
@@ -280,28 +300,37 @@ export class Session {
     if (this.engine !== lost) return;
     await this.working.catch(() => undefined);
     const { keeper, opening, run } = this;
-    this.failures = performance.now() - this.builtAt < LASTING ? this.failures : 0;
     const dataset = run?.dataset;
     if (!keeper || !opening || !dataset || keeper.step === undefined) return this.fail(message);
     this.closeEngine();
     this.setPhase('preparing');
-    let reason = message;
-    while (this.failures < REBUILD_AFTER.length) {
-      await this.wait(REBUILD_AFTER[this.failures++] as number);
-      try {
-        const again = await this.build(opening, dataset, await keeper.load());
-        this.send({ type: 'mark', mark: again.mark(`the engine was lost and started again (${message})`) });
-        this.sendHistory(again);
-        if (training) return await this.resume();
-        return this.setPhase('paused');
-      } catch (error) {
-        reason = (error as Error).message;
-        this.closeEngine();
-      }
+    try {
+      const loss = { info: lost.info, message, step: keeper.step };
+      const again = await this.replacer.again(opening.engine, loss, async (open) =>
+        this.build(open, opening, dataset, await keeper.load()),
+      );
+      const { kind, label } = again.engine.info;
+      const on = kind === lost.info.kind ? 'started again' : `replaced by ${label}`;
+      this.send({ type: 'mark', mark: again.mark(`the engine was lost and ${on} (${message})`) });
+      this.sendHistory(again);
+      if (training) return await this.resume();
+      this.setPhase('paused');
+    } catch (error) {
+      this.fail((error as Error).message);
     }
-    this.fail(
-      `${message} It was started again ${REBUILD_AFTER.length} times without success (${reason}). The last save is step ${keeper.step}: choose the CPU as the engine and open the run again to go on from there.`,
-    );
+  }
+
+  private async probe(): Promise<void> {
+    const probe = await this.engines.probe();
+    this.send({ type: 'engines', ...probe });
+    const trouble = probe.engines.find((engine) => engine.trouble)?.trouble;
+    if (trouble) this.send({ type: 'engine notice', notice: { trouble, now: 'cpu' } });
+  }
+
+  /** What the engine is chosen by has changed, too. */
+  private notice(notice: EngineNotice): void {
+    this.send({ type: 'engine notice', notice });
+    if (notice.now === 'cpu') void this.engines.probe().then((probe) => this.send({ type: 'engines', ...probe }));
   }
 
   /** Where runs are kept. @returns undefined, and says why, where nothing can be kept. */

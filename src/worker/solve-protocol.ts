@@ -1,7 +1,7 @@
 /** Everything that a page and the solving worker say to each other. It has an engine of its own: solving never waits for training. */
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
-import type { EngineChoice, EngineReport } from './protocol.ts';
+import type { EngineChoice, EngineNotice, EngineReport } from './protocol.ts';
 
 /** A file that stays where it is: only the pieces asked for come into memory. */
 export interface ModelFile {
@@ -133,5 +133,6 @@ export type FromSolver =
   | { readonly type: 'dimensionality'; readonly done: number; readonly of: number; readonly result?: Dimensionality }
   /** The request could not be carried out; what was loaded stays, and so does what else was asked for. */
   | { readonly type: 'refused'; readonly request: ToSolver['type']; readonly message: string }
-  /** The engine is gone; `load` starts over. */
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'engine notice'; readonly notice: EngineNotice }
+  /** The engine is gone; `load` starts over. `again`: that is to happen at once, since another engine will take its place. */
+  | { readonly type: 'failed'; readonly message: string; readonly again: boolean };

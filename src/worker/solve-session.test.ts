@@ -144,7 +144,12 @@ describe('loading a model', () => {
   it('says why an engine cannot be had', async () => {
     const { session, until } = open();
     session.receive({ type: 'load', load: 1, source: own('m', file()), engine: 'webgpu' });
-    expect((await until('kept')).message).toMatch(/WebGPU/);
+    expect((await until('engine notice')).notice).toMatchObject({
+      now: 'nothing',
+      trouble: { kind: 'gone', message: expect.stringMatching(/WebGPU/) },
+    });
+    // It has been said.
+    expect((await until('kept')).message).toBeUndefined();
   });
 });
 

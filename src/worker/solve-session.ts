@@ -15,10 +15,12 @@ import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { projectionOf } from './paths.ts';
-import { unknownMessage } from './protocol.ts';
+import { type EngineChoice, type EngineNotice, unknownMessage } from './protocol.ts';
+import { Replacer } from './replacing.ts';
 import { openModel, type Reading } from './solve-files.ts';
 import type { FromSolver, ModelSource, ToSolver } from './solve-protocol.ts';
 import { Survey } from './survey.ts';
+import { EngineDistrusted } from './trouble.ts';
 import { EngineLost, Watch } from './watch.ts';
 
 export type SendSolver = (message: FromSolver, transfer?: Transferable[]) => void;
@@ -38,6 +40,7 @@ const MOST_BYTES = 2 ** 29;
 
 interface Loaded {
   readonly engine: Engine;
+  readonly choice: EngineChoice;
   readonly model: TrainedModel;
   readonly name: string;
   readonly recorder: TraceRecorder;
@@ -69,12 +72,16 @@ export class SolveSession {
   private newest: number | undefined;
   private loading: AbortController | undefined;
   private working = false;
+  private readonly replacer: Replacer;
 
   constructor(
-    private readonly engines: Engines,
+    engines: Engines,
     private readonly fetchBytes: FetchBytes,
     private readonly send: SendSolver,
-  ) {}
+  ) {
+    const tell = (notice: EngineNotice): void => this.send({ type: 'engine notice', notice });
+    this.replacer = new Replacer(engines, tell, () => performance.now(), breathe);
+  }
 
   receive(message: ToSolver): void {
     if (message.type === 'load' || message.type === 'cancel') this.loading?.abort();
@@ -143,9 +150,11 @@ export class SolveSession {
       if (model) await this.takeUp(model, request, controller.signal);
     } catch (error) {
       const { name, message } = error as Error;
+      // The page has been told, and what to do about it.
+      const told = name === 'AbortError' || error instanceof EngineDistrusted;
       const file = error instanceof FormatError && 'url' in source ? `${nameOf(source)}: ` : '';
       const missing = error instanceof MissingPart ? { missing: true } : {};
-      this.send({ type: 'kept', load, message: name === 'AbortError' ? undefined : `${file}${message}`, ...missing });
+      this.send({ type: 'kept', load, message: told ? undefined : `${file}${message}`, ...missing });
     } finally {
       if (this.loading === controller) this.loading = undefined;
     }
@@ -172,20 +181,23 @@ export class SolveSession {
     const name = nameOf(source);
     const { config, task, weights, puzzles, assumed } = model;
     const hash = await weightsHash(model);
-    const engine = await this.engines.open(choice);
-    try {
-      const problems = modelProblems(config, engine.limits);
-      if (problems.length) throw new RangeError(describeProblems(problems));
-      const watch = new Watch(engine);
-      const recorder = await watch.over(TraceRecorder.open(engine, config, model.loss));
-      writeWeights(engine, config, weights);
-      signal.throwIfAborted();
-      this.close();
-      this.loaded = { engine, model, name, hash, recorder, watch, weights, thinking: weights, row: 0 };
-    } catch (error) {
-      engine.destroy();
-      throw error;
-    }
+    const engine = await this.replacer.begin(choice, async (open) => {
+      const engine = await open();
+      try {
+        const problems = modelProblems(config, engine.limits);
+        if (problems.length) throw new RangeError(describeProblems(problems));
+        const watch = new Watch(engine);
+        const recorder = await watch.over(TraceRecorder.open(engine, config, model.loss));
+        writeWeights(engine, config, weights);
+        signal.throwIfAborted();
+        this.close();
+        this.loaded = { engine, choice, model, name, hash, recorder, watch, weights, thinking: weights, row: 0 };
+        return engine;
+      } catch (error) {
+        engine.destroy();
+        throw error;
+      }
+    });
     void engine.failed.then((message) => {
       if (this.loaded?.engine === engine) this.fail(message);
     });
@@ -364,10 +376,12 @@ export class SolveSession {
   }
 
   private fail(message: string): void {
-    if (!this.loaded) return;
+    const { loaded } = this;
+    if (!loaded) return;
     this.close();
     this.inbox = this.inbox.filter(({ type }) => type === 'load');
-    this.send({ type: 'failed', message });
+    const again = this.replacer.lost(loaded.choice, { info: loaded.engine.info, message });
+    this.send({ type: 'failed', message, again });
   }
 
   private close(): void {

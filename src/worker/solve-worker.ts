@@ -24,8 +24,8 @@ const fetchBytes: FetchBytes = async (url, { progress, signal }) => {
 };
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-// Half of the processors: a training may be running beside it.
-const session = new SolveSession(browserEngines(navigator.gpu, 0.5), fetchBytes, (message, transfer = []) =>
+// Half of the processors: a training may be running beside it. The first board does not wait for the check of a GPU.
+const session = new SolveSession(browserEngines(navigator.gpu, { part: 0.5, hurry: true }), fetchBytes, (message, transfer = []) =>
   scope.postMessage(message, transfer),
 );
 scope.onmessage = (event: MessageEvent<ToSolver>) => session.receive(event.data);

@@ -1,8 +1,9 @@
 /** What to measure, on which engine; start, stop, and how far it is. */
 import { useId } from 'react';
 import { benchmarkStrings as words } from '../../app/benchmark-strings.ts';
+import { DistrustNotice } from '../../app/DistrustNotice.tsx';
 import { SIZE_NAMES, type SizeName } from '../../bench/sizes.ts';
-import { configure, startRoofline, stop, useBenchmark } from '../../state/benchmark.ts';
+import { configure, dismissNotice, startRoofline, stop, useBenchmark } from '../../state/benchmark.ts';
 import { useEngine } from '../../state/engine.ts';
 import { Choice } from '../../views/Choice.tsx';
 import { useChosenEngine } from './chosen-engine.ts';
@@ -11,7 +12,7 @@ const ENGINES = ['webgpu', 'cpu'] as const;
 const TILINGS = ['fixed', 'tuned'] as const;
 
 export function Controls() {
-  const { size, tuned, running, problem, report } = useBenchmark();
+  const { engine: chosen, size, tuned, running, problem, notice, report } = useBenchmark();
   const engines = useEngine((state) => state.engines);
   const engine = useChosenEngine();
   const [engineId, sizeId] = [useId(), useId()];
@@ -68,7 +69,7 @@ export function Controls() {
             type="button"
             className="primary"
             disabled={running !== undefined}
-            onClick={() => void startRoofline({ engine, anyway: false }, words.failed)}
+            onClick={() => void startRoofline({ engine: chosen ?? 'auto', anyway: false }, words.failed)}
           >
             {report ? words.again : words.run}
           </button>
@@ -78,7 +79,17 @@ export function Controls() {
           <Status />
         </div>
         <Progress />
-        {problem && (
+        {notice && (
+          <DistrustNotice
+            notice={notice}
+            onCpu={() => {
+              configure({ engine: 'cpu' });
+              void startRoofline({ engine: 'cpu', anyway: false }, words.failed);
+            }}
+            onDismiss={dismissNotice}
+          />
+        )}
+        {problem && notice?.now !== 'nothing' && (
           <div className="notice" role="alert">
             <p>{problem}</p>
           </div>

@@ -8,7 +8,6 @@ import type { Shown } from '../../charts/series.ts';
 import { startScaling, useBenchmark } from '../../state/benchmark.ts';
 import { Choice } from '../../views/Choice.tsx';
 import { Figure } from '../../views/Figure.tsx';
-import { useChosenEngine } from './chosen-engine.ts';
 import { formatTime } from './format-time.ts';
 
 const t = words.scaling;
@@ -17,8 +16,7 @@ type Quantity = (typeof QUANTITIES)[number];
 
 export function Growth() {
   const heading = useId();
-  const { growth, running } = useBenchmark();
-  const engine = useChosenEngine();
+  const { growth, running, engine } = useBenchmark();
   const timed = growth?.series.every(({ time }) => time !== undefined) ?? true;
   const [chosen, setChosen] = useState<Quantity>('time');
   const quantity = timed ? chosen : 'memory';
@@ -37,7 +35,11 @@ export function Growth() {
           ))}
         </div>
       ) : (
-        <button type="button" disabled={running !== undefined} onClick={() => void startScaling({ engine, anyway: false }, words.failed)}>
+        <button
+          type="button"
+          disabled={running !== undefined}
+          onClick={() => void startScaling({ engine: engine ?? 'auto', anyway: false }, words.failed)}
+        >
           {t.run}
         </button>
       )}

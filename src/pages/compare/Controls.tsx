@@ -1,10 +1,11 @@
 /** What to compare, the run's controls, and in one line what is going on. */
 import { useId } from 'react';
 import { compareStrings as words } from '../../app/compare-strings.ts';
+import { DistrustNotice } from '../../app/DistrustNotice.tsx';
 import { formatDuration } from '../../app/format.ts';
 import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
 import { activeIndex, type Column, MOST_STEPS, secondsLeft, useCompare } from '../../state/compare.ts';
-import { begin, clear, configure, pause, resume, stop } from '../../state/compare-client.ts';
+import { begin, clear, configure, dismissNotice, pause, resume, stop } from '../../state/compare-client.ts';
 import { PRESETS } from '../../training/presets.ts';
 import { Choice } from '../../views/Choice.tsx';
 import { NumberInput } from '../train/NumberInput.tsx';
@@ -13,7 +14,7 @@ import { flopsOf, nameOf } from './columns.ts';
 const MEASURES = ['parameters', 'updates'] as const;
 
 export function Controls({ columns }: { readonly columns: readonly Column[] }) {
-  const { steps, chosen, columns: begun } = useCompare();
+  const { steps, chosen, columns: begun, notice } = useCompare();
   const stepsBad = !(Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS);
   const problem = stepsBad || chosen.length === 0;
   const active = columns[activeIndex(columns)];
@@ -46,6 +47,7 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
         </div>
         <Progress columns={columns} begun={begun.length > 0} />
         {begun.length > 0 && <Kept />}
+        {notice && <DistrustNotice notice={notice} onCpu={begin} onDismiss={dismissNotice} />}
         {columns.map((column) =>
           column.status === 'failed' ? (
             <div key={column.architecture} className="notice" role="alert">

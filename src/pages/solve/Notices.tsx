@@ -1,14 +1,25 @@
 /** What went wrong or was left out, until it is dismissed. */
+import { DistrustNotice } from '../../app/DistrustNotice.tsx';
 import { solveStrings as words } from '../../app/solve-strings.ts';
 import { strings } from '../../app/strings.ts';
 import { dismiss, useSolve } from '../../state/solve.ts';
-import { reload } from '../../state/solve-client.ts';
+import { dismissDistrust, goOnWithCpu, reload } from '../../state/solve-client.ts';
 
 export function Notices() {
   const notices = useSolve((solve) => solve.notices);
   const failure = useSolve((solve) => solve.failure);
+  const distrust = useSolve((solve) => solve.distrust);
   return (
     <div className="notices">
+      {distrust && (
+        <DistrustNotice notice={distrust} onCpu={goOnWithCpu} onDismiss={dismissDistrust}>
+          {distrust.now === 'nothing' && (
+            <button type="button" className="link" onClick={reload}>
+              {words.failure.again}
+            </button>
+          )}
+        </DistrustNotice>
+      )}
       {failure && (
         <div className="notice" data-kind="failed" role="alert">
           <p>{failure}</p>

@@ -1,8 +1,9 @@
 /** The run's controls, and in one line what it is doing. */
+import { DistrustNotice } from '../../app/DistrustNotice.tsx';
 import { formatDuration } from '../../app/format.ts';
 import { keepStrings } from '../../app/keep-strings.ts';
 import { strings } from '../../app/strings.ts';
-import { dismissRefusal, pause, reset, resume, setLearningRate, start, step } from '../../state/client.ts';
+import { dismissNotice, dismissRefusal, goOnWithCpu, pause, reset, resume, setLearningRate, start, step } from '../../state/client.ts';
 import { engineInUse, useEngine } from '../../state/engine.ts';
 import { setField, useForm } from '../../state/form.ts';
 import { Kept } from './Kept.tsx';
@@ -144,10 +145,12 @@ function Notices() {
   const reason = useEngine((engine) => engine.reason);
   const batch = useEngine((engine) => engine.batch);
   const refused = useEngine((engine) => engine.refused);
+  const notice = useEngine((engine) => engine.notice);
   return (
     <>
+      {notice && <DistrustNotice notice={notice} onCpu={goOnWithCpu} onDismiss={dismissNotice} />}
       {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
-      {reason && phase === 'failed' && (
+      {reason && phase === 'failed' && notice?.now !== 'nothing' && (
         <div className="notice" role="alert">
           <p>
             <strong>{words.phases.failed}.</strong> {reason} {words.advice}
