@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import type { Options } from './e2e/browsers/test.ts';
 import { findBrowser } from './scripts/lib/browser.mjs';
 
 const isRoot = process.getuid?.() === 0;
@@ -19,15 +20,27 @@ const LEFT_OUT = [
   ...['TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
 ];
 
-export default defineConfig({
+/** Journeys of `npm test -- browsers`. */
+const OTHER_BROWSERS = 'browsers/*.spec.ts';
+
+export default defineConfig<object, Options>({
   testDir: 'e2e',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   workers: 1,
   fullyParallel: true,
   // `npm test` runs the first with two workers where there are two processors, then the second by itself.
   projects: [
-    { name: 'together', grepInvert: /@alone/, outputDir: 'test-results/together' },
-    { name: 'alone', grep: /@alone/, outputDir: 'test-results/alone' },
+    { name: 'together', grepInvert: /@alone/, testIgnore: OTHER_BROWSERS, outputDir: 'test-results/together' },
+    { name: 'alone', grep: /@alone/, testIgnore: OTHER_BROWSERS, outputDir: 'test-results/alone' },
+    // What runs in browsers other than Chromium, which are not Playwright's to drive. WebKitGTK has no WebGPU.
+    ...(['firefox', 'webkit'] as const).map((other) => ({
+      name: other,
+      testMatch: OTHER_BROWSERS,
+      outputDir: `test-results/${other}`,
+      timeout: 15 * 60_000,
+      use: { other },
+      ...(other === 'webkit' ? { grepInvert: /@webgpu/ } : {}),
+    })),
   ],
   retries: 0,
   // For what hangs: what takes a moment on an idle machine takes many on a busy one, where shaders are compiled besides.

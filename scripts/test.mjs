@@ -5,6 +5,7 @@ import { ensureBrowser } from './lib/browser.mjs';
 import { countPlaywright, countVitest, NONE, pipelineLine, sum, tallyLine } from './lib/counts.mjs';
 import { inRoot, main, Stop, say } from './lib/main.mjs';
 import { ensureModules } from './lib/modules.mjs';
+import { missingBrowsers, planBrowsers } from './lib/other-browsers.mjs';
 import { ensurePage } from './lib/page.mjs';
 import { run, tool } from './lib/run.mjs';
 import { ensureVulkan } from './lib/vulkan.mjs';
@@ -36,6 +37,7 @@ const PARTS = {
     return { code: 0 };
   },
   e2e,
+  browsers,
 };
 
 await main(async () => {
@@ -51,7 +53,7 @@ await main(async () => {
     if (code !== 0) break;
   }
   for (const { name, seconds, code, remark } of results)
-    say(`${name.padEnd(7)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}${remark ? `  (${remark})` : ''}`);
+    say(`${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${code === 0 ? 'passed' : 'FAILED'}${remark ? `  (${remark})` : ''}`);
   const notRun = parts.slice(results.length);
   if (notRun.length > 0) say(`not run: ${notRun.join(', ')}`);
   process.stdout.write(`${tallyLine(sum(results.map(({ counts }) => counts)))}\n`);
@@ -125,9 +127,9 @@ async function e2e(args) {
   const env = { CHROME_PATH: await ensureBrowser() };
   await ensurePage();
   const workers = Math.min(availableParallelism(), MOST_WORKERS);
-  const together = await journeys('together', ['--workers', String(workers), ...args], env);
+  const together = await journeys(['together'], ['--workers', String(workers), ...args], env);
   if (together.code === INTERRUPTED) return together;
-  const alone = await journeys('alone', args, env);
+  const alone = await journeys(['alone'], args, env);
   const code = together.code || alone.code;
   const counts = sum([together.counts, alone.counts]);
   if (code === 0 && counts.passed + counts.skipped === 0) throw new Stop('No journey has such a name.');
@@ -135,13 +137,26 @@ async function e2e(args) {
 }
 
 /**
- * @param {'together' | 'alone'} project of playwright.config.ts
+ * Journeys in Firefox and WebKitGTK, as far as they can be had here.
+ * @param {string[]} args
+ */
+async function browsers(args) {
+  const { run: here, leftOut, refused } = planBrowsers(await missingBrowsers(), Boolean(process.env.CI));
+  for (const line of leftOut) say(line);
+  if (refused) throw new Stop('CI runs the journeys in every browser: none may be left out.');
+  if (here.length === 0) return { code: 0 };
+  await ensurePage();
+  return journeys(here, ['--workers', String(Math.min(availableParallelism(), MOST_WORKERS)), ...args], {});
+}
+
+/**
+ * @param {('together' | 'alone' | import('./lib/other-browsers.mjs').OtherBrowser)[]} projects of playwright.config.ts
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  */
-async function journeys(project, args, env) {
-  const report = freshReport(`playwright-${project}.json`);
-  const options = ['--project', project, '--pass-with-no-tests', '--reporter=list,json'];
+async function journeys(projects, args, env) {
+  const report = freshReport(`playwright-${projects.join('-')}.json`);
+  const options = [...projects.flatMap((project) => ['--project', project]), '--pass-with-no-tests', '--reporter=list,json'];
   const code = await tool('playwright', ['test', ...options, ...args], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } });
   return { code, counts: countPlaywright(read(report)) };
 }
