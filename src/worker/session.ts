@@ -101,6 +101,8 @@ export class Session {
   private requests = 0;
   private keeping: Promise<Keeping> | undefined;
   private readonly replacer: Replacer;
+  /** The largest batch that would have had room where the newest run had none. */
+  private fitting: number | undefined;
 
   /** @param openKeeping where runs are kept, asked once it is needed. @param wait pauses between tries to start an engine again. */
   constructor(
@@ -212,7 +214,7 @@ export class Session {
       }
     } catch (error) {
       const { message } = error as Error;
-      const batch = error instanceof OutOfMemory && this.engine ? largestBatch(this.engine, config, error.capacity - this.bare) : undefined;
+      const batch = error instanceof OutOfMemory ? this.fitting : undefined;
       this.fail(batch ? `${message} The largest batch that fits is ${batch}.` : message, batch);
     }
   }
@@ -254,9 +256,12 @@ export class Session {
   }
 
   private async build(open: Open, opening: Opening, dataset: Dataset, snapshot: Snapshot | undefined): Promise<Run> {
+    this.fitting = undefined;
     try {
       return await this.buildOn(await open(), opening, dataset, snapshot);
     } catch (error) {
+      const { engine, bare } = this;
+      if (error instanceof OutOfMemory && engine) this.fitting = largestBatch(engine, opening.config, error.capacity - bare);
       this.closeEngine();
       throw error;
     }
