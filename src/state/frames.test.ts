@@ -1,16 +1,27 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { soon } from './frames.ts';
 
+let soon: typeof import('./frames.ts').soon;
 /** Frames that were asked for and have not come. */
 const frames = new Map<number, () => void>();
 const page = { hidden: false };
 
-beforeEach(() => {
+beforeEach(async () => {
+  // What was drawn in another test is not to be waited for.
+  vi.resetModules();
+  ({ soon } = await import('./frames.ts'));
   vi.useFakeTimers();
   let last = 0;
   vi.stubGlobal('document', page);
   vi.stubGlobal('requestAnimationFrame', (work: () => void) => frames.set(++last, work) && last);
   vi.stubGlobal('cancelAnimationFrame', (frame: number) => frames.delete(frame));
+  // A frame takes no time.
+  vi.stubGlobal(
+    'MessageChannel',
+    class {
+      port1 = { onmessage: () => undefined, close: () => undefined };
+      port2 = { postMessage: () => this.port1.onmessage() };
+    },
+  );
 });
 afterEach(() => {
   vi.runAllTimers();
