@@ -88,6 +88,7 @@ test('a GPU whose driver computes wrong gives way to the CPU engine, with a repo
   await expectNoAxeViolationsInBothThemes(page, { part: '.runbar' });
   await page.setViewportSize({ width: 390, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 720 });
   await train.button('Copy report').click();
   await expect(notice(page)).toContainText('Report copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(WRONG.report);
