@@ -25,7 +25,8 @@ const FONT = `@font-face { font-family: Pictures; font-weight: 100 900; src: url
 
 for (const [screen, options] of Object.entries(SCREENS))
   test.describe(`on a ${screen}`, () => {
-    test.use(options);
+    // The letters are put into the page by hand, which its policy would not let.
+    test.use({ ...options, bypassCSP: true });
     test('looks as it did, in light and dark colours', async ({ page }) => {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       const solve = new SolvePage(page);

@@ -68,11 +68,16 @@ export function pictureSvg(root: HTMLElement, title: string): { readonly svg: st
   for (const { element, box } of drawings) {
     const place = { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
     if (element instanceof HTMLCanvasElement) {
-      const rendering = `image-rendering:${getComputedStyle(element).imageRendering}`;
-      const image = add('image', { ...place, href: element.toDataURL(), style: rendering, preserveAspectRatio: 'none' });
+      const { imageRendering, opacity, clipPath } = getComputedStyle(element);
+      // As an attribute of its own: the page's policy lets no script write a style attribute.
+      const image = add('image', {
+        ...place,
+        href: element.toDataURL(),
+        preserveAspectRatio: 'none',
+        'image-rendering': imageRendering,
+        opacity,
+      });
       // The part after the cursor is clipped away where the same lines lie faint under it.
-      const { opacity, clipPath } = getComputedStyle(element);
-      image.setAttribute('opacity', opacity);
       const cut = /^inset\(0px (\d+(?:\.\d+)?)px/.exec(clipPath)?.[1];
       if (cut !== undefined) {
         const id = `clip-${out.childNodes.length}`;
