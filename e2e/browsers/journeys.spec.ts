@@ -1,6 +1,7 @@
 /**
  * The short way through the page in browsers other than Chromium, written once for all of them. Chromium's own journeys look closer.
  */
+import { writeFileSync } from 'node:fs';
 import type { TestInfo } from '@playwright/test';
 import { encodeSet } from '../../src/data/folder-writer.ts';
 import { finish, readSet } from '../../src/data/read.ts';
