@@ -95,8 +95,8 @@ for (const { id, name, tag } of ENGINES) {
 }
 
 test('reads and writes a file of each format', async ({ driver, address }, info) => {
-  // Known fault: in Firefox this does not always come to its end, for a cause not yet found. README says so.
-  if (info.project.name === 'firefox') return;
+  // Counted as skipped, not as passed.
+  test.skip(info.project.name === 'firefox', 'known fault: it does not always come to its end there, for a cause not yet found');
   const text = (name: string, content: string): Saved => ({ name, bytes: Buffer.from(content) });
 
   const data = new AnyPage(driver, address);
