@@ -13,42 +13,27 @@ import { inRoot, main, say } from './lib/main.mjs';
  * @property {string[]} [packages]
  */
 
-const UI = ['app', 'pages', 'views', 'lenses', 'state', 'charts', 'board'];
-const D3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
+const D3 = ['d3-scale'];
 const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'data', 'analysis', 'formats', 'trace'];
 
-/** The page talks to the engines through the worker; of the rest it needs the configurations and presets that it shows. */
-/** @type {Rule} */
-const PAGE = {
-  values: [
-    ...UI,
-    'styles',
-    'puzzles',
-    'analysis',
-    'formats',
-    'trace',
-    'engine',
-    'model/architecture.ts',
-    'model/config.ts',
-    'model/matched.ts',
-    'model/presets.ts',
-    'model/training.ts',
-    'training/cluster-export-notes.ts',
-    'training/estimate.ts',
-    'training/presets.ts',
-    'training/run-config.ts',
-    'bench/markdown.ts',
-    'bench/report.ts',
-    'bench/sizes.ts',
-    'worker/protocol.ts',
-    'worker/solve-protocol.ts',
-    'worker/library-protocol.ts',
-    'storage/records.ts',
-  ],
-  types: [...CORE, 'worker', 'bench'],
-  workers: ['worker'],
-  packages: ['react', 'react-dom', 'zustand', 'valibot', 'comlink', ...D3],
-};
+/** Floors of the page below its features, the lowest first: each stands on those before it, and on no other. */
+const FLOORS = ['words', 'controls', 'charts', 'board', 'lenses', 'session'];
+/** @param {string} floor */
+const below = (floor) => FLOORS.slice(0, FLOORS.indexOf(floor));
+
+const FEATURES = ['solve', 'train', 'compare', 'runs', 'data', 'benchmark'].map((name) => `features/${name}`);
+
+/**
+ * A page with its state and its words. It knows no other one: what several share lies on a floor below.
+ * @param {Rule} own what it needs besides those floors
+ * @returns {Rule}
+ */
+const feature = ({ values = [], types = [], workers = [], packages = [] }) => ({
+  values: [...FLOORS, 'puzzles', ...values],
+  types: ['worker', ...types],
+  workers,
+  packages: ['react', 'zustand', ...packages],
+});
 
 /** @type {Record<string, Rule>} */
 export const RULES = {
@@ -74,9 +59,68 @@ export const RULES = {
   offline: {},
   worker: { values: [...CORE, 'storage', 'bench'], packages: ['valibot', 'comlink'] },
   cli: { values: [...CORE, 'storage', 'worker', 'bench'], packages: ['valibot', 'webgpu', 'node:'] },
-  ...Object.fromEntries(UI.map((folder) => [folder, PAGE])),
+  // What the page says of numbers, settings and updates.
+  words: { values: ['puzzles'], types: ['worker', 'trace', 'model'], packages: ['d3-format'] },
+  // Small parts of any page, and what it asks of the browser.
+  controls: { values: below('controls'), types: ['worker'], packages: ['react', 'zustand'] },
+  charts: { values: [...below('charts'), 'trace'], packages: ['react', ...D3] },
+  board: { values: [...below('board'), 'puzzles', 'trace'], types: ['worker'], packages: ['react'] },
+  lenses: {
+    values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts'],
+    types: ['worker'],
+    packages: ['react', 'zustand', ...D3],
+  },
+  // What outlives a page and what several speak to: the workers, the run, its settings. It draws nothing.
+  session: {
+    values: ['words', 'controls', 'puzzles', 'engine', 'training/presets.ts', 'training/run-config.ts', 'worker/protocol.ts'],
+    types: ['worker', 'training'],
+    workers: ['worker'],
+    packages: ['zustand', 'comlink'],
+  },
+  'features/solve': feature({
+    values: ['trace', 'formats', 'worker/protocol.ts'],
+    types: ['storage'],
+    workers: ['worker'],
+    packages: ['valibot'],
+  }),
+  'features/train': feature({
+    values: ['trace', 'model/config.ts', 'model/training.ts', 'training/estimate.ts', 'training/presets.ts', 'training/run-config.ts'],
+    types: ['model', 'storage'],
+    packages: ['comlink'],
+  }),
+  'features/compare': feature({
+    values: [
+      'trace',
+      'model/architecture.ts',
+      'model/config.ts',
+      'model/matched.ts',
+      'training/estimate.ts',
+      'training/presets.ts',
+      'worker/protocol.ts',
+    ],
+    types: ['training', 'model'],
+    workers: ['worker'],
+  }),
+  'features/runs': feature({
+    values: ['engine', 'training/cluster-export-notes.ts', 'training/presets.ts'],
+    types: ['storage'],
+    packages: ['comlink'],
+  }),
+  'features/data': feature({ types: ['data', 'storage', 'training'], packages: ['comlink', ...D3] }),
+  'features/benchmark': feature({
+    values: ['bench/markdown.ts', 'bench/report.ts', 'bench/sizes.ts'],
+    types: ['bench'],
+    workers: ['worker'],
+    packages: ['comlink'],
+  }),
+  // The shell: the header, notices, and which page an address opens.
+  app: {
+    values: ['words', 'controls', 'charts', 'session', ...FEATURES],
+    types: ['worker'],
+    packages: ['react', 'zustand'],
+  },
   // Files of src/ itself: the page's entry.
-  '.': PAGE,
+  '.': { values: ['app', 'controls', 'session', 'styles'], packages: ['react', 'react-dom'] },
 };
 
 /** Single files that may import more than their folder. */
@@ -163,8 +207,14 @@ export function objection(file, { to, as }) {
 
 const PHRASES = { values: '', types: 'the types of ', workers: 'as a worker ' };
 
-/** @param {string} file */
-const folderOf = (file) => posix.dirname(file).split('/')[0] ?? '.';
+/**
+ * The room that a file is in: a folder of src/, or a feature.
+ * @param {string} file
+ */
+const folderOf = (file) => {
+  const [first = '.', second] = posix.dirname(file).split('/');
+  return first === 'features' && second ? `${first}/${second}` : first;
+};
 
 /** @param {string} folder */
 const place = (folder) => (folder === '.' ? "the page's entry" : `src/${folder}`);

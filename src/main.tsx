@@ -1,10 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { download } from './app/download.ts';
 import { keepOffline } from './app/offline.ts';
-import { connect } from './state/client.ts';
-import { watchVersion } from './state/version.ts';
+import { download } from './controls/download.ts';
+import { connect } from './session/training-client.ts';
+import { watchVersion } from './session/version.ts';
 import './styles/index.css';
 
 watchVersion();

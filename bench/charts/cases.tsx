@@ -1,32 +1,32 @@
 /** The page's own views with made-up numbers of the largest sizes that they are meant for. */
 import type { ReactNode } from 'react';
 import { BoardGrid } from '../../src/board/BoardGrid.tsx';
+import { boardPicture } from '../../src/board/board-picture.ts';
 import { CanvasBoard } from '../../src/board/CanvasBoard.tsx';
+import { cellViews } from '../../src/board/cell-views.ts';
+import { digitOf } from '../../src/board/decode.ts';
+import { geometryOf } from '../../src/board/geometry.ts';
 import type { Ink } from '../../src/board/ink.ts';
 import { paintPicture } from '../../src/board/paint.ts';
 import { cellLabel } from '../../src/board/picture.ts';
 import { Chart } from '../../src/charts/Chart.tsx';
+import { Heat } from '../../src/charts/Heat.tsx';
 import { crosshair } from '../../src/charts/hover.ts';
 import type { Series } from '../../src/charts/series.ts';
+import { useCursor } from '../../src/features/solve/cursor.ts';
+import { Ruler } from '../../src/features/solve/Ruler.tsx';
 import Attention from '../../src/lenses/Attention.tsx';
 import Confidence from '../../src/lenses/Confidence.tsx';
 import Convergence from '../../src/lenses/Convergence.tsx';
-import { geometryOf } from '../../src/lenses/geometry.ts';
 import type { LensProps } from '../../src/lenses/lens.ts';
 import StateMaps from '../../src/lenses/StateMaps.tsx';
 import Trajectory from '../../src/lenses/Trajectory.tsx';
 import { updatesOf } from '../../src/lenses/updates.ts';
 import { PUBLISHED } from '../../src/model/config.ts';
 import { TASKS } from '../../src/puzzles/tasks.ts';
-import { useCursor } from '../../src/state/solve-cursor.ts';
 import { updateCount } from '../../src/trace/cursor.ts';
 import { madeUpTrace } from '../../src/trace/trace.testing.ts';
 import { type Reasoning, type Trace, traceTokens } from '../../src/trace/trace.ts';
-import { boardPicture } from '../../src/views/board-picture.ts';
-import { cellViews } from '../../src/views/cell-views.ts';
-import { digitOf } from '../../src/views/decode.ts';
-import { Heat } from '../../src/views/Heat.tsx';
-import { Ruler } from '../../src/views/Ruler.tsx';
 
 export interface Case {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** Which engine computes, always on the screen; its details on demand. */
 import { useRef, useState } from 'react';
-import { engineInUse, useEngine } from '../state/engine.ts';
-import { useForm } from '../state/form.ts';
-import { useSolve } from '../state/solve.ts';
+import { useSolve } from '../features/solve/store.ts';
+import { useForm } from '../session/form.ts';
+import { engineInUse, useEngine } from '../session/training.ts';
 import { EngineDetails } from './EngineDetails.tsx';
 import { strings } from './strings.ts';
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useEngine } from '../state/engine.ts';
+import { useEngine } from '../session/training.ts';
+import { common } from '../words/common.ts';
 import type { EngineReport } from '../worker/protocol.ts';
 import { strings } from './strings.ts';
 
@@ -40,15 +41,15 @@ export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
   const [said, setSaid] = useState('');
   const copy = (): void => {
     navigator.clipboard.writeText(asText(known)).then(
-      () => setSaid(strings.copied),
-      () => setSaid(strings.copyFailed),
+      () => setSaid(common.copied),
+      () => setSaid(common.copyFailed),
     );
   };
   return (
     <>
       <div className="dialog-head">
         <h2 id="engine-title">{words.title}</h2>
-        <button type="button" className="icon" aria-label={strings.close} onClick={onClose}>
+        <button type="button" className="icon" aria-label={common.close} onClick={onClose}>
           <span aria-hidden="true">✕</span>
         </button>
       </div>

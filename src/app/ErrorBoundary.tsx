@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { useVersion } from '../state/version.ts';
+import { useVersion } from '../session/version.ts';
 import { offlineStrings } from './offline-strings.ts';
 import { strings } from './strings.ts';
 

@@ -1,3 +1,4 @@
+import { common } from '../words/common.ts';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
 import { PAGES, type Page } from './routes.ts';
@@ -10,9 +11,9 @@ const show = (link: HTMLElement | null): void => link?.scrollIntoView({ block: '
 export function Header({ page }: { readonly page: Page }) {
   return (
     <header className="shell-head">
-      <a className="brand" href="#/" aria-label={strings.name}>
+      <a className="brand" href="#/" aria-label={common.name}>
         <Logo />
-        <span>{strings.name}</span>
+        <span>{common.name}</span>
       </a>
       <nav aria-label={strings.nav}>
         {PAGES.map(({ id }) => (

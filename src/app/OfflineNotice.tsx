@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { fateOf } from '../state/client.ts';
-import { useEngine } from '../state/engine.ts';
-import { useVersion } from '../state/version.ts';
+import { useEngine } from '../session/training.ts';
+import { fateOf } from '../session/training-client.ts';
+import { useVersion } from '../session/version.ts';
 import { reloadIntoUpdate, useUpdate } from './offline.ts';
 import { offlineStrings as words } from './offline-strings.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { forgetPalette } from '../charts/colours.ts';
-import { setPrefs, usePrefs } from '../state/prefs.ts';
+import { setPrefs, usePrefs } from '../controls/prefs.ts';
 import { strings } from './strings.ts';
 
 const DARK = '(prefers-color-scheme: dark)';

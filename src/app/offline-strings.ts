@@ -1,5 +1,5 @@
 /** Every word about new versions of the page. */
-import { formatInteger } from './format.ts';
+import { formatInteger } from '../words/format.ts';
 
 export const offlineStrings = {
   title: 'A new version is ready',

@@ -1,7 +1,7 @@
 /** Keeps the page for use without a network, and knows when a newer version waits for its turn. */
 import { create } from 'zustand';
-import { fateOf, saveRun } from '../state/client.ts';
-import { useEngine } from '../state/engine.ts';
+import { useEngine } from '../session/training.ts';
+import { fateOf, saveRun } from '../session/training-client.ts';
 import { offlineStrings as words } from './offline-strings.ts';
 
 interface Update {

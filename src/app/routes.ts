@@ -1,6 +1,6 @@
 /** The pages of the shell. A page joins by one line here; addresses are hashes, so that any static host will do. */
 import { type ComponentType, lazy, useSyncExternalStore } from 'react';
-import { SolvePage } from '../pages/solve/SolvePage.tsx';
+import { SolvePage } from '../features/solve/SolvePage.tsx';
 import type { strings } from './strings.ts';
 
 export interface Page {
@@ -11,16 +11,16 @@ export interface Page {
 /** The home page comes with the shell, the others when they are opened. */
 export const PAGES: readonly Page[] = [
   { id: 'solve', component: SolvePage },
-  { id: 'train', component: lazy(() => import('../pages/train/TrainPage.tsx').then(({ TrainPage }) => ({ default: TrainPage }))) },
+  { id: 'train', component: lazy(() => import('../features/train/TrainPage.tsx').then(({ TrainPage }) => ({ default: TrainPage }))) },
   {
     id: 'compare',
-    component: lazy(() => import('../pages/compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage }))),
+    component: lazy(() => import('../features/compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage }))),
   },
-  { id: 'runs', component: lazy(() => import('../pages/runs/RunsPage.tsx').then(({ RunsPage }) => ({ default: RunsPage }))) },
-  { id: 'data', component: lazy(() => import('../pages/data/DataPage.tsx').then(({ DataPage }) => ({ default: DataPage }))) },
+  { id: 'runs', component: lazy(() => import('../features/runs/RunsPage.tsx').then(({ RunsPage }) => ({ default: RunsPage }))) },
+  { id: 'data', component: lazy(() => import('../features/data/DataPage.tsx').then(({ DataPage }) => ({ default: DataPage }))) },
   {
     id: 'benchmark',
-    component: lazy(() => import('../pages/benchmark/BenchmarkPage.tsx').then(({ BenchmarkPage }) => ({ default: BenchmarkPage }))),
+    component: lazy(() => import('../features/benchmark/BenchmarkPage.tsx').then(({ BenchmarkPage }) => ({ default: BenchmarkPage }))),
   },
 ];
 

@@ -1,9 +1,9 @@
 /** A Sudoku board as an ARIA grid with one tab stop. It shows what it is given and knows no engine. */
 import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { strings } from '../app/strings.ts';
 import { paletteVersion } from '../charts/colours.ts';
-import { useWidth } from '../charts/use-size.ts';
+import { useWidth } from '../controls/use-size.ts';
 import { boardInk } from './ink.ts';
+import { boardStrings } from './strings.ts';
 import { type CellView, moveCell } from './view.ts';
 
 export interface BoardShape {
@@ -81,7 +81,7 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
                   data-hint={cell === more.hint || undefined}
                   className={`cell${edges}`}
                   tabIndex={cell === current ? 0 : -1}
-                  aria-label={view?.label ?? strings.board.emptyCell(row, column)}
+                  aria-label={view?.label ?? boardStrings.emptyCell(row, column)}
                   onFocus={() => onCurrent(cell)}
                   onPointerEnter={() => onPoint(cell)}
                 >
@@ -106,13 +106,13 @@ function CellFace({ view }: { readonly view: CellView }) {
       <span aria-hidden="true">
         <span className="digit">{given}</span>
         {clash}
-        {digit !== given && digit >= 0 && <span className="mark mark-disagrees">{strings.board.disagrees(digit)}</span>}
+        {digit !== given && digit >= 0 && <span className="mark mark-disagrees">{boardStrings.disagrees(digit)}</span>}
       </span>
     );
   return (
     <span aria-hidden="true">
       <span className="digit" style={{ '--p': Number.isFinite(probability) ? probability : 0 } as CSSProperties}>
-        {digit > 0 ? digit : digit === 0 && strings.board.noDigit}
+        {digit > 0 ? digit : digit === 0 && boardStrings.noDigit}
       </span>
       {clash}
       {changed && <span className="mark mark-changed" />}

@@ -1,22 +1,21 @@
 /** The newest weights at work on one held-out puzzle: board, segments, candidates. */
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { solveStrings } from '../app/solve-strings.ts';
-import { strings } from '../app/strings.ts';
-import { What } from '../app/What.tsx';
+import { What } from '../controls/What.tsx';
 import type { Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { perSegment } from '../trace/cursor.ts';
-import { boardPicture } from '../views/board-picture.ts';
-import { blankBoard } from '../views/looks.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
 import { BoardGrid } from './BoardGrid.tsx';
+import { boardPicture } from './board-picture.ts';
 import { Candidates, DigitCandidates } from './Candidates.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
+import { blankBoard } from './looks.ts';
 import { PictureBoard } from './PictureBoard.tsx';
 import { type BoardPicture, candidatesOf } from './picture.ts';
+import { boardStrings } from './strings.ts';
 import { cellView, judge, saidBoard, segmentQs } from './view.ts';
 
-const words = strings.board;
+const words = boardStrings;
 
 interface Props {
   readonly board: BoardMessage | undefined;
@@ -112,7 +111,7 @@ interface VerdictProps {
 }
 
 const cellTitle = ({ shape: { columns } }: Task, cell: number): string =>
-  solveStrings.confidence.candidates(Math.floor(cell / columns), cell % columns);
+  boardStrings.candidates(Math.floor(cell / columns), cell % columns);
 
 /** The board after a segment, where a canvas draws it. What has changed has since the segment before. */
 function usePicture(task: Task | undefined, board: BoardMessage | undefined, segment: number, check: boolean): BoardPicture | undefined {

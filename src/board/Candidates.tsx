@@ -1,7 +1,7 @@
 /** What the model considers for one cell: everything that it can be, with its probability. */
 import type { CSSProperties } from 'react';
-import { formatFinePercent } from '../app/format.ts';
-import { strings } from '../app/strings.ts';
+import { formatFinePercent } from '../words/format.ts';
+import { boardStrings } from './strings.ts';
 import type { CellView } from './view.ts';
 
 export interface Candidate {
@@ -36,7 +36,7 @@ export function Candidates({ title, candidates }: Props) {
           </ul>
         </>
       ) : (
-        <p className="quiet">{strings.board.pointAtCell}</p>
+        <p className="quiet">{boardStrings.pointAtCell}</p>
       )}
     </div>
   );
@@ -49,5 +49,5 @@ export function DigitCandidates({ view }: { readonly view: CellView | undefined 
     probability,
     best: view?.digit === i + 1,
   }));
-  return <Candidates title={view && strings.board.cellTitle(view)} candidates={candidates} />;
+  return <Candidates title={view && boardStrings.cellTitle(view)} candidates={candidates} />;
 }

@@ -4,7 +4,7 @@
  */
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { paletteVersion } from '../charts/colours.ts';
-import { useWidth } from '../charts/use-size.ts';
+import { useWidth } from '../controls/use-size.ts';
 import { boardInk, type Ink } from './ink.ts';
 import { moveCell } from './view.ts';
 

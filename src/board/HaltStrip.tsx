@@ -1,7 +1,7 @@
 /** q_halt and q_continue after each segment, over the slider that picks the segment. */
 import { useRef } from 'react';
-import { strings } from '../app/strings.ts';
-import { useWidth } from '../charts/use-size.ts';
+import { useWidth } from '../controls/use-size.ts';
+import { boardStrings } from './strings.ts';
 import { type SegmentQ, sigmoid } from './view.ts';
 
 const HEIGHT = 64;
@@ -49,13 +49,13 @@ export function HaltStrip({ qs, segment, onSegment }: Props) {
         step={1}
         value={segment + 1}
         disabled={n < 2}
-        aria-label={strings.board.segmentSlider}
-        aria-valuetext={strings.board.segmentOf(segment + 1, n)}
+        aria-label={boardStrings.segmentSlider}
+        aria-valuetext={boardStrings.segmentOf(segment + 1, n)}
         onChange={(event) => onSegment(Number(event.currentTarget.value) - 1)}
       />
       {q && (
         <>
-          <p className="halt-segment">{strings.board.segmentOf(segment + 1, n)}</p>
+          <p className="halt-segment">{boardStrings.segmentOf(segment + 1, n)}</p>
           <ul className="readout">
             <li>
               <svg className="key" viewBox="0 0 22 12" aria-hidden="true" data-series="2">
@@ -63,7 +63,7 @@ export function HaltStrip({ qs, segment, onSegment }: Props) {
                 <circle className="key-marker" cx="11" cy="6" r="3" />
               </svg>
               <span className="readout-label">q_halt</span>
-              <span className="readout-value">{strings.board.q(q.halt, sigmoid(q.halt))}</span>
+              <span className="readout-value">{boardStrings.q(q.halt, sigmoid(q.halt))}</span>
             </li>
             <li>
               <svg className="key" viewBox="0 0 22 12" aria-hidden="true" data-series="1">
@@ -71,10 +71,10 @@ export function HaltStrip({ qs, segment, onSegment }: Props) {
                 <path className="key-marker" d="M8.3 3.3h5.4v5.4h-5.4z" />
               </svg>
               <span className="readout-label">q_continue</span>
-              <span className="readout-value">{strings.board.q(q.goOn, sigmoid(q.goOn))}</span>
+              <span className="readout-value">{boardStrings.q(q.goOn, sigmoid(q.goOn))}</span>
             </li>
           </ul>
-          <p className="quiet">{strings.board.halting(segment, stop)}</p>
+          <p className="quiet">{boardStrings.halting(segment, stop)}</p>
         </>
       )}
     </div>

@@ -1,10 +1,10 @@
 /** A maze on one canvas; an ARC board on two, what goes in and what the model says. */
 import { type KeyboardEvent, type ReactNode, useCallback } from 'react';
-import { solveStrings as words } from '../app/solve-strings.ts';
 import { CanvasBoard } from './CanvasBoard.tsx';
 import type { Ink } from './ink.ts';
 import { paintPicture } from './paint.ts';
 import { type BoardPicture, cellLabel } from './picture.ts';
+import { boardStrings as words } from './strings.ts';
 
 interface Props {
   /** Another object where something else is to be drawn. */
@@ -33,7 +33,7 @@ export function PictureBoard({ picture, label, onKey, onDraw, tentative = false,
     [picture],
   );
   const common = { ...pointing, rows: task.shape.rows, columns: task.shape.columns };
-  const b = words.board;
+  const b = words;
   return (
     <>
       {apart && <p className="board-part">{b.input}</p>}

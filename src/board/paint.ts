@@ -1,8 +1,8 @@
 /** Mazes and ARC canvases, painted cell by cell. Nothing is told by colour alone. */
 import { GOAL, PATH, START, WALL } from '../puzzles/maze/field.ts';
 import { PAD } from '../puzzles/task.ts';
-import { END, FIRST_COLOUR, isOpen } from '../views/looks.ts';
 import type { Ink } from './ink.ts';
+import { END, FIRST_COLOUR, isOpen } from './looks.ts';
 import { type BoardPicture, changed, probabilityOf, verdictOf } from './picture.ts';
 
 type Context = CanvasRenderingContext2D;

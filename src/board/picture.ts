@@ -1,9 +1,10 @@
 /** A board that is drawn on a canvas: what a person has written, and what the model says to it. Pure. */
-import { solveStrings as words } from '../app/solve-strings.ts';
+
 import { PATH } from '../puzzles/maze/field.ts';
 import type { Task } from '../puzzles/task.ts';
-import { answerTokens, isOpen, tokenName, tokenSign } from '../views/looks.ts';
 import type { Candidate } from './Candidates.tsx';
+import { answerTokens, isOpen, tokenName, tokenSign } from './looks.ts';
+import { boardStrings as words } from './strings.ts';
 
 export interface BoardPicture {
   readonly task: Task;

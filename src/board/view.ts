@@ -1,8 +1,9 @@
 /** What a cell of the board shows, from what the model said: pure, so that every word and mark can be tested. */
-import { strings } from '../app/strings.ts';
+
 import { TASKS } from '../puzzles/tasks.ts';
-import { digitOf, FIRST_DIGIT } from '../views/decode.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
+import { digitOf, FIRST_DIGIT } from './decode.ts';
+import { boardStrings } from './strings.ts';
 
 /** Probability from which a prediction is drawn bolder. */
 const SURE = 0.9;
@@ -59,7 +60,7 @@ export function cellView(board: BoardMessage, segment: number, cell: number, che
     changed,
     verdict,
   } as const;
-  return { ...view, label: strings.board.cell(view) };
+  return { ...view, label: boardStrings.cell(view) };
 }
 
 /** What the model says of each cell after a segment, tokens [S]. */

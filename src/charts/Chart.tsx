@@ -1,8 +1,7 @@
 /** One chart with everything around it: goal, read-out, picture, explanation, numbers as a table, and a sentence for who cannot see it. */
 import { useId, useState } from 'react';
-import { strings } from '../app/strings.ts';
-import { What } from '../app/What.tsx';
-import { setPrefs, usePrefs } from '../state/prefs.ts';
+import { setPrefs, usePrefs } from '../controls/prefs.ts';
+import { What } from '../controls/What.tsx';
 import { STEPS } from './along.ts';
 import { DataTable } from './DataTable.tsx';
 import { RunningEma } from './ema.ts';
@@ -10,6 +9,7 @@ import { Plot } from './Plot.tsx';
 import { Readout } from './Readout.tsx';
 import { chartSentence } from './sentence.ts';
 import type { Along, Axis, Guide, Series, Shown } from './series.ts';
+import { chartStrings } from './strings.ts';
 
 export interface ChartProps {
   readonly id: string;
@@ -69,7 +69,7 @@ export function Chart({
               checked={onLog}
               onChange={(event) => setPrefs({ logarithmic: { ...logs, [id]: event.currentTarget.checked } })}
             />
-            {strings.chart.logarithmic}
+            {chartStrings.logarithmic}
           </label>
         )}
       </header>
@@ -91,7 +91,7 @@ export function Chart({
       <footer className="panel-foot">
         <What>{what}</What>
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{strings.chart.showData}</summary>
+          <summary>{chartStrings.showData}</summary>
           {open && <DataTable title={title} series={series} format={axis.format} along={along} />}
         </details>
       </footer>

@@ -1,6 +1,6 @@
 /** The picture of a chart: SVG axes from React, marks on a canvas, and the crosshair, moved by pointer or keys. */
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { strings } from '../app/strings.ts';
+import { useWidth } from '../controls/use-size.ts';
 import { STEPS } from './along.ts';
 import { Crosshair } from './Crosshair.tsx';
 import { paletteVersion } from './colours.ts';
@@ -9,7 +9,7 @@ import { crosshair } from './hover.ts';
 import { drawMarks } from './marks.ts';
 import { type Frame, makeFrame } from './scales.ts';
 import { type Axis, type Guide, readNumbers, type Shown } from './series.ts';
-import { useWidth } from './use-size.ts';
+import { chartStrings } from './strings.ts';
 
 interface Props {
   readonly label: string;
@@ -117,11 +117,11 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
       className="plot-keys"
       role="slider"
       tabIndex={0}
-      aria-label={strings.chart.crosshair(label)}
+      aria-label={chartStrings.crosshair(label)}
       aria-valuemin={0}
       aria-valuemax={lastStep}
       aria-valuenow={at}
-      aria-valuetext={strings.chart.at(place(at), numbers.filter(Boolean))}
+      aria-valuetext={chartStrings.at(place(at), numbers.filter(Boolean))}
       onKeyDown={onKey}
       onPointerMove={onPointer}
       onPointerDown={onPointer}

@@ -1,10 +1,10 @@
 /** Legend and read-out in one: each line with its number at the crosshair, or its newest one. */
 import { useSyncExternalStore } from 'react';
-import { strings } from '../app/strings.ts';
 import { nearest } from './decimate.ts';
 import { crosshair } from './hover.ts';
 import { Key } from './Key.tsx';
 import { readNumbers, type Shown } from './series.ts';
+import { chartStrings } from './strings.ts';
 
 interface Props {
   readonly series: readonly Shown[];
@@ -23,7 +23,7 @@ export function Readout({ series, format }: Props) {
           <li key={s.id}>
             <Key series={s} />
             <span className="readout-label">{s.label}</span>
-            <span className="readout-value">{value === undefined ? strings.chart.none : format(value)}</span>
+            <span className="readout-value">{value === undefined ? chartStrings.none : format(value)}</span>
           </li>
         );
       })}

@@ -1,6 +1,6 @@
 /** A table that scrolls by itself where it is larger than its place. */
 import type { ReactNode } from 'react';
-import { strings } from '../app/strings.ts';
+import { chartStrings } from './strings.ts';
 
 interface Props {
   /** What the table is of. */
@@ -18,7 +18,7 @@ export function ScrolledTable({ title, columns, className = '', children, foot }
   return (
     // A scrolling region has to be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="table-scroll" tabIndex={0} aria-label={strings.chart.table(title)}>
+    <section className="table-scroll" tabIndex={0} aria-label={chartStrings.table(title)}>
       <table className={`data ${className}`.trim()}>
         <thead>
           <tr>

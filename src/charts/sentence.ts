@@ -1,6 +1,7 @@
 /** One sentence about a chart, made from its numbers: what a screen reader says in place of the picture. */
-import { strings } from '../app/strings.ts';
+
 import type { Series } from './series.ts';
+import { chartStrings } from './strings.ts';
 
 function ends(y: Float32Array): { first: number; last: number; low: number; high: number } | undefined {
   let first = Number.NaN;
@@ -20,7 +21,7 @@ function ends(y: Float32Array): { first: number; last: number; low: number; high
 export function chartSentence(title: string, series: readonly Series[], end: string, format: (value: number) => string): string {
   const parts = series.flatMap(({ label, y }) => {
     const e = ends(y);
-    return e ? [strings.chart.seriesSentence(label, format(e.first), format(e.last), format(e.low), format(e.high))] : [];
+    return e ? [chartStrings.seriesSentence(label, format(e.first), format(e.last), format(e.low), format(e.high))] : [];
   });
-  return parts.length ? strings.chart.sentence(title, end, parts) : strings.chart.noNumbers(title);
+  return parts.length ? chartStrings.sentence(title, end, parts) : chartStrings.noNumbers(title);
 }

@@ -6,7 +6,7 @@
  *
  *   B batch · S cells · P puzzle slots · T = P + S tokens · D hidden · V vocabulary · I SwiGLU width · h heads · d head size
  */
-import type { BufferRef, DType } from './program.ts';
+import type { BufferRef, DType } from './buffer.ts';
 
 export type Access = 'read' | 'write' | 'update';
 

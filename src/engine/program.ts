@@ -9,26 +9,10 @@
  * writes it to the last call that reads it; `planArena` packs temporaries whose lives do not meet into the same memory.
  * That is why the gradient-free cycles of a segment cost no memory: nothing downstream reads what they leave behind.
  */
+import type { BufferRef, DType } from './buffer.ts';
 import { type Access, type Argument, type BuffersOf, type DimsOf, KERNELS, type KernelName } from './catalogue.ts';
 
-export type DType = 'f32' | 'u32' | 'i32';
-
-export interface Storage {
-  readonly name: string;
-  readonly dtype: DType;
-  /** Number of 4-byte elements (8 bytes a float in the float64 oracle). */
-  readonly length: number;
-  readonly kind: 'persistent' | 'temporary';
-  /** Constant contents, written once when the storage is created (RoPE tables). */
-  readonly contents?: Float32Array | Uint32Array | undefined;
-}
-
-/** A whole storage or a contiguous part of one. `offset` in elements; a multiple of 64, which every device can bind. */
-export interface BufferRef {
-  readonly storage: Storage;
-  readonly offset: number;
-  readonly shape: readonly number[];
-}
+export type { BufferRef, DType, Storage } from './buffer.ts';
 
 export interface Call {
   readonly kernel: KernelName;

@@ -1,21 +1,21 @@
 /** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
-import { formatFinePercent, formatPercent } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
+import { unitsOf } from '../board/geometry.ts';
+import { taskOf } from '../board/looks.ts';
+import { Figure } from '../charts/Figure.tsx';
+import { Heat } from '../charts/Heat.tsx';
+import { Legend } from '../charts/Legend.tsx';
+import { Choice } from '../controls/Choice.tsx';
 import { updateLayers } from '../model/architecture.ts';
 import { formatPosition, moduleAt } from '../trace/cursor.ts';
 import { attentionSentence } from '../trace/summary.ts';
 import { attentionTable } from '../trace/tables.ts';
 import type { Trace, Attention as Weights } from '../trace/trace.ts';
-import { Choice } from '../views/Choice.tsx';
-import { Figure } from '../views/Figure.tsx';
-import { Heat } from '../views/Heat.tsx';
-import { Legend } from '../views/Legend.tsx';
-import { taskOf } from '../views/looks.ts';
+import { formatFinePercent, formatPercent } from '../words/format.ts';
 import { attentionUpdate, isOf, useAttentionView } from './attention-view.ts';
-import { unitsOf } from './geometry.ts';
 import type { LensProps } from './lens.ts';
+import { lensStrings as words } from './strings.ts';
 import { tokenCounts } from './updates.ts';
 
 const MODULES = ['cursor', 'L', 'H'] as const;

@@ -1,22 +1,24 @@
 /** How sure the model is of each cell, over the whole solve: a strip an open cell, and the candidates of the cell looked at. */
+
 import { type PointerEvent, useMemo, useRef } from 'react';
-import { formatPercent } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
 import { Candidates, DigitCandidates } from '../board/Candidates.tsx';
+import { cellViews } from '../board/cell-views.ts';
+import { decode, digitOf, distribution, saidAt, tally } from '../board/decode.ts';
+import { traceGeometry } from '../board/geometry.ts';
+import { answerTokens, isOpen, taskOf, tokenSign } from '../board/looks.ts';
+import { boardStrings } from '../board/strings.ts';
+import { Figure } from '../charts/Figure.tsx';
+import { Heat } from '../charts/Heat.tsx';
+import { Legend } from '../charts/Legend.tsx';
+import { centreOf, indexAt } from '../charts/ruler-scale.ts';
 import { updateCount } from '../trace/cursor.ts';
 import { confidenceSentence } from '../trace/summary.ts';
 import { confidenceTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
-import { cellViews } from '../views/cell-views.ts';
-import { decode, digitOf, distribution, saidAt, tally } from '../views/decode.ts';
-import { Figure } from '../views/Figure.tsx';
-import { Heat } from '../views/Heat.tsx';
-import { Legend } from '../views/Legend.tsx';
-import { answerTokens, isOpen, taskOf, tokenSign } from '../views/looks.ts';
-import { centreOf, indexAt } from '../views/ruler-scale.ts';
-import { traceGeometry } from './geometry.ts';
+import { formatPercent } from '../words/format.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
+import { lensStrings as words } from './strings.ts';
 
 /** A row for each open cell, a column for each update: probability of what it finds most likely. */
 interface Strip {
@@ -129,7 +131,7 @@ function CellCandidates({ trace, index, cell }: Pick<LensProps, 'trace' | 'index
   const { columns } = task.shape;
   return (
     <Candidates
-      title={words.confidence.candidates(Math.floor(cell / columns), cell % columns)}
+      title={boardStrings.candidates(Math.floor(cell / columns), cell % columns)}
       candidates={answerTokens(task).map((token) => ({
         sign: tokenSign(task, token),
         probability: chances[cell * task.tokens.length + token] as number,

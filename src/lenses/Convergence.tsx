@@ -1,19 +1,20 @@
 /** How far each update moved its state: the forward residual of z_L and z_H (paper, Figure 3). */
 import { useMemo, useState } from 'react';
 import { residualsOfCell, residualsOfCells } from '../analysis/residuals.ts';
-import { formatNumber, formatShort } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
 import { palette } from '../charts/colours.ts';
+import { Figure } from '../charts/Figure.tsx';
 import { Key } from '../charts/Key.tsx';
 import type { Frame } from '../charts/scales.ts';
 import type { Series } from '../charts/series.ts';
+import { lastAt, TimePlot } from '../charts/TimePlot.tsx';
+import { Choice } from '../controls/Choice.tsx';
 import { convergenceSentence } from '../trace/summary.ts';
 import { convergenceTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
-import { Choice } from '../views/Choice.tsx';
-import { Figure } from '../views/Figure.tsx';
-import { lastAt, TimePlot } from '../views/TimePlot.tsx';
+import { formatNumber, formatShort } from '../words/format.ts';
+import { reasoningWords } from '../words/reasoning.ts';
 import type { LensProps } from './lens.ts';
+import { lensStrings as words } from './strings.ts';
 import { drawnEvery, type Module, tokenCounts, updatesOf } from './updates.ts';
 
 const MODES = ['mean', 'all', 'cell'] as const;
@@ -42,7 +43,7 @@ function lines(trace: Trace, mode: Mode, cell: number): Lines {
   const cells: Series[] = [];
   for (const module of ['L', 'H'] as const) {
     const x = updatesOf(reasoning, module);
-    const name = words.modules[module];
+    const name = reasoningWords.modules[module];
     if (mode === 'cell') {
       made.push(line(module, x, residualsOfCell(change, tokens, slots, x, cell), name));
       continue;

@@ -1,13 +1,13 @@
 /** In how many directions the states spread out: participation ratio over many puzzles' trajectories (paper, Figure 8). */
 import { scaleLinear } from 'd3-scale';
 import { useRef } from 'react';
-import { formatNumber } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
+import { Figure } from '../charts/Figure.tsx';
 import { Key } from '../charts/Key.tsx';
 import type { Series } from '../charts/series.ts';
-import { useWidth } from '../charts/use-size.ts';
-import { Figure } from '../views/Figure.tsx';
+import { useWidth } from '../controls/use-size.ts';
+import { formatNumber } from '../words/format.ts';
 import type { Dimensionality as Result } from '../worker/solve-protocol.ts';
+import { lensStrings as words } from './strings.ts';
 
 interface Props {
   readonly state: { readonly done: number; readonly of: number; readonly result: Result | undefined } | undefined;

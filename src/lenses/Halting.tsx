@@ -1,19 +1,19 @@
 /** q_halt and q_continue after each segment, where they cross, and below them what the board was worth. */
 import { useMemo } from 'react';
-import { formatPercent } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
+import { decode, saidAt, tally } from '../board/decode.ts';
+import { differing, taskOf } from '../board/looks.ts';
 import { sigmoid } from '../board/view.ts';
+import { Figure } from '../charts/Figure.tsx';
 import { Key } from '../charts/Key.tsx';
 import type { Series } from '../charts/series.ts';
+import { TimePlot } from '../charts/TimePlot.tsx';
 import { perSegment, positionOf } from '../trace/cursor.ts';
 import { haltingSentence } from '../trace/summary.ts';
 import { haltingTable } from '../trace/tables.ts';
 import { haltingSegment, type Trace } from '../trace/trace.ts';
-import { decode, saidAt, tally } from '../views/decode.ts';
-import { Figure } from '../views/Figure.tsx';
-import { differing, taskOf } from '../views/looks.ts';
-import { TimePlot } from '../views/TimePlot.tsx';
+import { formatPercent } from '../words/format.ts';
 import type { LensProps } from './lens.ts';
+import { lensStrings as words } from './strings.ts';
 
 const AXIS = { min: 0, max: 1, format: formatPercent, logarithmic: false } as const;
 

@@ -1,16 +1,16 @@
 /** The two states themselves, tokens by channels, and what the step before the cursor changed in them. */
 import { useEffect, useMemo } from 'react';
-import { formatNumber } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
+import { Figure } from '../charts/Figure.tsx';
+import { Heat } from '../charts/Heat.tsx';
+import { Legend } from '../charts/Legend.tsx';
 import { formatPosition, moduleAt, previousOfModule } from '../trace/cursor.ts';
 import { stateSentence } from '../trace/summary.ts';
 import { stateTable } from '../trace/tables.ts';
 import { type Trace, traceTokens } from '../trace/trace.ts';
-import { Figure } from '../views/Figure.tsx';
-import { Heat } from '../views/Heat.tsx';
-import { Legend } from '../views/Legend.tsx';
+import { formatNumber } from '../words/format.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
+import { lensStrings as words } from './strings.ts';
 import { latestOf, type Module } from './updates.ts';
 
 type States = NonNullable<Trace['states']>;

@@ -1,18 +1,18 @@
 /** The way of z_L and z_H through the plane that shows most of it: principal components of the shown trace, a module at a time. */
 import { scaleLinear } from 'd3-scale';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { formatFinePercent, formatShort } from '../app/format.ts';
-import { solveStrings as words } from '../app/solve-strings.ts';
 import { paletteVersion } from '../charts/colours.ts';
-import { useWidth } from '../charts/use-size.ts';
+import { Figure } from '../charts/Figure.tsx';
+import { lastAt } from '../charts/TimePlot.tsx';
+import { Choice } from '../controls/Choice.tsx';
+import { useWidth } from '../controls/use-size.ts';
 import { cellName, trajectorySentence } from '../trace/summary.ts';
 import { trajectoryTable } from '../trace/tables.ts';
-import { Choice } from '../views/Choice.tsx';
-import { Figure } from '../views/Figure.tsx';
-import { lastAt } from '../views/TimePlot.tsx';
-import type { Projection } from '../worker/solve-protocol.ts';
+import { formatFinePercent, formatShort } from '../words/format.ts';
+import type { Projection } from '../worker/projection.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
+import { lensStrings as words } from './strings.ts';
 import { drawTrail, drawWhole, type Path, prepare } from './trail.ts';
 import { drawnEvery, type Module, tokenCounts } from './updates.ts';
 

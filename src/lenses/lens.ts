@@ -1,6 +1,6 @@
 /** What a lens is given: a trace, where in it one stands, and the cell that is looked at. It knows no engine. */
 import type { Attention, Trace } from '../trace/trace.ts';
-import type { Projection } from '../worker/solve-protocol.ts';
+import type { Projection } from '../worker/projection.ts';
 
 /** What is computed only when somebody looks. Undefined until it is there; `can` tells whether it ever will be. */
 export interface Extras {

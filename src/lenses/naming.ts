@@ -1,6 +1,6 @@
+import { taskOf, tokenSign } from '../board/looks.ts';
 import type { Naming } from '../trace/summary.ts';
 import type { Trace } from '../trace/trace.ts';
-import { taskOf, tokenSign } from '../views/looks.ts';
 
 /** How people call the cells and tokens of a trace's board. */
 export function namingOf(trace: Trace): Naming {

@@ -4,7 +4,7 @@ import { twoStates } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { moduleAt, updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import type { Projection } from './solve-protocol.ts';
+import type { Projection } from './projection.ts';
 
 /**
  * The states that updates of one module left, or all of them where z_L and z_H are one state.

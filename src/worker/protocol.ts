@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import type { RunHistory, RunMark } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { Projection } from './solve-protocol.ts';
+import type { Projection } from './projection.ts';
 
 /** `auto` takes a hardware WebGPU adapter that computes right, else the CPU engine. */
 export type EngineChoice = 'auto' | Exclude<EngineKind, 'oracle'>;

@@ -1,6 +1,7 @@
 /** Everything that a page and the solving worker say to each other. It has an engine of its own: solving never waits for training. */
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
+import type { Projection } from './projection.ts';
 import type { EngineChoice, EngineNotice, EngineReport } from './protocol.ts';
 
 /** A file that stays where it is: only the pieces asked for come into memory. */
@@ -68,18 +69,6 @@ export type ToSolver =
   | { readonly type: 'project'; readonly id: number; readonly module: 'L' | 'H'; readonly points: 'whole' | 'cells' }
   /** Participation ratio of z_L and z_H over the trajectories of several puzzles, for the loaded weights and for untrained ones. */
   | { readonly type: 'dimensionality'; readonly questions: readonly Uint8Array[]; readonly reasoning: Reasoning };
-
-/** Principal components of the states of one module along a trace. */
-export interface Projection {
-  readonly module: 'L' | 'H';
-  readonly points: 'whole' | 'cells';
-  /** Updates of that module, as indices into the trace: [n]. */
-  readonly updates: Uint32Array;
-  /** Whole: [n, 2]; cells: [n, K, 2]. */
-  readonly scores: Float32Array;
-  /** Share of the variance that each of the two components explains. */
-  readonly explained: readonly [number, number];
-}
 
 /** (Σλ)² / Σλ² over the eigenvalues of the covariance of states, growing with the number of trajectories (paper, Figure 8). */
 export interface Dimensionality {

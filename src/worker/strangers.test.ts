@@ -1,11 +1,11 @@
 /** What a stranger may send: bundles, run files, traces and links that were made to do harm. None may do more than be refused. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { parseLink } from '../features/solve/link.ts';
 import { RUN, RUN_TRACE } from '../formats/fuzz.testing.ts';
 import { memorySource } from '../formats/source.ts';
 import { deflate } from '../formats/zip.testing.ts';
 import { openZip } from '../formats/zip.ts';
 import { writeZip, type ZipInput } from '../formats/zip-writer.ts';
-import { parseLink } from '../state/url.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import { parseRunConfig } from '../training/run-config.ts';

@@ -1,0 +1,54 @@
+/** A clip of the board thinking: a canvas, recorded by the browser's own MediaRecorder. */
+
+import { updateCount } from '../trace/cursor.ts';
+import type { Trace } from '../trace/trace.ts';
+import { boardInk } from './ink.ts';
+import { CLIP, paintBoard } from './paint-board.ts';
+
+const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'] as const;
+/** Milliseconds that an update is seen: as long as there is room for within the longest clip. */
+const SLOWEST = 320;
+const LONGEST = 12_000;
+const LAST_PICTURE = 1200;
+
+const typeHere = (): string | undefined =>
+  typeof MediaRecorder === 'undefined' ? undefined : TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+
+export const canRecord = (): boolean => typeHere() !== undefined && typeof document.createElement('canvas').captureStream === 'function';
+
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** @param onProgress is told the share that is done. */
+export async function recordClip(trace: Trace, onProgress: (share: number) => void): Promise<{ blob: Blob; name: string }> {
+  const type = typeHere() as string;
+  const canvas = document.createElement('canvas');
+  canvas.width = CLIP.width;
+  canvas.height = CLIP.height;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const ink = boardInk();
+  const updates = updateCount(trace.header.reasoning);
+  const each = Math.min(SLOWEST, LONGEST / updates);
+  paintBoard(context, trace, 0, ink);
+  const stream = canvas.captureStream(30);
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: 2_500_000 });
+  const chunks: Blob[] = [];
+  const done = new Promise<void>((resolve, reject) => {
+    recorder.ondataavailable = ({ data }) => chunks.push(data);
+    recorder.onstop = () => resolve();
+    recorder.onerror = () => reject(new Error('the recorder stopped'));
+  });
+  recorder.start();
+  // A frame for each picture: below 16 ms some updates share one.
+  const start = performance.now();
+  for (let index = 0; index < updates; index = Math.max(index + 1, Math.floor((performance.now() - start) / each))) {
+    paintBoard(context, trace, index, ink);
+    onProgress(index / updates);
+    await wait(Math.max(16, each));
+  }
+  paintBoard(context, trace, updates - 1, ink);
+  await wait(LAST_PICTURE);
+  recorder.stop();
+  await done;
+  for (const track of stream.getTracks()) track.stop();
+  return { blob: new Blob(chunks, { type }), name: `hrm-thinking.${type.includes('mp4') ? 'mp4' : 'webm'}` };
+}

@@ -1,0 +1,134 @@
+/** The ways of each model's states through their principal planes while it solves the puzzle, all at one scale. */
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { paletteVersion } from '../../charts/colours.ts';
+import { Figure } from '../../charts/Figure.tsx';
+import { lastAt } from '../../charts/TimePlot.tsx';
+import { useWidth } from '../../controls/use-size.ts';
+import { drawPath, prepare } from '../../lenses/trail.ts';
+import { twoStates } from '../../model/architecture.ts';
+import { formatShort } from '../../words/format.ts';
+import type { Projection } from '../../worker/projection.ts';
+import { nameOf } from './columns.ts';
+import { Multiples } from './Multiples.tsx';
+import type { Column } from './store.ts';
+import { compareStrings as words } from './strings.ts';
+
+const HEIGHT = 200;
+const MARGIN = 14;
+/** Half of each axis's length. */
+interface Reach {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Room for every path from its mean, in the middle. */
+function reachOf(paths: readonly Projection[]): Reach {
+  const most = { x: 0, y: 0 };
+  for (const { scores } of paths)
+    for (let i = 0; i < scores.length; i += 2) {
+      most.x = Math.max(most.x, Math.abs(scores[i] as number));
+      most.y = Math.max(most.y, Math.abs(scores[i + 1] as number));
+    }
+  return { x: most.x || 1, y: most.y || 1 };
+}
+
+const stateOf = (column: Column, { module }: Projection): string => (twoStates(column.config.model) ? `z_${module}` : 'z');
+
+export function Paths({ columns, update }: { readonly columns: readonly Column[]; readonly update: number }) {
+  const reach = reachOf(columns.flatMap(({ paths = [] }) => paths));
+  const t = words.paths;
+  const said = columns.flatMap((column) =>
+    (column.paths ?? []).map((path) => t.explained(`${nameOf(column)}, ${stateOf(column, path)}`, path.explained[0] + path.explained[1])),
+  );
+  const numbers = () => ({
+    columns: [words.table.model, words.table.state, words.table.update, words.table.first, words.table.second],
+    rows: columns.flatMap((column) =>
+      (column.paths ?? []).flatMap((path) =>
+        Array.from(path.updates, (at, k) => [
+          nameOf(column),
+          stateOf(column, path),
+          at + 1,
+          path.scores[2 * k] as number,
+          path.scores[2 * k + 1] as number,
+        ]),
+      ),
+    ),
+  });
+  return (
+    <div className="panel">
+      <Figure
+        id="compare-paths"
+        title={t.title}
+        goal={t.goal}
+        what={t.what}
+        sentence={said.length ? words.sentence(t.title, said) : words.notYet}
+        numbers={said.length ? numbers : undefined}
+      >
+        <Multiples columns={columns}>
+          {(column) =>
+            column.paths ? (
+              <>
+                {column.paths.map((path) => (
+                  <p key={path.module} className="axis-name" data-series={path.module === 'L' ? 2 : 1} data-caption>
+                    {t.explained(stateOf(column, path), path.explained[0] + path.explained[1])}
+                  </p>
+                ))}
+                <Picture paths={column.paths} reach={reach} update={update} />
+              </>
+            ) : (
+              <p className="wait">{words.emptyPaths}</p>
+            )
+          }
+        </Multiples>
+      </Figure>
+    </div>
+  );
+}
+
+interface PictureProps {
+  readonly paths: readonly Projection[];
+  readonly reach: Reach;
+  readonly update: number;
+}
+
+function Picture({ paths, reach, update }: PictureProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(holder);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  // One scale for both axes: distances in the picture are distances in the plane.
+  const unit = Math.min((width / 2 - MARGIN) / reach.x, (HEIGHT / 2 - MARGIN) / reach.y);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    const context = canvas.current && width > 0 ? prepare(canvas.current, width, HEIGHT) : null;
+    if (!context) return;
+    const plane = { x: (value: number) => width / 2 + unit * value, y: (value: number) => HEIGHT / 2 - unit * value };
+    for (const { module, scores, updates } of paths)
+      drawPath(
+        context,
+        plane,
+        { scores, offset: 0, stride: 2, n: updates.length, now: lastAt(updates, update) },
+        module === 'L' ? 2 : 1,
+        true,
+      );
+  }, [paths, unit, update, width, colours]);
+  const half = width / 2;
+  const bar = 10 ** Math.floor(Math.log10(reach.x));
+  return (
+    <div className="plot" ref={holder} style={{ height: HEIGHT }}>
+      {width > 0 && (
+        <>
+          <svg className="axes" width={width} height={HEIGHT} aria-hidden="true">
+            <line className="grid" x1={half} x2={half} y1={MARGIN} y2={HEIGHT - MARGIN} />
+            <line className="grid" x1={MARGIN} x2={width - MARGIN} y1={HEIGHT / 2} y2={HEIGHT / 2} />
+            <path className="scale" d={`M${MARGIN} ${HEIGHT - 4}h${unit * bar}`} />
+            <text x={MARGIN + unit * bar + 6} y={HEIGHT - 4} dy="0.32em">
+              {formatShort(bar)}
+            </text>
+          </svg>
+          <canvas ref={canvas} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** How far each update moved each model's states on the same puzzle (paper, Figure 3), on one logarithmic axis. */
+
+import { Figure } from '../../charts/Figure.tsx';
+import type { Series } from '../../charts/series.ts';
+import { TimePlot } from '../../charts/TimePlot.tsx';
+import { meanChange } from '../../trace/summary.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { formatNumber, formatShort } from '../../words/format.ts';
+import { indexIn, nameOf, shownReasoning, statesOf } from './columns.ts';
+import { Lines } from './Lines.tsx';
+import { Multiples } from './Multiples.tsx';
+import type { Column } from './store.ts';
+import { compareStrings as words } from './strings.ts';
+
+const AXIS = { format: formatNumber, tick: formatShort, logarithmic: true } as const;
+const HEIGHT = 190;
+
+function seriesOf(trace: Trace): Series[] {
+  return statesOf(trace).map(({ id, updates }): Series => {
+    const common = { id, label: id, x: updates, y: updates.map((update) => meanChange(trace, update)), noisy: false } as const;
+    return id === 'z_H'
+      ? { ...common, colour: 1, dash: [], marker: 'square', emphasis: true }
+      : { ...common, colour: 2, dash: [], marker: 'circle', emphasis: id === 'z' };
+  });
+}
+
+interface Props {
+  readonly columns: readonly Column[];
+  readonly update: number;
+  readonly onUpdate: (update: number) => void;
+}
+
+export function Residuals({ columns, update, onUpdate }: Props) {
+  const all = columns.map(({ board }) => (board ? seriesOf(board.trace) : []));
+  const t = words.residual;
+  const said = columns.flatMap((column, i) =>
+    (all[i] as readonly Series[]).map(
+      ({ label, y }) => `${nameOf(column)}, ${label}, at its last update ${formatNumber(y.at(-1) as number)}`,
+    ),
+  );
+  const numbers = () => ({
+    columns: [words.table.model, words.table.state, words.table.update, words.table.residual],
+    rows: columns.flatMap((column, i) =>
+      (all[i] as readonly Series[]).flatMap(({ label, x, y }) => Array.from(x, (at, k) => [nameOf(column), label, at + 1, y[k] as number])),
+    ),
+  });
+  return (
+    <div className="panel">
+      <Figure
+        id="compare-residuals"
+        title={t.title}
+        goal={t.goal}
+        what={t.what}
+        sentence={said.length ? words.sentence(t.title, said) : words.notYet}
+        numbers={said.length ? numbers : undefined}
+      >
+        <Multiples columns={columns}>
+          {({ board }, i) => {
+            if (!board) return <p className="wait">{words.emptyTrace}</p>;
+            const own = all[i] as readonly Series[];
+            return (
+              <>
+                <Lines series={own} />
+                <TimePlot
+                  reasoning={shownReasoning(board.trace)}
+                  index={indexIn(board.trace, update)}
+                  onIndex={onUpdate}
+                  series={own}
+                  room={all.flat()}
+                  axis={AXIS}
+                  height={HEIGHT}
+                />
+              </>
+            );
+          }}
+        </Multiples>
+      </Figure>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { modelProblems } from '../../model/config.ts';
+import { MEASURES } from '../../model/matched.ts';
+import { PRESETS, type Preset } from '../../training/presets.ts';
+import { runProblems } from '../../training/run-config.ts';
+import { activeIndex, type Column, columnsOf, runOf, secondsLeft } from './store.ts';
+
+const preset = PRESETS[0] as Preset;
+const plan = { preset, by: 'parameters', chosen: ['hrm', 'recurrent', 'feedforward', 'trm'], steps: 100, columns: [] } as const;
+
+it('plans a run a model, all on the same puzzles, seed and schedule, and nothing but that schedule ends them', () => {
+  const columns = columnsOf(plan);
+  expect(columns.map(({ architecture }) => architecture)).toEqual(plan.chosen);
+  for (const { config, status } of columns) {
+    expect(runProblems(config)).toEqual([]);
+    expect(status).toBe('waiting');
+    expect([config.data, config.seed]).toEqual([preset.config.data, preset.config.seed]);
+    expect(config.training).toEqual({ ...preset.config.training, total_steps: 100 });
+    expect(config.stop).toEqual({ exact: 0, checks: 1, minutes: 0 });
+  }
+  expect(columns.map(({ config }) => config.evaluation.segments)).toEqual([2, 2, 1, 2]);
+});
+
+describe.each(PRESETS.map((one) => [one.id, one] as const))('the models for %s', (_, { config }) => {
+  it.each(['parameters', 'updates'] as const)('are as equal as can be by %s', (by) => {
+    const sizes = plan.chosen.map((architecture) => MEASURES[by](runOf(config, architecture, by, 100).model));
+    expect(new Set(sizes).size).toBe(1);
+    for (const architecture of plan.chosen) expect(modelProblems(runOf(config, architecture, by, 100).model)).toEqual([]);
+  });
+});
+
+it('keeps the models of a comparison that has begun, and shortens the warm-up of a short one', () => {
+  const columns = columnsOf(plan).slice(0, 1);
+  expect(columnsOf({ ...plan, columns })).toBe(columns);
+  expect(runOf(preset.config, 'hrm', 'updates', 10).training.warmup).toBe(5);
+});
+
+describe('the time that is left', () => {
+  const column = (patch: Partial<Column>): Column => ({ ...(columnsOf(plan)[0] as Column), ...patch });
+
+  it('is unknown before anything is measured', () => {
+    expect(secondsLeft([column({})], [1])).toBeNaN();
+  });
+
+  it('is at the measured speed where there is one, and scaled by operations where there is none', () => {
+    const columns = [
+      column({ status: 'finished', step: 100, seconds: 10 }),
+      column({ status: 'training', step: 50, seconds: 10 }),
+      column({ status: 'waiting' }),
+    ];
+    // 50 steps of 0.2 s, then 100 steps of three times that.
+    expect(secondsLeft(columns, [10, 20, 60])).toBeCloseTo(50 * 0.2 + 100 * 0.6, 9);
+    expect(activeIndex(columns)).toBe(1);
+  });
+
+  it('does not count models that have ended', () => {
+    expect(secondsLeft([column({ status: 'stopped', step: 50, seconds: 5 }), column({ status: 'failed' })], [1, 1])).toBe(0);
+  });
+});

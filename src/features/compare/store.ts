@@ -1,0 +1,97 @@
+/** A comparison as the page knows it: what is to be trained, and what each model has shown so far. Changed by compare-client.ts only. */
+import { create } from 'zustand';
+import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
+import { type Measure, matched } from '../../model/matched.ts';
+import { PRESETS, type Preset } from '../../training/presets.ts';
+import type { RunConfig } from '../../training/run-config.ts';
+import type { Projection } from '../../worker/projection.ts';
+import type { BoardMessage, EngineNotice, RunSummary } from '../../worker/protocol.ts';
+
+export type Status = 'waiting' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** One model of a comparison. */
+export interface Column {
+  readonly architecture: Architecture;
+  readonly config: RunConfig;
+  readonly status: Status;
+  /** Why it stopped or failed, in the worker's words. */
+  readonly reason?: string | undefined;
+  readonly step: number;
+  readonly seconds: number;
+  readonly summary?: RunSummary | undefined;
+  /** The newest answer to the puzzle that all models are shown. */
+  readonly board?: BoardMessage | undefined;
+  /** Ways of its states while it solved that puzzle, once it is trained. */
+  readonly paths?: readonly Projection[] | undefined;
+}
+
+export interface CompareState {
+  readonly preset: Preset;
+  readonly by: Measure;
+  readonly chosen: readonly Architecture[];
+  /** Training steps of each model. */
+  readonly steps: number;
+  /** Empty until a comparison has begun. */
+  readonly columns: readonly Column[];
+  /** Why the models cannot be kept as runs at present, and what to do. */
+  readonly storage: string | undefined;
+  /** That the GPU is not trusted: the CPU engine then trains the models. */
+  readonly notice: EngineNotice | undefined;
+}
+
+export const MOST_STEPS = 1_000_000;
+
+export const useCompare = create<CompareState>(() => {
+  const preset = PRESETS[0] as Preset;
+  const none = { columns: [], storage: undefined, notice: undefined };
+  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, ...none };
+});
+
+/**
+ * The run of one model: the preset's, with the architecture's own shape. All take every step of one schedule, on the same puzzles in
+ * the same order; nothing else stops them.
+ */
+export function runOf(preset: RunConfig, architecture: Architecture, by: Measure, steps: number): RunConfig {
+  const model = matched(preset.model, architecture, by);
+  return {
+    ...preset,
+    model,
+    training: { ...preset.training, total_steps: steps, warmup: Math.min(preset.training.warmup, Math.floor(steps / 2)) },
+    // A stack without a state answers the same in every segment.
+    evaluation: { ...preset.evaluation, segments: architecture === 'feedforward' ? 1 : preset.evaluation.segments },
+    stop: { exact: 0, checks: 1, minutes: 0 },
+  };
+}
+
+/** The models of the present comparison, or those that the settings would start. */
+export function columnsOf({ columns, preset, by, chosen, steps }: Omit<CompareState, 'storage' | 'notice'>): readonly Column[] {
+  if (columns.length) return columns;
+  return ARCHITECTURES.filter((architecture) => chosen.includes(architecture)).map((architecture) => ({
+    architecture,
+    config: runOf(preset.config, architecture, by, steps),
+    status: 'waiting',
+    step: 0,
+    seconds: 0,
+  }));
+}
+
+export const BUSY: readonly Status[] = ['preparing', 'training', 'paused'];
+
+/** The model that is at work, or -1. */
+export const activeIndex = (columns: readonly Column[]): number => columns.findIndex(({ status }) => BUSY.includes(status));
+
+/**
+ * Seconds of training that are left: at the measured speed of each model that has one, and for the others at that of the newest
+ * measured, scaled by the operations of a step. NaN before anything has been measured.
+ * @param flops of a step of each model.
+ */
+export function secondsLeft(columns: readonly Column[], flops: readonly number[]): number {
+  const measured = columns.flatMap(({ step, seconds }, i) => (step > 0 && seconds > 0 ? [{ i, perStep: seconds / step }] : []));
+  const newest = measured.at(-1);
+  if (!newest) return Number.NaN;
+  return columns.reduce((sum, { status, step, config }, i) => {
+    if (status === 'finished' || status === 'failed' || status === 'stopped') return sum;
+    const perStep = measured.find((one) => one.i === i)?.perStep ?? (newest.perStep * (flops[i] as number)) / (flops[newest.i] as number);
+    return sum + perStep * Math.max(0, config.training.total_steps - step);
+  }, 0);
+}

@@ -1,0 +1,35 @@
+/** A small picture of a board. */
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { paintMini } from '../../board/mini-board.ts';
+import { paletteVersion } from '../../charts/colours.ts';
+import { soon } from '../../controls/frames.ts';
+import type { Task } from '../../puzzles/task.ts';
+
+interface Props {
+  readonly task: Task;
+  readonly board: ArrayLike<number>;
+  readonly question: ArrayLike<number>;
+  /** CSS pixels. */
+  readonly size: number;
+  readonly label: string;
+  /** The whole canvas of a grid that fills a part of it. */
+  readonly whole?: boolean;
+}
+
+export function MiniBoard({ task, board, question, size, label, whole = false }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useEffect(() => {
+    // One board a frame: two dozen at once would hold the page up.
+    const paint = (): void => {
+      const context = canvas.current?.getContext('2d');
+      if (!context) return;
+      context.canvas.width = context.canvas.height = Math.round(size * devicePixelRatio);
+      context.scale(devicePixelRatio, devicePixelRatio);
+      paintMini(context, size, task, board, question, whole);
+    };
+    soon(paint);
+  }, [task, board, question, size, whole, colours]);
+  return <canvas ref={canvas} className="mini-board" style={{ width: size, height: size }} role="img" aria-label={label} />;
+}

@@ -1,0 +1,53 @@
+/** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
+import { useEffect, useState } from 'react';
+import { decode, tally } from '../../board/decode.ts';
+import { taskOf } from '../../board/looks.ts';
+import { perSegment, positionOf } from '../../trace/cursor.ts';
+import { haltingSegment, type Trace } from '../../trace/trace.ts';
+import { useCursor } from './cursor.ts';
+import { isOfBoard, useSolve } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+
+const REST_MILLISECONDS = 500;
+
+export function Announcer() {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    let said = '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const say = (): void => {
+      const solve = useSolve.getState();
+      const { trace } = solve;
+      if (!trace || !isOfBoard(solve)) return;
+      const line = announcement(trace, useCursor.getState().index);
+      if (line === said) return;
+      said = line;
+      setText(line);
+    };
+    const stop = useCursor.subscribe((now, before) => {
+      if (now.index === before.index) return;
+      clearTimeout(timer);
+      timer = setTimeout(say, REST_MILLISECONDS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <p className="sr-only" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** What the last finished segment answered, as seen from an update. */
+export function announcement(trace: Trace, index: number): string {
+  const { reasoning } = trace.header;
+  const size = perSegment(reasoning);
+  const { segment } = positionOf(reasoning, index);
+  const end = (segment + 1) * size - 1;
+  if (index < end) return words.announce.within(segment);
+  const now = tally(decode(trace), taskOf(trace), end, end - size);
+  return words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
+}

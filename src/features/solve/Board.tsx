@@ -1,0 +1,269 @@
+/** The board that is written on and thought about, with what can be done to it. */
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { BoardGrid } from '../../board/BoardGrid.tsx';
+import { boardPicture } from '../../board/board-picture.ts';
+import { cellViews } from '../../board/cell-views.ts';
+import { decode, digitOf, saidAt, tally } from '../../board/decode.ts';
+import { geometryOf } from '../../board/geometry.ts';
+import { differing, FIRST_COLOUR, inputTokens } from '../../board/looks.ts';
+import { PictureBoard } from '../../board/PictureBoard.tsx';
+import { paintOf } from '../../lenses/attention-view.ts';
+import type { Task } from '../../puzzles/task.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { endsSegment } from '../../trace/cursor.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { reasoningWords } from '../../words/reasoning.ts';
+import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from './actions.ts';
+import { Badge } from './Badge.tsx';
+import { BoardMenu } from './BoardMenu.tsx';
+import { Brushes, GridSize } from './Brushes.tsx';
+import { stopSolving } from './client.ts';
+import { useCursor } from './cursor.ts';
+import { Pad } from './Pad.tsx';
+import { isOfBoard, shownTrace, useSolve } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+import { useSolution } from './use-solution.ts';
+import { prefersStillness } from './use-solve-page.ts';
+
+export function Board() {
+  const heading = useId();
+  const id = useSolve((solve) => solve.task);
+  const trace = useSolve(shownTrace);
+  const ofBoard = useSolve(isOfBoard);
+  const check = useSolve((solve) => solve.check);
+  const index = useCursor((cursor) => cursor.index);
+  const solution = useSolution();
+  const task: Task = TASKS[id];
+  // A quick solve takes the place of the one before without an empty board in between.
+  const former = useLasting(trace !== undefined && !ofBoard);
+  const answer = ofBoard && trace !== undefined && endsSegment(trace.header.reasoning, index);
+  const shown = { task, trace: former ? undefined : trace, index, answer: check ? solution?.answer : undefined, tentative: !answer };
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text').replace(/[\r\n]+$/, '');
+    if (pasted) enterBoard(pasted);
+    event.preventDefault();
+  };
+  return (
+    <section className="panel solve-board" aria-labelledby={heading} onPaste={onPaste} data-look={task.look}>
+      <header className="panel-head">
+        <h2 id={heading}>{words.board.title(task.title)}</h2>
+        <Badge />
+      </header>
+      <p className="board-tag" aria-hidden="true">
+        {ofBoard ? (
+          <span className="tag" data-kind={answer ? 'answer' : 'probe'}>
+            {answer ? reasoningWords.answer : reasoningWords.probe}
+          </span>
+        ) : (
+          <span className="tag" data-kind="probe">
+            {words.board.notSolved}
+          </span>
+        )}
+        <span className="quiet">
+          {ofBoard ? (answer ? words.board.answerNote : words.board.probeNote) : trace ? words.board.formerNote : ''}
+        </span>
+      </p>
+      {task.look === 'digits' ? <Digits {...shown} /> : <Picture {...shown} />}
+      <Verdict task={task} trace={ofBoard ? trace : undefined} index={index} answer={answer} expected={shown.answer} />
+      <div className="board-actions">
+        <SolveButton />
+        <BoardMenu />
+      </div>
+      <label className="check small">
+        <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
+        {words.board.check}
+      </label>
+      {check && solution && <p className="small quiet">{words.board.solutions[solution.kind]}</p>}
+    </section>
+  );
+}
+
+const FLICKER_MILLISECONDS = 300;
+
+/** Whether something has been so for longer than a flicker. */
+function useLasting(so: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLasting(true), FLICKER_MILLISECONDS);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [so]);
+  return so && lasting;
+}
+
+interface Shown {
+  readonly task: Task;
+  readonly trace: Trace | undefined;
+  readonly index: number;
+  /** The known answer, where it is to be compared with. */
+  readonly answer: Uint8Array | undefined;
+  readonly tentative: boolean;
+}
+
+/** A Sudoku. */
+function Digits({ task, trace, index, answer, tentative }: Shown) {
+  const id = useSolve((solve) => solve.task);
+  const text = useSolve((solve) => solve.board.now);
+  const cell = useSolve((solve) => solve.cell);
+  const pointed = useSolve((solve) => solve.pointed);
+  const edited = useSolve((solve) => solve.edited);
+  const agreed = useSolve((solve) => solve.agreement !== undefined);
+  const playing = useCursor((cursor) => cursor.playing);
+  const geo = geometryOf(id);
+  const givens = useMemo(() => task.parse(text).map(digitOf), [task, text]);
+  const heat = usePaint(pointed ?? cell);
+  const cells = cellViews({
+    geo,
+    givens,
+    trace,
+    index,
+    solution: answer?.map(digitOf),
+    heat,
+    source: heat && (pointed ?? cell),
+  });
+  const hint = agreed && !edited && !playing ? firstBlank(givens) : undefined;
+  const onKey = boardKeys(task);
+  return (
+    <>
+      <div className="solve-grid" data-lens={heat ? 'attention' : undefined}>
+        <BoardGrid
+          side={geo.side}
+          boxRows={geo.boxRows}
+          boxColumns={geo.boxColumns}
+          cells={cells}
+          label={words.board.labels.digits(task.title)}
+          current={Math.min(cell, geo.cells - 1)}
+          onCurrent={chooseCell}
+          onPoint={pointAt}
+          onKey={onKey}
+          tentative={tentative}
+          hint={hint}
+        />
+      </div>
+      {hint !== undefined && <p className="hint">{words.opening.hint}</p>}
+      <Pad side={geo.side} onDigit={(digit) => writeCell(Math.min(cell, geo.cells - 1), digit + 1)} />
+    </>
+  );
+}
+
+/** A maze, or the input and the output of an ARC task. */
+function Picture({ task, trace, index, answer, tentative }: Shown) {
+  const text = useSolve((solve) => solve.board.now);
+  const cell = Math.min(
+    useSolve((solve) => solve.cell),
+    task.cells - 1,
+  );
+  const looked = useSolve((solve) => solve.pointed ?? solve.cell);
+  const [brush, setBrush] = useState<number>();
+  const question = useMemo(() => task.parse(text), [task, text]);
+  const heat = usePaint(looked);
+  const source = heat && looked;
+  const picture = useMemo(
+    () => boardPicture({ task, question, trace, index, answer, heat, source }),
+    [task, question, trace, index, answer, heat, source],
+  );
+  const { look, title } = task;
+  return (
+    <PictureBoard
+      picture={picture}
+      label={words.board.labels[look](title)}
+      current={cell}
+      onCurrent={chooseCell}
+      onPoint={pointAt}
+      onKey={boardKeys(task)}
+      onDraw={brush === undefined ? undefined : (at, begins) => drawCell(at, brush, begins)}
+      tentative={tentative}
+    >
+      <Brushes task={task} brush={brush} onBrush={setBrush} />
+      {look === 'colours' && <GridSize task={task} question={question} />}
+    </PictureBoard>
+  );
+}
+
+/** What keys write on a board; Enter solves. */
+function boardKeys(task: Task): (event: KeyboardEvent, cell: number) => void {
+  return (event, cell) => {
+    const { key } = event;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && key.toLowerCase() === 'z') (event.shiftKey ? redo : undo)();
+    else if (control && key.toLowerCase() === 'y') redo();
+    else if (control || event.altKey) return;
+    else {
+      const token = tokenOfKey(task, key);
+      if (token !== undefined) writeCell(cell, token);
+      else if (key === 'Enter' || key === 's' || key === 'S') solveAndPlay(prefersStillness());
+      else return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+const ERASING = new Set(['Backspace', 'Delete', '.', ' ']);
+
+function tokenOfKey(task: Task, key: string): number | undefined {
+  const { look, tokens } = task;
+  if (look === 'digits') {
+    if (ERASING.has(key) || key === '0') return 1;
+    const token = tokens.indexOf(key);
+    return /^[1-9]$/.test(key) && token > 0 ? token : undefined;
+  }
+  if (look === 'colours') return /^\d$/.test(key) ? FIRST_COLOUR + Number(key) : ERASING.has(key) ? FIRST_COLOUR : undefined;
+  if (ERASING.has(key)) return tokens.indexOf(' ');
+  const token = tokens.indexOf(key.length === 1 ? key.toUpperCase() : key);
+  return inputTokens(task).includes(token) ? token : undefined;
+}
+
+interface VerdictProps {
+  readonly task: Task;
+  readonly trace: Trace | undefined;
+  readonly index: number;
+  readonly answer: boolean;
+  readonly expected: Uint8Array | undefined;
+}
+
+/**
+ * Whether the rules are kept, which anybody can see; where no rule tells and the answer is asked for, how far it is from that. In its
+ * place, how far a solve is that takes its time.
+ */
+function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
+  const progress = useSolve((solve) => solve.progress);
+  if (progress) return <p className="board-verdict">{words.board.solvingAt(progress.done, progress.of)}</p>;
+  if (!trace) return <p className="board-verdict" />;
+  const decoded = decode(trace);
+  const now = tally(decoded, task, index);
+  const wrong = expected && task.look === 'colours' ? differing(expected, saidAt(decoded, index)) : undefined;
+  return (
+    <p className="board-verdict" data-solved={wrong === undefined ? now.solved : wrong === 0}>
+      {wrong === undefined ? words.board.verdict(now, answer) : words.board.exact(wrong)}
+    </p>
+  );
+}
+
+/** One button in one place: of a solve that takes its time it is the end. */
+function SolveButton() {
+  const solving = useSolve((solve) => solve.solving && solve.loaded !== undefined);
+  const slow = useSolve((solve) => solve.progress !== undefined);
+  const b = words.board;
+  return (
+    <button type="button" className="primary solve-action" onClick={slow ? stopSolving : () => solveAndPlay(prefersStillness())}>
+      {slow ? b.stop : solving ? b.solving : b.solve}
+    </button>
+  );
+}
+
+const firstBlank = (givens: Uint8Array): number | undefined => {
+  const at = givens.indexOf(0);
+  return at < 0 ? undefined : at;
+};
+
+/** The attention of the cell looked at, where that lens is open. */
+function usePaint(cell: number): Float32Array | undefined {
+  const open = useSolve((solve) => solve.lens === 'attention' || solve.beside === 'attention');
+  const trace = useSolve(shownTrace);
+  const attention = useSolve((solve) => solve.attention);
+  return useMemo(() => (open && trace && attention ? paintOf(trace, attention, cell) : undefined), [open, trace, attention, cell]);
+}

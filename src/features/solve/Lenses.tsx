@@ -1,0 +1,149 @@
+/** The lenses as tabs, and on wide screens a second one beside the first. */
+import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import Confidence from '../../lenses/Confidence.tsx';
+import Convergence from '../../lenses/Convergence.tsx';
+import { LENSES, type LensId } from '../../lenses/ids.ts';
+import type { Extras, LensProps } from '../../lenses/lens.ts';
+import { chooseBeside, chooseCell, chooseLens } from './actions.ts';
+import { wantAttention, wantDimensionality, wantProjection, wantStates } from './client.ts';
+import { moveTo, useCursor } from './cursor.ts';
+import { manyPuzzles } from './puzzles.ts';
+import { isOfBoard, projectionKey, shownTrace, useSolve } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+import { useSolution } from './use-solution.ts';
+
+const Dimensionality = lazy(() => import('../../lenses/Dimensionality.tsx'));
+const VIEWS = {
+  confidence: Confidence,
+  convergence: Convergence,
+  trajectory: lazy(() => import('../../lenses/Trajectory.tsx')),
+  attention: lazy(() => import('../../lenses/Attention.tsx')),
+  halting: lazy(() => import('../../lenses/Halting.tsx')),
+  state: lazy(() => import('../../lenses/StateMaps.tsx')),
+} as const;
+
+/** Wide enough for a board and two lenses. */
+const WIDE = '(min-width: 80rem)';
+const subscribeWide = (listener: () => void): (() => void) => {
+  const query = matchMedia(WIDE);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+};
+const useWide = (): boolean => useSyncExternalStore(subscribeWide, () => matchMedia(WIDE).matches);
+
+const MANY = 24;
+
+export function Lenses() {
+  const lens = useSolve((solve) => solve.lens);
+  const beside = useSolve((solve) => solve.beside);
+  const former = useSolve((solve) => shownTrace(solve) !== undefined && !isOfBoard(solve));
+  const wide = useWide();
+  const second = wide && beside !== lens ? beside : undefined;
+  const panel = useId();
+  return (
+    <div className="lenses" data-two={second !== undefined}>
+      <div className="lens-bar">
+        <Tabs lens={lens} panel={panel} />
+        {wide && (
+          <label className="pick small">
+            {words.lenses.beside}{' '}
+            <select value={beside ?? ''} onChange={(event) => chooseBeside((event.currentTarget.value || undefined) as LensId | undefined)}>
+              <option value="">{words.lenses.none}</option>
+              {LENSES.map((id) => (
+                <option key={id} value={id} disabled={id === lens}>
+                  {words.lenses.names[id]}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <div className="lens-panels" data-former={former}>
+        <div className="panel lens" id={panel} role="tabpanel" aria-labelledby={`${panel}-${lens}`} data-lens={lens}>
+          <Lens id={lens} />
+        </div>
+        {second && (
+          <section className="panel lens" aria-label={words.lenses.second(words.lenses.names[second])} data-lens={second}>
+            <Lens id={second} />
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Tabs({ lens, panel }: { readonly lens: LensId; readonly panel: string }) {
+  const list = useRef<HTMLDivElement>(null);
+  const onKey = (event: KeyboardEvent): void => {
+    const at = LENSES.indexOf(lens);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: LENSES.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = LENSES[(to + LENSES.length) % LENSES.length] as LensId;
+    chooseLens(next);
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
+  };
+  return (
+    <div ref={list} className="tabs" role="tablist" aria-label={words.lenses.label} onKeyDown={onKey}>
+      {LENSES.map((id) => (
+        <button
+          key={id}
+          id={`${panel}-${id}`}
+          type="button"
+          role="tab"
+          data-tab={id}
+          aria-selected={id === lens}
+          aria-controls={id === lens ? panel : undefined}
+          tabIndex={id === lens ? 0 : -1}
+          onClick={() => chooseLens(id)}
+        >
+          {words.lenses.names[id]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function useExtras(): Extras {
+  const can = useSolve((solve) => solve.liveId !== undefined);
+  const attention = useSolve((solve) => solve.attention);
+  const projections = useSolve((solve) => solve.projections);
+  const projection = useCallback<Extras['projection']>((module, points) => projections[projectionKey(module, points)], [projections]);
+  return useMemo(() => ({ can, attention, projection, wantAttention, wantProjection, wantStates }), [can, attention, projection]);
+}
+
+function Lens({ id }: { readonly id: LensId }) {
+  const trace = useSolve(shownTrace);
+  const cell = useSolve((solve) => solve.pointed ?? solve.cell);
+  const index = useCursor((cursor) => cursor.index);
+  const check = useSolve((solve) => solve.check);
+  const solution = useSolution();
+  const extras = useExtras();
+  if (!trace) return <p className="wait">{words.lenses.waiting}</p>;
+  const View = VIEWS[id];
+  const props: LensProps = {
+    trace,
+    index,
+    onIndex: moveTo,
+    cell: Math.min(cell, trace.header.model.seq_len - 1),
+    onCell: chooseCell,
+    extras,
+    solution: check ? solution?.answer : undefined,
+  };
+  return (
+    <Suspense fallback={<p className="wait">{words.lenses.opening}</p>}>
+      <View {...props} />
+      {id === 'trajectory' && <ManyTrajectories can={extras.can} />}
+    </Suspense>
+  );
+}
+
+function ManyTrajectories({ can }: { readonly can: boolean }) {
+  const state = useSolve((solve) => solve.dimensionality);
+  const task = useSolve((solve) => solve.task);
+  const start = (): void => {
+    useSolve.setState({ dimensionality: { done: 0, of: MANY, result: undefined } });
+    void manyPuzzles(task, MANY).then(wantDimensionality);
+  };
+  return <Dimensionality state={state} can={can} puzzles={MANY} onStart={start} />;
+}

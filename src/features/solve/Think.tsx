@@ -1,0 +1,122 @@
+/** How long the model thinks, where training stood, and which model it is. */
+import { useId } from 'react';
+import type { Reasoning } from '../../trace/trace.ts';
+import { formatInteger } from '../../words/format.ts';
+import { settings } from '../../words/settings.ts';
+import type { EngineChoice } from '../../worker/protocol.ts';
+import { setEngine, setObey, setReasoning } from './actions.ts';
+import { LIMITS } from './limits.ts';
+import { ModelCard } from './ModelCard.tsx';
+import { Identifier, ModelMenu } from './ModelMenu.tsx';
+import { trainedReasoning, useSolve } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+
+const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
+/** A stack without cycles can be given nothing but more segments. */
+const OF_STACK = ['segments'] as const;
+const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
+
+export function Think() {
+  const heading = useId();
+  const reasoning = useSolve((solve) => solve.reasoning);
+  const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
+  const stack = useSolve((solve) => (solve.loaded?.model ?? solve.trace?.header.model)?.architecture === 'feedforward');
+  const obey = useSolve((solve) => solve.obey);
+  const t = words.think;
+  return (
+    <section className="panel think" aria-labelledby={heading}>
+      <h2 id={heading}>{t.title}</h2>
+      {(stack ? OF_STACK : FIELDS).map((field) => (
+        <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} />
+      ))}
+      <label className="check">
+        <input type="checkbox" checked={obey} onChange={(event) => setObey(event.currentTarget.checked)} />
+        <span>{t.obey}</span>
+      </label>
+      <p className="field-help">{t.obeyHelp}</p>
+      <About />
+    </section>
+  );
+}
+
+interface AmountProps {
+  readonly field: keyof Reasoning;
+  readonly value: number;
+  readonly trained: number | undefined;
+}
+
+function Amount({ field, value, trained }: AmountProps) {
+  const id = useId();
+  const t = words.think;
+  const beyond = trained !== undefined && value !== trained;
+  const most = LIMITS[field];
+  return (
+    <div className="amount">
+      <div className="amount-head">
+        <label htmlFor={id}>{t.fields[field]}</label>
+        <output htmlFor={id}>{value}</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={most}
+        step={1}
+        value={value}
+        aria-valuetext={t.value(value, trained)}
+        onChange={(event) => setReasoning({ [field]: Number(event.currentTarget.value) })}
+      />
+      {trained !== undefined && trained <= most && (
+        <div className="amount-scale" aria-hidden="true">
+          <span className="amount-trained" style={{ left: `calc(10px + (100% - 20px) * ${(trained - 1) / (most - 1)})` }} />
+        </div>
+      )}
+      {trained !== undefined && (
+        <p className="amount-note" data-beyond={beyond}>
+          {t.trained(trained)}
+          {value !== trained && (
+            <>
+              {' · '}
+              <span>{value > trained ? t.beyond : t.below}</span>{' '}
+              <button type="button" className="link" onClick={() => setReasoning({ [field]: trained })}>
+                {t.back(trained)}
+              </button>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function About() {
+  const id = useId();
+  const loaded = useSolve((solve) => solve.loaded);
+  const engine = useSolve((solve) => solve.engine);
+  const milliseconds = useSolve((solve) => solve.milliseconds);
+  const failure = useSolve((solve) => solve.failure);
+  const t = words.think;
+  return (
+    <div className="about">
+      <ModelMenu />
+      <Identifier />
+      <div className="field-head">
+        <label htmlFor={id} className="field-name">
+          {settings.engine}
+        </label>
+        <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
+          {ENGINES.map((choice) => (
+            <option key={choice} value={choice}>
+              {settings.options.engine[choice]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className="field-help">
+        {loaded ? t.model(loaded.name, formatInteger(loaded.parameters), loaded.engine.label) : failure ? '' : t.loading}
+        {loaded && milliseconds !== undefined && <span data-varies> {t.took(milliseconds)}</span>}
+      </p>
+      <ModelCard />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+/** Play, pause, step and speed, over the ruler: the one clock of the page. */
+
+import { endsSegment, positionOf } from '../../trace/cursor.ts';
+import { reasoningWords } from '../../words/reasoning.ts';
+import { move, SPEEDS, type Speed, setSpeed, toEnd, togglePlaying, toStart, updatesPerSecond, useCursor } from './cursor.ts';
+import { Ruler } from './Ruler.tsx';
+import { solveStrings as words } from './strings.ts';
+
+const PATHS = {
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z',
+  start: 'M6 5h2.5v14H6zM19 5v14L9.5 12z',
+  end: 'M15.5 5H18v14h-2.5zM5 5v14l9.5-7z',
+  back: 'M15.5 5v14L6 12z',
+  forth: 'M8.5 5v14L18 12z',
+} as const;
+
+const Icon = ({ name }: { readonly name: keyof typeof PATHS }) => (
+  <svg viewBox="0 0 24 24" className="transport-icon" aria-hidden="true">
+    <path d={PATHS[name]} />
+  </svg>
+);
+
+export function Transport({ trained, hint }: { readonly trained: number | undefined; readonly hint: boolean }) {
+  const t = words.ruler;
+  const beyond = useCursor((cursor) => trained !== undefined && cursor.reasoning.segments > trained);
+  return (
+    <section className="transport" aria-label={t.region}>
+      <div className="transport-buttons">
+        <button type="button" className="icon" aria-label={t.start} title={t.startHelp} onClick={toStart}>
+          <Icon name="start" />
+        </button>
+        <PlayButton />
+        <button type="button" className="icon" aria-label={t.end} title={t.endHelp} onClick={toEnd}>
+          <Icon name="end" />
+        </button>
+        <span className="transport-steps">
+          {(['segment', 'cycle', 'step'] as const).map((unit) => (
+            <span key={unit} className="stepper">
+              <button type="button" className="icon" aria-label={t.back[unit]} title={t.backHelp[unit]} onClick={() => move(unit, -1)}>
+                <Icon name="back" />
+              </button>
+              <span className="stepper-name">{t.units[unit]}</span>
+              <button type="button" className="icon" aria-label={t.forth[unit]} title={t.forthHelp[unit]} onClick={() => move(unit, 1)}>
+                <Icon name="forth" />
+              </button>
+            </span>
+          ))}
+        </span>
+        <SpeedChoice />
+        <Place />
+      </div>
+      <Ruler trained={trained} />
+      <p className="ruler-key">
+        <span>
+          <svg viewBox="0 0 10 8" aria-hidden="true" className="ruler-sample">
+            <path className="notch" d="M1 1h8l-4 6z" />
+          </svg>
+          {t.notch}
+        </span>
+        <span>{t.numbers}</span>
+        {beyond && (
+          <span>
+            <svg viewBox="0 0 14 8" aria-hidden="true" className="ruler-sample wide">
+              <rect className="ruler-band" data-beyond="true" x="0.5" y="0.5" width="13" height="7" />
+            </svg>
+            {t.beyond}
+          </span>
+        )}
+        {hint && <span className="ruler-hint">{t.hint}</span>}
+      </p>
+    </section>
+  );
+}
+
+function PlayButton() {
+  const playing = useCursor((cursor) => cursor.playing);
+  return (
+    <button type="button" className="icon play" aria-label={playing ? words.ruler.pause : words.ruler.play} onClick={togglePlaying}>
+      <Icon name={playing ? 'pause' : 'play'} />
+    </button>
+  );
+}
+
+function SpeedChoice() {
+  const speed = useCursor((cursor) => cursor.speed);
+  const rate = useCursor((cursor) => updatesPerSecond(cursor.last + 1));
+  return (
+    <select
+      className="speed"
+      aria-label={words.ruler.speed}
+      title={words.ruler.speedHelp(rate * speed)}
+      value={speed}
+      onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
+    >
+      {SPEEDS.map((value) => (
+        <option key={value} value={value}>
+          {words.ruler.times(value)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Place() {
+  const index = useCursor((cursor) => cursor.index);
+  const reasoning = useCursor((cursor) => cursor.reasoning);
+  const answer = endsSegment(reasoning, index);
+  return (
+    <p className="place" aria-hidden="true">
+      <span className="numbers">{reasoningWords.position(positionOf(reasoning, index), reasoning)}</span>
+      <span className="tag" data-kind={answer ? 'answer' : 'probe'}>
+        {answer ? reasoningWords.answer : reasoningWords.probe}
+      </span>
+    </p>
+  );
+}

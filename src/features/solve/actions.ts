@@ -1,0 +1,359 @@
+/** What a visitor of the Solve page can do. */
+
+import { type Box, blankBoard, framed, written } from '../../board/looks.ts';
+import type { LensId } from '../../lenses/ids.ts';
+import type { Task } from '../../puzzles/task.ts';
+import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { ask } from '../../session/library-client.ts';
+import type { RunRecord } from '../../storage/records.ts';
+import { formatPosition, indexOf, parsePosition, perSegment } from '../../trace/cursor.ts';
+import type { Reasoning, Trace } from '../../trace/trace.ts';
+import type { EngineChoice } from '../../worker/protocol.ts';
+import type { ModelFile } from '../../worker/solve-protocol.ts';
+import { rememberAnswer } from './answers.ts';
+import { load, reload, show, solveNow, solveSoon, verify } from './client.ts';
+import { lastShown, pause, play, setIndex, showOn, useCursor } from './cursor.ts';
+import { advance, beginHistory, type History, redo as redone, undo as undone } from './history.ts';
+import { withinLimits } from './limits.ts';
+import { formatLink, type Link } from './link.ts';
+import { FIRST_MODEL, modelById, modelForTask, type ShippedModel } from './models.ts';
+import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+
+/** Addresses under the page's own, whatever folder it lies in. */
+const here = (path: string): string => new URL(path, document.baseURI).href;
+const sourceOf = (model: ShippedModel) => ({ url: here(model.url) });
+
+const get = useSolve.getState;
+const set = useSolve.setState;
+
+/* The board. */
+
+function changeBoard(next: History): void {
+  if (next === get().board) return;
+  set({ board: next, edited: true });
+  solveSoon();
+}
+
+/** The board's tokens. */
+const boardNow = (): Uint8Array => {
+  const { task, board } = get();
+  return TASKS[task].parse(board.now);
+};
+
+/** @param token what to write; what that does to the rest of the board is the task's own. */
+export function writeCell(cell: number, token: number): void {
+  const task = TASKS[get().task];
+  changeBoard(advance(get().board, task.format(written(task, boardNow(), cell, token))));
+}
+
+/** Draws with the pointer: a stroke is one step of the history. */
+export function drawCell(cell: number, token: number, begins: boolean): void {
+  const { task: id, board } = get();
+  const now = TASKS[id].format(written(TASKS[id], boardNow(), cell, token));
+  changeBoard(begins ? advance(board, now) : now === board.now ? board : { ...board, now });
+}
+
+/** Another size of an ARC grid. */
+export function resizeGrid(box: Box): void {
+  const task = TASKS[get().task];
+  const fits = (at: number, size: number, most: number): boolean => Number.isInteger(size) && size >= 1 && at + size <= most;
+  if (!fits(box.row, box.rows, task.shape.rows) || !fits(box.column, box.columns, task.shape.columns)) return;
+  changeBoard(advance(get().board, task.format(framed(boardNow(), task.shape.columns, box))));
+}
+
+const emptyBoard = (id: TaskId): string => TASKS[id].format(blankBoard(TASKS[id]));
+
+export const clearBoard = (): void => changeBoard(advance(get().board, emptyBoard(get().task)));
+export const undo = (): void => changeBoard(undone(get().board));
+export const redo = (): void => changeBoard(redone(get().board));
+
+/** A puzzle for the present task; its answer is kept for whoever checks against it, its identifier for a model that knows it. */
+export function pose({
+  question,
+  answer,
+  id = 0,
+}: {
+  question: Uint8Array;
+  answer?: Uint8Array | undefined;
+  id?: number | undefined;
+}): void {
+  const { task, board, loaded } = get();
+  const now = TASKS[task].format(question);
+  if (answer) rememberAnswer(now, answer);
+  if (loaded?.puzzles && id < loaded.puzzles.rows) set({ puzzle: id });
+  changeBoard(advance(board, now));
+}
+
+/** Takes over a whole board from text. Where it is for another size, the model for that size takes the place of the present one. */
+export function enterBoard(text: string): boolean {
+  let puzzle: ReturnType<typeof parsePuzzle>;
+  try {
+    puzzle = presentPuzzle(text) ?? parsePuzzle(text);
+  } catch (error) {
+    notify('problem', words.board.notABoard((error as Error).message));
+    return false;
+  }
+  const id = puzzle.task.id as TaskId;
+  const now = puzzle.task.format(puzzle.question);
+  if (id === get().task) {
+    changeBoard(advance(get().board, now));
+    return true;
+  }
+  const model = modelForTask(id);
+  if (!model) {
+    notify('problem', words.board.noModel(puzzle.task.title, TASKS[get().task].title));
+    return false;
+  }
+  chooseModel(model.id, now);
+  return true;
+}
+
+/** A text that is a board of the present task, though another's may be as long. */
+function presentPuzzle(text: string): ReturnType<typeof parsePuzzle> | undefined {
+  const task = TASKS[get().task];
+  const cells = text.replace(/[\r\n]+/g, '');
+  if (cells.length !== task.cells) return undefined;
+  try {
+    return { task, question: task.parse(cells) };
+  } catch {
+    return undefined;
+  }
+}
+
+/* Thinking. */
+
+/** Solves the board and plays the solve from its start; under reduced motion it shows where it ends. */
+export function solveAndPlay(still: boolean): void {
+  solveNow(() => {
+    if (still) setIndex(useCursor.getState().last);
+    else {
+      setIndex(0);
+      play();
+    }
+  });
+}
+
+export function setReasoning(patch: Partial<Reasoning>): void {
+  const now = get().reasoning;
+  const next = {
+    segments: withinLimits(patch.segments ?? now.segments, 'segments'),
+    H_cycles: withinLimits(patch.H_cycles ?? now.H_cycles, 'H_cycles'),
+    L_cycles: withinLimits(patch.L_cycles ?? now.L_cycles, 'L_cycles'),
+  };
+  set({ reasoning: next });
+  solveSoon();
+}
+
+export function setObey(obey: boolean): void {
+  set({ obey });
+  const { trace } = get();
+  if (trace) showOn(trace, obey);
+}
+
+export const setCheck = (check: boolean): void => set({ check });
+
+export function setEngine(engine: EngineChoice): void {
+  set({ engine });
+  reload();
+}
+
+/** @param board to put on the board with it, where that is for another task. */
+export function chooseModel(id: string, board?: string): void {
+  const model = modelById(id);
+  if (!model) return;
+  const shown = board ?? (get().task === model.task ? undefined : model.puzzle);
+  load(sourceOf(model), () => {
+    set({ model: id, run: undefined, ...(shown === undefined ? {} : { board: beginHistory(shown), cell: 0, edited: true }) });
+    takeUp();
+  });
+}
+
+/** Files of the visitor's own: weights, and what lies beside them. */
+export function bringModel(files: readonly ModelFile[], run?: string): void {
+  const [first] = files;
+  if (!first) return;
+  const weights = files.find(({ name }) => !/\.(ya?ml|json)$/i.test(name)) ?? first;
+  load({ name: weights.name, files }, () => {
+    set({ model: undefined, run });
+    takeUp();
+  });
+}
+
+/** The best weights of a saved run. */
+/** The weights of its best check; before the first one, those of its last save. */
+export async function chooseRun({ id, name, best }: RunRecord): Promise<void> {
+  try {
+    const { bytes } = await ask((library) => library.weights(id, best ? 'best' : 'newest'));
+    bringModel([{ name, blob: bytes }], id);
+  } catch (error) {
+    notify('problem', words.models.runUnreadable((error as Error).message));
+  }
+}
+
+function takeUp(): void {
+  adoptTrained();
+  const { loaded } = get();
+  if (loaded?.assumed.length) notify('note', words.models.assumed(loaded.name, loaded.assumed));
+  solveNow();
+}
+
+/** @param puzzle row of the model's puzzle table. */
+export function setPuzzle(puzzle: number): void {
+  const rows = get().loaded?.puzzles?.rows ?? 1;
+  if (!Number.isInteger(puzzle) || puzzle < 0 || puzzle >= rows) return;
+  set({ puzzle });
+  solveSoon();
+}
+
+/** Think time as in training; where that would take the processor long, fewer segments to begin with. */
+function adoptTrained(): void {
+  const state = get();
+  const trained = trainedReasoning(state);
+  if (!trained) return;
+  const reasoning = clamped(trained);
+  const { loaded } = state;
+  const slow = loaded && (loaded.engine.kind === 'cpu' || loaded.engine.software);
+  const segments = slow
+    ? Math.max(1, Math.min(reasoning.segments, Math.floor(PATIENT_FLOPS / loaded.flopsPerSegment)))
+    : reasoning.segments;
+  set({ reasoning: { ...reasoning, segments } });
+  if (loaded && segments < reasoning.segments) notify('note', words.models.large(loaded.name, segments, reasoning.segments));
+}
+
+/** About ten seconds of one processor core. */
+const PATIENT_FLOPS = 2e11;
+
+const clamped = (r: Reasoning): Reasoning => ({
+  segments: withinLimits(r.segments, 'segments'),
+  H_cycles: withinLimits(r.H_cycles, 'H_cycles'),
+  L_cycles: withinLimits(r.L_cycles, 'L_cycles'),
+});
+
+/* Looking. */
+
+export const chooseLens = (lens: LensId): void => set((s) => ({ lens, beside: s.beside === lens ? s.lens : s.beside }));
+export const chooseBeside = (beside: LensId | undefined): void => set({ beside });
+export const chooseCell = (cell: number): void => set({ cell });
+export const pointAt = (pointed: number | undefined): void => set({ pointed });
+
+/* Opening the page. */
+
+/** Takes a trace from a file. It is computed anew where its weights are the ones at hand. */
+export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
+  const task = trace.header.task;
+  if (!Object.hasOwn(TASKS, task)) {
+    notify('problem', words.files.unknownTask(task));
+    return false;
+  }
+  const id = task as TaskId;
+  if (!fitsTask(trace, TASKS[id])) {
+    notify('problem', words.files.otherBoard(TASKS[id].title));
+    return false;
+  }
+  const { loaded } = get();
+  pause();
+  set({
+    task: id,
+    board: beginHistory(TASKS[id].format(trace.question)),
+    reasoning: clamped(trace.header.reasoning),
+    agreement: undefined,
+  });
+  show(trace, origin, undefined);
+  setIndex(lastShown(trace, get().obey));
+  if (loaded?.hash === trace.header.weights.hash) verify(trace);
+  return true;
+}
+
+/** A trace names its task, and its file does not know the task's board. */
+const fitsTask = ({ question, header }: Trace, { cells, tokens }: Task): boolean =>
+  question.length === cells && header.model.vocab_size >= tokens.length && question.every((token) => token < tokens.length);
+
+/** Starts the worker with the shipped model, and has it compute the recorded trace anew. */
+export function verifyOpening(trace: Trace): void {
+  load(sourceOf(FIRST_MODEL), () => {
+    // Whatever the visitor did in the meantime comes first.
+    if (get().trace === trace && !get().edited) verify(trace);
+    else solveNow();
+  });
+}
+
+/** Shows what a link asks for; what does not fit the model is said and left out. */
+export function openLink(link: Link): void {
+  const named = link.model === undefined ? undefined : modelById(link.model);
+  const model = named ?? (link.puzzle && modelForTask(link.puzzle.task)) ?? FIRST_MODEL;
+  if (link.model !== undefined && !named) notify('problem', words.share.unknownModel(link.model));
+  const fits = link.puzzle === undefined || link.puzzle.task === model.task;
+  // Without a model for it a puzzle can still be looked at.
+  const id = fits || named ? model.task : (link.puzzle?.task ?? model.task);
+  if (!fits)
+    notify('problem', named ? words.share.wrongSize(TASKS[id].title) : words.board.noModel(TASKS[id].title, TASKS[model.task].title));
+  const puzzle = id === link.puzzle?.task ? link.puzzle.text : undefined;
+  const cell = link.cell !== undefined && link.cell <= TASKS[id].cells ? link.cell - 1 : 0;
+  set({
+    model: model.id,
+    task: id,
+    board: beginHistory(puzzle ?? emptyBoard(id)),
+    obey: link.obey ?? false,
+    cell,
+    ...(link.lens ? { lens: link.lens } : {}),
+    ...(link.beside ? { beside: link.beside === 'none' ? undefined : link.beside } : {}),
+    edited: true,
+  });
+  let first = true;
+  load(sourceOf(model), () => {
+    if (!first) return;
+    first = false;
+    if (id !== model.task) {
+      set({ task: id, board: beginHistory(puzzle ?? emptyBoard(id)), cell });
+      return;
+    }
+    const trained = trainedReasoning(get());
+    const { segments, H_cycles, L_cycles } = link;
+    if (trained)
+      set({
+        reasoning: clamped({
+          segments: segments ?? trained.segments,
+          H_cycles: H_cycles ?? trained.H_cycles,
+          L_cycles: L_cycles ?? trained.L_cycles,
+        }),
+      });
+    solveNow((trace) => {
+      const { reasoning } = trace.header;
+      const at = link.cursor === undefined ? undefined : parsePosition(reasoning, link.cursor);
+      if (link.cursor !== undefined && at === undefined) notify('problem', words.share.noSuchStep(link.cursor));
+      setIndex(at ?? lastShown(trace, get().obey));
+    });
+  });
+}
+
+/** The present view as a link. */
+export function presentLink(state: SolveState = get()): Link {
+  const trained = trainedReasoning(state);
+  const r = state.reasoning;
+  const { index } = useCursor.getState();
+  const trace = shownTrace(state);
+  const cursor = trace && formatPosition(trace.header.reasoning, index);
+  return {
+    puzzle: { task: state.task, text: state.board.now },
+    ...(state.model !== undefined && state.model !== FIRST_MODEL.id ? { model: state.model } : {}),
+    lens: state.lens,
+    beside: state.beside ?? 'none',
+    ...(cursor ? { cursor } : {}),
+    ...(state.cell > 0 ? { cell: state.cell + 1 } : {}),
+    ...(r.segments !== trained?.segments ? { segments: r.segments } : {}),
+    ...(r.H_cycles !== trained?.H_cycles ? { H_cycles: r.H_cycles } : {}),
+    ...(r.L_cycles !== trained?.L_cycles ? { L_cycles: r.L_cycles } : {}),
+    ...(state.obey ? { obey: true } : {}),
+  };
+}
+
+/** The address of the present view, which the page's own address becomes too. */
+export function share(): string {
+  const hash = formatLink(presentLink());
+  history.replaceState(null, '', hash);
+  return new URL(hash, location.href).href;
+}
+
+/** The end of the segment that an update is in. */
+export const segmentEnd = (r: Reasoning, segment: number): number => indexOf(r, { segment, cycle: 0, step: 0 }) + perSegment(r) - 1;

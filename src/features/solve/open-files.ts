@@ -1,0 +1,29 @@
+/** Files that the visitor chose or dropped: a trace, or a model with what lies beside it. */
+
+import { openSafetensors } from '../../formats/safetensors.ts';
+import { blobSource } from '../../formats/source.ts';
+import { decodeTrace } from '../../trace/file.ts';
+import { bringModel, openTrace } from './actions.ts';
+import { notify } from './store.ts';
+import { solveStrings as words } from './strings.ts';
+
+export async function openFiles(files: readonly File[]): Promise<void> {
+  const [file, another] = files;
+  if (!file) return;
+  if (another || !(await isTrace(file))) {
+    bringModel(files.map((each) => ({ name: each.name, blob: each })));
+    return;
+  }
+  try {
+    openTrace(decodeTrace(await file.arrayBuffer()), 'file');
+  } catch (error) {
+    notify('problem', words.files.unreadable(file.name, (error as Error).message));
+  }
+}
+
+/** Whether a file says of itself that it is a trace. Anything else is taken for a model, of which the reader says what is wrong. */
+const isTrace = (file: File): Promise<boolean> =>
+  openSafetensors(blobSource(file)).then(
+    ({ metadata }) => metadata.get('format') === 'hrm-trace',
+    () => false,
+  );

@@ -1,0 +1,287 @@
+/** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
+
+import type { Tally } from '../../board/decode.ts';
+import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
+import type { Agreement } from './agreement.ts';
+import type { LinkProblem } from './link.ts';
+
+const time = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${formatNumber(milliseconds)} ms` : `${formatNumber(milliseconds / 1000)} s`;
+
+/** What a tally says is not right yet. */
+function faults({ look, missing, conflicts, overruled }: Tally): string[] {
+  const given = look === 'maze' ? plural(overruled, 'given cell is', 'given cells are') : plural(overruled, 'given is', 'givens are');
+  return [
+    ...(conflicts
+      ? [
+          look === 'maze'
+            ? plural(conflicts, 'cell is off a shortest path', 'cells are off a shortest path')
+            : `${plural(conflicts, 'cell breaks', 'cells break')} a rule`,
+        ]
+      : []),
+    ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no ${look === 'maze' ? 'sign' : 'digit'}`] : []),
+    ...(overruled ? [`${given} read as something else`] : []),
+  ];
+}
+
+export const solveStrings = {
+  title: 'Solve',
+  heading: 'Watch a network think',
+  lede: 'Two small loops fill this grid: a fast one works, a slow one sets its target. Step through every update. All numbers come out of the network.',
+  board: {
+    title: (task: string): string => task,
+    labels: {
+      digits: (task: string): string => `${task}, type digits to change the puzzle`,
+      maze: (task: string): string => `${task}: type # for a wall, space for a free cell, S and G to move start and goal`,
+      colours: (task: string): string => `${task}, input: type 0 to 9 to change a colour`,
+    },
+    notSolved: 'not solved yet',
+    answerNote: 'given at the end of this segment',
+    probeNote: 'a trial H update, decoded, then discarded',
+    formerNote: 'what is shown is of the puzzle before',
+    solve: 'Solve',
+    solving: 'Solving…',
+    solvingAt: (done: number, of: number): string => `Solving: ${done} of ${of} updates.`,
+    stop: 'Stop',
+    fresh: 'New puzzle',
+    clear: 'Clear',
+    undo: 'Undo',
+    undoHelp: 'Undo (Ctrl+Z)',
+    redo: 'Redo',
+    redoHelp: 'Redo (Ctrl+Shift+Z)',
+    examples: 'Examples',
+    exampleNames: {
+      easy: 'Easy',
+      hard: 'As few givens as can be',
+      one: 'One blank',
+      two: 'Many solutions',
+      empty: 'Empty board',
+      none: 'No solution',
+      short: 'Short way',
+      long: 'Long way',
+      several: 'Several shortest ways',
+      closed: 'No way',
+    },
+    pad: 'Digits for the chosen cell',
+    write: (digit: number | string): string => `Write ${digit}`,
+    brushes: 'Draw on the board',
+    look: 'Look',
+    lookHelp: 'The pointer chooses cells and draws nothing',
+    draw: (name: string): string => `Draw ${name}`,
+    gridSize: 'Grid',
+    rows: 'rows',
+    columns: 'columns',
+    erase: 'Erase the cell',
+    asText: 'Board as text',
+    asTextHelp: {
+      digits: 'One character a cell, row by row: digits, and a dot for a blank.',
+      maze: 'One character a cell, row by row: # wall, space free, S start, G goal.',
+      colours: (tokens: readonly string[]): string =>
+        `One character a cell, row by row: 0 to 9 a colour, ${tokens[1]} the end of the grid, ${tokens[0]} outside it.`,
+    },
+    enter: 'Use',
+    check: 'Check against the solution',
+    solutions: {
+      label: 'Compared with the answer that came with this puzzle. The model is not told.',
+      only: 'Compared with the only solution, found by a solver in this page. The model is not told.',
+      one: 'Compared with one of several shortest paths, all of which count as solved. The model is not told.',
+      none: 'This puzzle has no solution, so that there is nothing to compare with.',
+      several: 'This puzzle has more than one solution, so that only the rules can be checked.',
+      unknown: 'No answer is known for this input: only puzzles that come with one can be checked.',
+    },
+    verdict: (now: Tally, answer: boolean): string => {
+      const { look, changed, solved } = now;
+      if (solved) {
+        const done = look === 'maze' ? 'a shortest path from start to goal' : 'every cell filled, no rule broken';
+        return `${answer ? 'Solved' : 'As probed'}: ${done}.`;
+      }
+      const parts = [...faults(now), ...(changed || look === 'colours' ? [`${plural(changed, 'cell', 'cells')} changed`] : [])];
+      return `${list(parts)}.`;
+    },
+    exact: (wrong: number): string =>
+      wrong === 0 ? 'Exactly the answer.' : `${plural(wrong, 'cell differs', 'cells differ')} from the answer.`,
+    noNew: (why: string): string => `No new puzzle: ${why}.`,
+    notABoard: (why: string): string => `That is no board (${why}).`,
+    noModel: (title: string, present: string): string =>
+      `That is a ${title}, for which no model is shipped. The present model reads ${present} boards; open one of your own for others.`,
+  },
+  badge: {
+    kinds: {
+      recorded: 'recorded',
+      verified: 'verified live',
+      live: 'live',
+      differs: 'recording differs',
+      file: 'from a file',
+      former: 'not solved yet',
+      none: 'waiting',
+    },
+    noneHelp: 'No solve is shown yet.',
+    formerHelp: 'What is shown in faint colours is of the puzzle before, until the one on the board has been solved.',
+    recordedHelp: (engine: string): string =>
+      `Computed earlier, on ${engine}. It is being computed anew here, with the weights that this page ships.`,
+    liveHelp: (engine: string, milliseconds: number | undefined): string =>
+      `Computed in this tab on ${engine}${milliseconds === undefined ? '' : `, in ${time(milliseconds)}`}.`,
+    verifiedHelp: (engine: string, probability: number, residual: number, q: number): string =>
+      `Computed again in this tab on ${engine}, and equal to the recording: largest differences ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is the live one.`,
+    differsHelp: ({ differs, probability, residual, q }: Agreement): string =>
+      differs === 'weights'
+        ? 'The recording was made with other weights than the ones loaded here. What you see is computed live.'
+        : differs
+          ? 'The recording is of another solve than the one computed here. What you see is computed live.'
+          : `The recording differs from what this tab computes: by up to ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is computed live.`,
+  },
+  opening: {
+    hint: 'Change a digit: the network solves the new puzzle at once.',
+    trainTitle: 'Train your own.',
+    trainText: 'These weights were trained by the code that runs in this page. A smaller network learns from nothing here within minutes.',
+    train: 'Go to Train',
+    missing: (why: string): string => `The recorded solve could not be read (${why}); the page computes one instead.`,
+  },
+  think: {
+    title: 'Think time',
+    fields: { segments: 'Segments, M', H_cycles: 'H-cycles a segment, N', L_cycles: 'L-steps a cycle, T' },
+    value: (value: number, trained: number | undefined): string =>
+      `${value}${trained === undefined ? '' : value === trained ? ', as trained' : `, trained with ${trained}`}`,
+    trained: (trained: number): string => `trained with ${trained}`,
+    beyond: 'beyond training',
+    below: 'less than in training',
+    back: (trained: number): string => `use ${trained}`,
+    obey: 'Obey halting',
+    obeyHelp: 'Stop after the first segment with q_halt above q_continue. Off, every segment is run, as the published evaluation does.',
+    model: (name: string, parameters: string, engine: string): string => `Model ${name}, ${parameters} parameters, on ${engine}.`,
+    loading: 'Loading the model.',
+    took: (milliseconds: number): string => `The last solve took ${time(milliseconds)}.`,
+  },
+  models: {
+    label: 'Model',
+    shipped: 'On this page',
+    runs: 'Saved runs',
+    runsLoading: 'Looking for saved runs…',
+    noRuns: 'No run is saved here',
+    yours: (name: string): string => `Yours: ${name}`,
+    file: 'From files…',
+    fileHelp: 'Choose or drop weights: .safetensors, a published checkpoint with or without its all_config.yaml, or a .hrmrun bundle',
+    drop: 'Drop a model or a trace here',
+    loading: (name: string, done: string, of: string | undefined): string =>
+      `Reading ${name}: ${of === undefined ? 'starting' : `${done} of ${of}`}`,
+    cancel: 'Cancel',
+    assumed: (name: string, assumed: readonly string[]): string => `${name}: what the file does not say was assumed. ${assumed.join(' ')}`,
+    large: (name: string, segments: number, trained: number): string =>
+      `${name} is large for this processor: it begins with ${segments} of ${trained} segments. Think time has room for more.`,
+    /** @param why begins with the name of the file where that is what is wrong. */
+    notLoaded: (name: string, why: string): string =>
+      why.startsWith(`${name}: `)
+        ? `${name} could not be read: ${why.slice(name.length + 2)}. Get the file once more if it may be damaged. What can be read: models and traces saved here, .hrmrun bundles, and published checkpoints of the Hierarchical Reasoning Model.`
+        : `${name} is not in use: ${why}`,
+    runUnreadable: (why: string): string => `The weights of that run could not be read: ${why}`,
+    runName: (name: string, step: number): string => `${name}, step ${formatInteger(step)}`,
+    puzzle: 'Puzzle identifier',
+    puzzleHelp: (rows: number): string => `Row 0 to ${formatInteger(rows - 1)} of the model’s puzzle table, or a name.`,
+    noPuzzle: (text: string): string => `No identifier “${text}”.`,
+  },
+  asks: {
+    title: (name: string): string => `What ${name} does not say`,
+    text: 'These are settings that weights do not show. The published ones are filled in; with others the same weights answer differently.',
+    task: 'Puzzles',
+    num_heads: 'Attention heads',
+    H_cycles: 'H-cycles a segment, N',
+    L_cycles: 'L-steps a cycle, T',
+    config: 'An all_config.yaml dropped together with the file answers this by itself.',
+    rows: (rows: number): string => `Its table has ${formatInteger(rows)} puzzles; which of them to think with is chosen beside the board.`,
+    load: 'Load',
+    cancel: 'Cancel',
+  },
+  card: {
+    title: 'Model card',
+    score: (share: string, n: number, kind: string, segments: number): string =>
+      `Solves ${share} of ${formatInteger(n)} ${kind} exactly after ${plural(segments, 'segment', 'segments')}.`,
+    halting: (share: string, segments: number): string =>
+      `Obeying halting: ${share}, after ${formatNumber(segments)} segments in the mean.`,
+    longer: (segments: number, N: number, T: number): string => `Given ${segments} segments with N = ${N}, T = ${T}`,
+    usual: (segments: number): string => `N and T as trained, ${plural(segments, 'segment', 'segments')}`,
+    best: 'best, after',
+    end: 'at the end',
+    thinking: 'Thinking',
+    trained: (steps: number, seconds: number, engine: string, seed: number): string =>
+      `Trained for ${formatInteger(steps)} steps in ${formatDuration(seconds)} on ${engine}, seed ${seed}.`,
+    note: 'More segments or steps than in training need not help: the table says what was measured.',
+    file: 'The whole card (JSON)',
+  },
+  ruler: {
+    region: 'Time',
+    label: 'Update shown',
+    play: 'Play',
+    pause: 'Pause',
+    start: 'To the first update',
+    startHelp: 'First update (Home)',
+    end: 'To the last update',
+    endHelp: 'Last update (End)',
+    units: { step: 'L-step', cycle: 'H-cycle', segment: 'Segment' },
+    back: { step: 'One update back', cycle: 'One H-cycle back', segment: 'One segment back' },
+    forth: { step: 'One update further', cycle: 'One H-cycle further', segment: 'One segment further' },
+    backHelp: { step: 'Back one update (←)', cycle: 'Back one H-cycle (Shift+←)', segment: 'Back one segment ([)' },
+    forthHelp: { step: 'On one update (→)', cycle: 'On one H-cycle (Shift+→)', segment: 'On one segment (])' },
+    speed: 'Speed',
+    speedHelp: (perSecond: number): string => `${formatNumber(perSecond)} updates a second`,
+    times: (speed: number): string => `${speed}×`,
+    notch: 'H update (new target)',
+    numbers: 'Large ticks end segments, small ones are L-steps; numbers count segments.',
+    beyond: 'more segments than in training',
+    hint: 'Drag along the ruler to step through the new solve.',
+  },
+  lenses: {
+    label: 'Lenses',
+    names: {
+      confidence: 'Confidence',
+      convergence: 'Convergence',
+      trajectory: 'Trajectory',
+      attention: 'Attention',
+      halting: 'Halting',
+      state: 'State',
+    },
+    beside: 'Beside it',
+    none: 'nothing',
+    second: (name: string): string => `Second lens: ${name}`,
+    waiting: 'The first solve appears here as soon as it is there.',
+    opening: 'Opening…',
+  },
+  announce: {
+    within: (segment: number): string => `In segment ${segment + 1}.`,
+    segment: (segment: number, now: Tally, halts: boolean): string =>
+      `Segment ${segment + 1}: ${list([
+        ...(now.solved ? ['solved, no rule broken'] : faults(now)),
+        ...(now.solved === false ? ['not solved'] : []),
+        ...(segment > 0 || now.solved === undefined ? [`${plural(now.changed, 'cell', 'cells')} changed`] : []),
+        ...(halts ? ['would halt here'] : []),
+      ])}.`,
+  },
+  share: {
+    copy: 'Copy link',
+    copied: 'Link copied: it opens this very view.',
+    select: 'The browser refused to copy. Here is the link:',
+    address: 'Link to this view',
+    ignored: ({ field, value, expected }: LinkProblem): string => `Left out of the link: ${field}=${value} (expected ${expected}).`,
+    unknownModel: (id: string): string => `The link names the model “${id}”, which this page does not have; the usual one is shown.`,
+    wrongSize: (title: string): string => `The puzzle in the link does not fit the model, which reads ${title} boards.`,
+    noSuchStep: (cursor: string): string => `The link points at update ${cursor}, which this solve does not have; it shows the end.`,
+  },
+  files: {
+    save: 'Save trace',
+    traceName: (model: string): string => `hrm-trace-${model.replace(/[^\w-]+/g, '-')}.safetensors`,
+    open: 'Open…',
+    openHelp: 'A trace saved here, or a model: .safetensors, a published checkpoint, a .hrmrun bundle',
+    clip: 'Record clip',
+    recording: (share: number): string => `Recording ${formatPercent(share)}`,
+    noRecorder: 'This browser has no MediaRecorder for a canvas, so that it cannot record a clip.',
+    clipFailed: (why: string): string => `The clip could not be recorded: ${why}.`,
+    unreadable: (name: string, why: string): string => `${name} could not be read: ${why}`,
+    otherBoard: (task: string): string => `The trace says that it is of ${task}, but its board is not.`,
+    unknownTask: (task: string): string => `The trace is of a task that this page does not know: ${task}.`,
+  },
+  failure: {
+    start: 'The solving worker could not start. Load the page again; if that does not help, the browser may be too old.',
+    worker: (message: string): string => `The solving worker stopped: ${message}.`,
+    message: 'The solving worker sent something that could not be read.',
+    again: 'Start again',
+  },
+} as const;

@@ -1,0 +1,34 @@
+/** The polite live region: changes of the run at once, checks at most every ten seconds. */
+import { useEffect, useRef, useState } from 'react';
+import { type EngineState, useEngine } from '../../session/training.ts';
+import { strings } from './strings.ts';
+
+const QUIET_MILLISECONDS = 10_000;
+
+export function Announcer() {
+  const [text, setText] = useState('');
+  const saidAt = useRef(0);
+  useEffect(
+    () =>
+      useEngine.subscribe((now, before) => {
+        const news = announcement(now, before, performance.now() - saidAt.current >= QUIET_MILLISECONDS);
+        if (news === undefined) return;
+        saidAt.current = performance.now();
+        setText(news);
+      }),
+    [],
+  );
+  return (
+    <p className="sr-only" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** @param rested whether the last announcement is long enough ago for one that nobody asked for. */
+export function announcement(now: EngineState, before: EngineState, rested: boolean): string | undefined {
+  if (now.phase !== before.phase) return strings.run.announcePhase(strings.run.phases[now.phase], now.reason);
+  if (now.check === before.check || !now.check || !rested) return undefined;
+  const { step, evaluation } = now.check;
+  return strings.run.announceCheck(step, evaluation.exact.at(-1) ?? 0, evaluation.n, now.summary?.heldOut.kind ?? '');
+}

@@ -1,0 +1,187 @@
+/** The run's controls, and in one line what it is doing. */
+
+import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
+import { setField, useForm } from '../../session/form.ts';
+import { engineInUse, useEngine } from '../../session/training.ts';
+import {
+  dismissNotice,
+  dismissRefusal,
+  goOnWithCpu,
+  pause,
+  reset,
+  resume,
+  setLearningRate,
+  start,
+  step,
+} from '../../session/training-client.ts';
+import { formatDuration } from '../../words/format.ts';
+import { fieldName, valueText } from '../../words/setting-text.ts';
+import { settings } from '../../words/settings.ts';
+import { Kept } from './Kept.tsx';
+import { keepStrings } from './keep-strings.ts';
+import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from './run-state.ts';
+import { strings } from './strings.ts';
+
+const words = strings.run;
+
+const LABELS: Readonly<Record<PrimaryAction, string>> = {
+  train: words.train,
+  'train-again': words.trainAgain,
+  pause: words.pause,
+  resume: words.resume,
+  wait: words.preparing,
+};
+
+function begin(): void {
+  const { draft, engine, preset, from } = useForm.getState();
+  start(draft, engine, { name: preset.name, from: from?.weights ? from.run : undefined });
+}
+
+function beginWith(batch: number): void {
+  setField('training.batch_size', batch);
+  begin();
+}
+
+const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
+  train: begin,
+  'train-again': begin,
+  pause,
+  resume,
+  wait: () => undefined,
+};
+
+export function RunBar({ problems }: { readonly problems: number }) {
+  const phase = useEngine((engine) => engine.phase);
+  const active = useEngine((engine) => engine.active);
+  const form = useForm();
+  const action = primaryAction(phase);
+  const pending = pendingChanges(active, form);
+  const starts = action === 'train' || action === 'train-again';
+  const canStep = phase === 'paused' || phase === 'training';
+  const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
+  // The only setting that a run can take over as it trains.
+  const rate = fresh && problems === 0 && pending.every(({ path }) => path === 'training.lr') ? form.draft.training.lr : undefined;
+  const label = action === 'train-again' && fresh ? words.newRun(pending.length) : LABELS[action];
+  return (
+    <section className="runbar" aria-label={words.label}>
+      <div className="runbar-main">
+        <button
+          type="button"
+          className="primary"
+          aria-disabled={action === 'wait' || (starts && problems > 0)}
+          onClick={() => !(starts && problems > 0) && ACTIONS[action]()}
+        >
+          {label}
+        </button>
+        <button type="button" disabled={!canStep} title={words.stepHelp} onClick={step}>
+          {words.step}
+        </button>
+        <button type="button" disabled={phase === 'idle'} title={words.resetHelp} onClick={reset}>
+          {words.reset}
+        </button>
+        {rate !== undefined && !starts && (
+          <button type="button" className="secondary" title={keepStrings.applyRateHelp} onClick={() => setLearningRate(rate)}>
+            {keepStrings.applyRate}
+          </button>
+        )}
+        {fresh && !starts && (
+          <button type="button" className="secondary" aria-disabled={problems > 0} onClick={() => problems === 0 && begin()}>
+            {words.newRun(pending.length)}
+          </button>
+        )}
+        <Status />
+      </div>
+      <Progress />
+      {fresh && (
+        <p className="runbar-note">
+          {pending.map(({ path, from, to }) => settings.change(fieldName(path), valueText(path, from), valueText(path, to))).join(' · ')}
+        </p>
+      )}
+      {problems > 0 && <p className="runbar-note problem">{strings.train.problems(problems)}</p>}
+      <Notices />
+      <Kept />
+    </section>
+  );
+}
+
+function Status() {
+  const engine = useEngine();
+  const choice = useForm((form) => form.engine);
+  const draft = useForm((form) => form.draft);
+  const used = engineInUse(engine, choice);
+  const { phase, active, building } = engine;
+  const preparing = building ? keepStrings.building(building.found, building.wanted) : words.preparingText;
+  if (phase === 'idle' || !active)
+    return (
+      <p className="status">
+        <span>{used ? words.idleText(used.label) : words.probing}</span>{' '}
+        <span className="quiet">
+          {words.stopsAt(words.stopRules(draft.stop.exact, draft.stop.checks, draft.stop.minutes, draft.training.total_steps))}
+        </span>
+      </p>
+    );
+  const left = secondsLeft(engine);
+  const parts = [
+    words.stepOf(engine.step, active.config.training.total_steps),
+    ...(engine.stepsPerSecond > 0 ? [words.speed(engine.stepsPerSecond)] : []),
+    ...(phase === 'training' && Number.isFinite(left)
+      ? [words.remaining(formatDuration(left))]
+      : [words.took(formatDuration(engine.seconds))]),
+  ];
+  return (
+    <p className="status">
+      <strong data-phase={phase}>{words.phases[phase]}</strong>{' '}
+      <span className="quiet numbers">{phase === 'preparing' ? preparing : parts.join(' · ')}</span>
+    </p>
+  );
+}
+
+function Progress() {
+  const step = useEngine((state) => state.step);
+  const active = useEngine((state) => state.active);
+  const preparing = useEngine((state) => state.phase === 'preparing');
+  if (!active) return <div className="progress" />;
+  return (
+    <progress
+      className="progress"
+      aria-label={words.progress}
+      max={active.config.training.total_steps}
+      {...(preparing ? {} : { value: step })}
+    />
+  );
+}
+
+/** Why it stopped, what could not be done, and what to do about it. */
+function Notices() {
+  const phase = useEngine((engine) => engine.phase);
+  const reason = useEngine((engine) => engine.reason);
+  const batch = useEngine((engine) => engine.batch);
+  const refused = useEngine((engine) => engine.refused);
+  const notice = useEngine((engine) => engine.notice);
+  return (
+    <>
+      {notice && <DistrustNotice notice={notice} onCpu={goOnWithCpu} onDismiss={dismissNotice} />}
+      {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
+      {reason && phase === 'failed' && notice?.now !== 'nothing' && (
+        <div className="notice" role="alert">
+          <p>
+            <strong>{words.phases.failed}.</strong> {reason} {words.advice}
+          </p>
+          {batch !== undefined && (
+            <button type="button" onClick={() => beginWith(batch)}>
+              {words.smallerBatch(batch)}
+            </button>
+          )}
+        </div>
+      )}
+      {refused && (
+        <div className="notice" role="alert">
+          <p>{refused}</p>
+          <button type="button" className="link" onClick={dismissRefusal}>
+            {words.dismiss}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,186 @@
+/** The left column: preset, every setting of a run, and what they come to. */
+import { useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { chartStrings } from '../../charts/strings.ts';
+import type { ConfigProblem } from '../../model/config.ts';
+import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../session/form.ts';
+import { changes } from '../../session/paths.ts';
+import { useEngine } from '../../session/training.ts';
+import { estimate } from '../../training/estimate.ts';
+import { PRESETS } from '../../training/presets.ts';
+import { formatBytes, formatInteger } from '../../words/format.ts';
+import { settings } from '../../words/settings.ts';
+import type { EngineChoice } from '../../worker/protocol.ts';
+import { FieldRow } from './FieldRow.tsx';
+import { FileSource } from './FileSource.tsx';
+import { type Field, GROUPS, type Group, SEED } from './fields.ts';
+import { problemsByPath } from './problems.ts';
+import { strings } from './strings.ts';
+
+/** As in styles/train.css: from here on the settings stand beside the run. */
+const WIDE = '(min-width: 64rem)';
+
+function subscribe(listener: () => void): () => void {
+  const query = matchMedia(WIDE);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+export function Settings({ problems }: { readonly problems: ReadonlyMap<string, ConfigProblem> }) {
+  const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
+  const [opened, setOpened] = useState(false);
+  const open = wide || opened;
+  return (
+    <aside className="settings" aria-label={strings.train.settings}>
+      <h2 className="sr-only">{strings.train.settings}</h2>
+      <PresetPicker />
+      <details className="settings-body" open={open} onToggle={(event) => !wide && setOpened(event.currentTarget.open)}>
+        <summary hidden={wide}>
+          {strings.train.settings}
+          <ChangeCount />
+        </summary>
+        {open && <SettingsBody problems={problems} />}
+      </details>
+    </aside>
+  );
+}
+
+function ChangeCount() {
+  const count = useForm((form) => changes(form.preset.config, form.draft).length);
+  return count > 0 ? <span className="quiet"> · {strings.train.changed(count)}</span> : null;
+}
+
+function PresetPicker() {
+  const id = useId();
+  const preset = useForm((form) => form.preset);
+  const from = useForm((form) => form.from);
+  return (
+    <div className="preset">
+      <label htmlFor={id}>{strings.train.preset}</label>
+      <select id={id} value={preset.id} onChange={(event) => choosePreset(event.currentTarget.value)}>
+        {(from ? [preset, ...PRESETS] : PRESETS).map(({ id: option, name }) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <p className="field-help">{preset.summary}</p>
+      {from && (
+        <label className="check">
+          <input type="checkbox" checked={from.weights} onChange={(event) => setFromWeights(event.currentTarget.checked)} />
+          {strings.fork}
+        </label>
+      )}
+    </div>
+  );
+}
+
+function SettingsBody({ problems }: { readonly problems: ReadonlyMap<string, ConfigProblem> }) {
+  const changed = useForm((form) => form.draft !== form.preset.config && changes(form.preset.config, form.draft).length > 0);
+  return (
+    <div className="settings-groups">
+      {changed && (
+        <button type="button" className="link" onClick={resetForm}>
+          {strings.train.resetAll}
+        </button>
+      )}
+      <Derived />
+      {GROUPS.map((group) => (
+        <GroupFields key={group.id} group={group} problems={problems} />
+      ))}
+      <section className="group">
+        <h3>{settings.groups.run}</h3>
+        <EngineField />
+        <FieldRow field={SEED} problem={problems.get(SEED.path)} />
+      </section>
+    </div>
+  );
+}
+
+/** Settings of puzzles that are made; those of a file are what they are. */
+const MADE_ONLY: ReadonlySet<string> = new Set(['data.task', 'data.level', 'data.guesses', 'data.symmetric', 'data.unique']);
+
+interface GroupProps {
+  readonly group: Group;
+  readonly problems: ReadonlyMap<string, ConfigProblem>;
+}
+
+function GroupFields({ group, problems }: GroupProps) {
+  const draft = useForm((form) => form.draft);
+  const preset = useForm((form) => form.preset.config);
+  const { file } = draft.data;
+  const row = (field: Field) =>
+    file && MADE_ONLY.has(field.path) ? null : <FieldRow key={field.path} field={field} problem={problems.get(field.path)} />;
+  const changed = new Set(changes(preset, draft).map(({ path }) => path));
+  // What was changed or is wrong must not hide.
+  const urgent = group.expert.some((field) => problems.has(field.path));
+  const touched = group.expert.filter(({ path }) => [...changed].some((c) => c === path || c.startsWith(`${path}.`))).length;
+  const [open, setOpen] = useState(false);
+  const title = settings.groups[group.id];
+  return (
+    <section className="group">
+      <h3>{title}</h3>
+      {group.id === 'data' && file && <FileSource name={file.name} />}
+      {group.basic.map(row)}
+      <details open={open || urgent} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          {strings.train.expert(title)}
+          {touched > 0 && <span className="quiet"> · {strings.train.changed(touched)}</span>}
+        </summary>
+        {(open || urgent) && group.expert.map(row)}
+      </details>
+    </section>
+  );
+}
+
+function EngineField() {
+  const id = useId();
+  const engine = useForm((form) => form.engine);
+  const engines = useEngine((state) => state.engines);
+  const reason = engines?.find((report) => report.kind === engine && !report.available)?.reason;
+  const name = (kind: EngineChoice): string => {
+    const words = settings.options.engine[kind];
+    const report = engines?.find((one) => one.kind === kind);
+    return report && !report.available ? strings.train.unavailable(words) : words;
+  };
+  return (
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id} className="field-name">
+          {settings.engine}
+        </label>
+        <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
+          {(['auto', 'webgpu', 'cpu'] as const).map((kind) => (
+            <option key={kind} value={kind}>
+              {name(kind)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className="field-help">{reason ? <span className="problem">{reason}</span> : strings.train.engineHelp}</p>
+    </div>
+  );
+}
+
+/** What the settings come to, live. */
+function Derived() {
+  const draft = useDeferredValue(useForm((form) => form.draft));
+  const figures = useMemo(() => (problemsByPath(draft).size === 0 ? estimate(draft) : undefined), [draft]);
+  const words = strings.derived;
+  const rows: [string, string | undefined][] = [
+    [words.parameters, figures && formatInteger(figures.parameters)],
+    [words.depth, figures && words.depthValue(figures.effectiveDepth)],
+    [words.head, figures && formatInteger(figures.headSize)],
+    [words.ffn, figures && formatInteger(figures.ffnSize)],
+    [words.memory, figures && words.memoryValue(formatBytes(figures.trainingBytes))],
+  ];
+  return (
+    <dl className="facts derived" aria-label={words.title}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value ?? chartStrings.none}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

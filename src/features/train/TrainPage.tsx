@@ -1,0 +1,63 @@
+/** Train: settings on the left, the run on the right. */
+import { useMemo } from 'react';
+import { BoardPanel } from '../../board/BoardPanel.tsx';
+import { boardStrings } from '../../board/strings.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { useForm } from '../../session/form.ts';
+import { useEngine } from '../../session/training.ts';
+import { show } from '../../session/training-client.ts';
+import { Announcer } from './Announcer.tsx';
+import { Curves } from './Curves.tsx';
+import { problemsByPath } from './problems.ts';
+import { RunBar } from './RunBar.tsx';
+import { Score } from './Score.tsx';
+import { Settings } from './Settings.tsx';
+import { strings } from './strings.ts';
+import { Thinking } from './Thinking.tsx';
+import { useTitle } from './use-title.ts';
+
+export function TrainPage() {
+  const draft = useForm((form) => form.draft);
+  const problems = useMemo(() => problemsByPath(draft), [draft]);
+  useTitle();
+  return (
+    <div className="train">
+      <header className="lede">
+        <h1>{strings.train.title}</h1>
+        <p>
+          {strings.train.lede[0]} <span className="quiet">{strings.train.lede[1]}</span>
+        </p>
+      </header>
+      <Settings problems={problems} />
+      <div className="run">
+        <h2 className="sr-only">{strings.train.results}</h2>
+        <div className="run-grid">
+          <RunBar problems={problems.size} />
+          <Score />
+          <div className="look">
+            <Board />
+            <Thinking />
+          </div>
+          <Curves />
+        </div>
+      </div>
+      <Announcer />
+    </div>
+  );
+}
+
+function Board() {
+  const board = useEngine((state) => state.board);
+  const phase = useEngine((state) => state.phase);
+  const kind = useEngine((state) => state.summary?.heldOut.kind);
+  const task = useForm((form) => form.draft.data.task);
+  return (
+    <BoardPanel
+      board={board}
+      task={TASKS[task]}
+      empty={phase === 'preparing' ? boardStrings.preparing : boardStrings.empty}
+      heldOut={kind}
+      onShow={phase === 'failed' ? undefined : show}
+    />
+  );
+}
