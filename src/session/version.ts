@@ -27,7 +27,7 @@ export function fileMissing(): void {
 
 /** The name of the first script is made from its content, and from the names of all that it loads. */
 async function hasAnotherVersion(): Promise<boolean> {
-  const response = await fetch(new URL('../state/', document.baseURI), { cache: 'no-cache' });
+  const response = await fetch(new URL('./', document.baseURI), { cache: 'no-cache' });
   if (!response.ok) return false;
   const entry = entryOf(new DOMParser().parseFromString(await response.text(), 'text/html'));
   return entry !== null && entry !== entryOf(document);
