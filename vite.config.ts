@@ -5,6 +5,7 @@ import { DEVELOPMENT_HEADERS } from './src/offline/headers.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
 import { offline } from './vite/offline.ts';
 import { policy } from './vite/policy.ts';
+import { wholeWorkers } from './vite/whole-workers.ts';
 
 const TESTS = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'];
 const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
@@ -13,7 +14,7 @@ export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
   plugins: [react(), assemblyscript(), policy(), offline()],
-  worker: { format: 'es', plugins: () => [assemblyscript()], rolldownOptions: { checks: { pluginTimings: false } } },
+  worker: { format: 'es', plugins: () => [assemblyscript(), wholeWorkers()], rolldownOptions: { checks: { pluginTimings: false } } },
   // The first build compiles AssemblyScript for some seconds; that need not be said each time.
   build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {

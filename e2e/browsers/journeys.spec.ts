@@ -1,7 +1,7 @@
 /**
  * The short way through the page in browsers other than Chromium, written once for all of them. Chromium's own journeys look closer.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { TestInfo } from '@playwright/test';
 import { encodeSet } from '../../src/data/folder-writer.ts';
 import { finish, readSet } from '../../src/data/read.ts';
@@ -135,4 +135,13 @@ test('reads and writes a file of each format', async ({ driver, address }, info)
   await driver.upload(files('Open…'), onDisk(info, trace));
   await expect.poll(() => solve.cells()).toEqual(cells);
   await solve.says('.badge', 'verified live');
+
+  const official = (name: string): Saved => ({
+    name,
+    bytes: readFileSync(new URL(`../../src/training/golden/official/${name}`, import.meta.url)),
+  });
+  await driver.upload(files('Open…'), onDisk(info, official('checkpoint'), official('all_config.yaml')));
+  await solve.says('.about', 'Model checkpoint');
+  await solve.says('.solve-board h2', '9x9 Sudoku');
+  await solve.live();
 });
