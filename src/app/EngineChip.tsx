@@ -2,14 +2,14 @@
 import { useRef, useState } from 'react';
 import { useSolve } from '../features/solve/store.ts';
 import { useForm } from '../session/form.ts';
-import { engineInUse, useEngine } from '../session/training.ts';
+import { engineInUse, useTraining } from '../session/training.ts';
 import { EngineDetails } from './EngineDetails.tsx';
 import { strings } from './strings.ts';
 
 export function EngineChip() {
   const dialog = useRef<HTMLDialogElement>(null);
   const choice = useForm((form) => form.engine);
-  const trains = useEngine((engine) => engineInUse(engine, choice));
+  const trains = useTraining((engine) => engineInUse(engine, choice));
   const solves = useSolve((solve) => solve.loaded?.engine);
   const used = trains ?? solves;
   const [open, setOpen] = useState(false);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useEngine } from '../session/training.ts';
+import { useTraining } from '../session/training.ts';
 import { common } from '../words/common.ts';
 import type { EngineReport } from '../worker/protocol.ts';
 import { strings } from './strings.ts';
@@ -34,9 +34,9 @@ function asText(known: Known): string {
 }
 
 export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
-  const engines = useEngine((engine) => engine.engines) ?? [];
-  const auto = useEngine((engine) => engine.auto);
-  const used = useEngine((engine) => engine.summary?.engine);
+  const engines = useTraining((engine) => engine.engines) ?? [];
+  const auto = useTraining((engine) => engine.auto);
+  const used = useTraining((engine) => engine.summary?.engine);
   const known: Known = { engines, auto, used };
   const [said, setSaid] = useState('');
   const copy = (): void => {

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { useEngine } from '../session/training.ts';
-import { fateOf } from '../session/training-client.ts';
+import { fateOf, useTraining } from '../session/training.ts';
 import { useVersion } from '../session/version.ts';
 import { reloadIntoUpdate, useUpdate } from './offline.ts';
 import { offlineStrings as words } from './offline-strings.ts';
@@ -8,7 +7,7 @@ import { offlineStrings as words } from './offline-strings.ts';
 /** Says that a newer version waits, or has taken this one's place on the host, and leaves it to the visitor when to take it. */
 export function OfflineNotice() {
   const { waiting, others, saving } = useUpdate();
-  const fate = useEngine(fateOf);
+  const fate = useTraining(fateOf);
   const missed = useVersion((version) => version.missed);
   const [later, setLater] = useState<{ readonly waiting: ServiceWorker | undefined; readonly missed: number }>();
   const put = later !== undefined && later.waiting === waiting && later.missed === missed;

@@ -1,7 +1,6 @@
 /** Keeps the page for use without a network, and knows when a newer version waits for its turn. */
 import { create } from 'zustand';
-import { useEngine } from '../session/training.ts';
-import { fateOf, saveRun } from '../session/training-client.ts';
+import { fateOf, saveRun, useTraining } from '../session/training.ts';
 import { offlineStrings as words } from './offline-strings.ts';
 
 interface Update {
@@ -49,7 +48,7 @@ async function register(): Promise<void> {
  */
 export async function reloadIntoUpdate(): Promise<void> {
   const { waiting, saving } = useUpdate.getState();
-  if (!saving && fateOf(useEngine.getState()) === 'saved') {
+  if (!saving && fateOf(useTraining.getState()) === 'saved') {
     useUpdate.setState({ saving: true });
     const kept = await saveRun();
     useUpdate.setState({ saving: false });

@@ -41,23 +41,21 @@ afterEach(() => vi.unstubAllGlobals());
 const UNKNOWN = '"dream" means nothing here';
 
 test('the Train page says so of a message that it does not know, and keeps its worker', async () => {
-  const { connect } = await import('../session/training-client.ts');
-  const { useEngine } = await import('../session/training.ts');
-  connect(() => undefined);
+  const { probe, useTraining } = await import('../session/training.ts');
+  probe();
   newest().say({ type: 'dream' });
-  expect(useEngine.getState().refused).toContain(UNKNOWN);
+  expect(useTraining.getState().refused).toContain(UNKNOWN);
   expect(newest().ended).toBe(false);
 });
 
 test('an export on its way is not given up for another request that was refused', async () => {
-  const { connect, exportWeights } = await import('../session/training-client.ts');
-  const { useEngine } = await import('../session/training.ts');
-  connect(() => undefined);
+  const { exportWeights, probe, useTraining } = await import('../session/training.ts');
+  probe();
   exportWeights();
   newest().say({ type: 'refused', request: 'show', message: 'no board' });
-  expect(useEngine.getState()).toMatchObject({ exporting: true, refused: 'no board' });
+  expect(useTraining.getState()).toMatchObject({ exporting: true, refused: 'no board' });
   newest().say({ type: 'refused', request: 'export', message: 'no weights' });
-  expect(useEngine.getState()).toMatchObject({ exporting: false, refused: 'no weights' });
+  expect(useTraining.getState()).toMatchObject({ exporting: false, refused: 'no weights' });
 });
 
 test('the Solve page says so of a message that it does not know, and keeps its model', async () => {

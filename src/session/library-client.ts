@@ -23,7 +23,7 @@ export function library(): Comlink.Remote<Library> {
 /** Asks something of the library. @throws also when the worker is lost before it answers. */
 export function ask<T>(question: (library: Comlink.Remote<Library>) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const settled = onLibraryLost(() => reject(new Error(sessionStrings.failure.library)));
+    const settled = onLibraryLost(() => reject(new Error(sessionStrings.library)));
     question(library())
       .catch((error: unknown) => {
         if ((error as Error).name === 'MissingPart') fileMissing();

@@ -1,7 +1,4 @@
-/**
- * Numbers of the present run, outside React: columns, and a version that goes up when they change. Whoever draws them subscribes
- * and hears of changes when it is its turn to draw.
- */
+/** Numbers of a run, outside React: columns, and a version that goes up when they change. */
 
 import { soon } from '../controls/frames.ts';
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
@@ -90,43 +87,50 @@ export class RunMetrics {
   }
 }
 
-let current = new RunMetrics(1, 1);
-let version = 0;
-const listeners = new Set<() => void>();
+/** Who hears that numbers have changed, when it is their turn to draw; in the form that React's useSyncExternalStore takes. */
+export class Changes {
+  private count = 0;
+  private readonly listeners = new Set<() => void>();
 
-function changed(): void {
-  version++;
-  for (const listener of listeners) soon(listener);
+  readonly version = (): number => this.count;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  tell(): void {
+    this.count++;
+    for (const listener of this.listeners) soon(listener);
+  }
 }
 
-export const metrics = {
+/** The numbers of one run after the other. */
+export class MetricsFeed {
+  private current = new RunMetrics(1, 1);
+
+  constructor(readonly changes: Changes = new Changes()) {}
+
   get run(): RunMetrics {
-    return current;
-  },
-  version: (): number => version,
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
+    return this.current;
+  }
   begin(batch: number, segments: number): void {
-    current = new RunMetrics(batch, segments);
-    changed();
-  },
+    this.current = new RunMetrics(batch, segments);
+    this.changes.tell();
+  }
   addRows(rows: Float32Array, seconds: number): void {
-    current.addRows(rows, seconds);
-    changed();
-  },
+    this.current.addRows(rows, seconds);
+    this.changes.tell();
+  }
   addCheck(step: number, seconds: number, evaluation: Evaluation): void {
-    current.addCheck(step, seconds, evaluation);
-    changed();
-  },
+    this.current.addCheck(step, seconds, evaluation);
+    this.changes.tell();
+  }
   addMark(mark: RunMark): void {
-    current.marks.push(mark);
-    changed();
-  },
+    this.current.marks.push(mark);
+    this.changes.tell();
+  }
   /** Shows the curves of a run that goes on. */
   replace(history: RunHistory, seconds: number, batch: number, segments: number): void {
-    current = RunMetrics.of(history, seconds, batch, segments);
-    changed();
-  },
-};
+    this.current = RunMetrics.of(history, seconds, batch, segments);
+    this.changes.tell();
+  }
+}

@@ -1,73 +1,103 @@
-/** The run as the page knows it: what the worker last said. Changed by client.ts only. */
+/** The run of the Train page, which other pages open, fork and delete too: its state, and what can be asked of it. */
 import { create } from 'zustand';
-import type { Progress } from '../puzzles/dataset.ts';
+import { download } from '../controls/download.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { BoardMessage, EngineChoice, EngineNotice, EngineReport, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
+import type { EngineChoice, EngineReport, Phase } from '../worker/protocol.ts';
+import { setEngine, useForm } from './form.ts';
+import { NO_RUN, type RunState } from './run-state.ts';
+import { type NewRun, TrainingClient } from './training-client.ts';
 
-type EvaluationMessage = Extract<FromWorker, { type: 'evaluation' }>;
-
-export interface EngineState {
+export interface TrainingState extends RunState {
   /** Undefined until the worker has looked. */
   readonly engines: readonly EngineReport[] | undefined;
   readonly auto: EngineReport['kind'] | undefined;
-  readonly phase: Phase;
-  readonly step: number;
-  /** Why the run stopped or failed, in the worker's words. */
-  readonly reason: string | undefined;
-  /** Where it failed for want of memory: the largest batch that there is room for. */
-  readonly batch: number | undefined;
-  readonly summary: RunSummary | undefined;
-  readonly stepsPerSecond: number;
-  readonly seconds: number;
-  readonly check: EvaluationMessage | undefined;
-  readonly board: BoardMessage | undefined;
-  /** What the present run was started with. */
-  readonly active: { readonly config: RunConfig; readonly engine: EngineChoice } | undefined;
-  /** A request that could not be carried out; the run goes on. */
-  readonly refused: string | undefined;
-  readonly exporting: boolean;
-  /** That the GPU is not trusted, and what works in its place. */
-  readonly notice: EngineNotice | undefined;
-  /** The present run where it is kept, and what it is called. */
-  readonly run: string | undefined;
-  readonly runName: string;
-  /** The last step that is kept. */
-  readonly savedStep: number | undefined;
-  /** Why the run cannot be kept at present, and what to do. */
-  readonly storage: string | undefined;
-  /** A run that could not be opened because another tab has it. */
-  readonly busy: { readonly run: string; readonly message: string } | undefined;
-  /** How far the data set is, while it is built. */
-  readonly building: Progress | undefined;
 }
 
-export const NO_RUN = {
-  phase: 'idle',
-  step: 0,
-  reason: undefined,
-  batch: undefined,
-  summary: undefined,
-  stepsPerSecond: 0,
-  seconds: 0,
-  check: undefined,
-  board: undefined,
-  active: undefined,
-  refused: undefined,
-  exporting: false,
-  notice: undefined,
-  run: undefined,
-  runName: '',
-  savedStep: undefined,
-  storage: undefined,
-  busy: undefined,
-  building: undefined,
-} as const satisfies Partial<EngineState>;
+/** Changed by what is below only. */
+export const useTraining = create<TrainingState>(() => ({ engines: undefined, auto: undefined, ...NO_RUN }));
 
-export const useEngine = create<EngineState>(() => ({ engines: undefined, auto: undefined, ...NO_RUN }));
+const { getState: get, setState: set } = useTraining;
+const client = new TrainingClient({
+  get,
+  set,
+  engines: ({ engines, auto }) => set({ engines, auto }),
+  exported: ({ name, bytes }) => download(name, bytes),
+  opened: (draft) => useForm.setState({ draft }),
+  unknown: (refused) => set({ refused }),
+});
+
+/** Its curves. */
+export const { metrics } = client;
+
+/** Starts the worker and asks what this browser can run. */
+export const probe = (): void => client.probe();
 
 /** The engine that a run started now would use, or that the present run uses. */
-export function engineInUse(state: EngineState, choice: EngineChoice): EngineReport | undefined {
+export function engineInUse(state: TrainingState, choice: EngineChoice): EngineReport | undefined {
   if (state.summary) return state.summary.engine;
   const kind = choice === 'auto' ? state.auto : choice;
   return state.engines?.find((engine) => engine.kind === kind);
+}
+
+/** Begins the present run from its start. */
+let beginAnew: (engine: EngineChoice) => void = () => undefined;
+
+export function start(config: RunConfig, engine: EngineChoice, run: NewRun): void {
+  beginAnew = (other) => start(config, other, run);
+  client.start(config, engine, run);
+}
+
+/** Loads a kept run as it was last saved: paused, or to train on at once. */
+export function open(run: string, train = false): void {
+  beginAnew = () => open(run, train);
+  client.open(run, useForm.getState().engine, train);
+}
+
+/** Has the CPU engine go on with the run where it was last saved, or begin it anew where nothing of it is. */
+export function goOnWithCpu(): void {
+  const { run, savedStep } = get();
+  setEngine('cpu');
+  if (run !== undefined && savedStep !== undefined) open(run, true);
+  else beginAnew('cpu');
+}
+
+/** Of the run that is there, from its next step on. */
+export const setLearningRate = (lr: number): void => client.ask({ type: 'set', lr });
+export const pause = (): void => client.ask({ type: 'pause' });
+export const resume = (): void => client.ask({ type: 'resume' });
+export const step = (): void => client.ask({ type: 'step' });
+export const show = (puzzle: number): void => client.ask({ type: 'show', puzzle });
+export const exportWeights = (): void => client.ask({ type: 'export' });
+export const reset = (): void => client.reset();
+
+export const dismissNotice = (): void => set({ notice: undefined });
+export const dismissBusy = (): void => set({ busy: undefined });
+export const dismissRefusal = (): void => set({ refused: undefined });
+
+const HAS_STEPS: readonly Phase[] = ['training', 'paused', 'finished'];
+
+/** What becomes of the run where the page goes away: there is `none`, it can be saved before, or it is `lost`. */
+export function fateOf({ phase, run, storage }: RunState): 'none' | 'saved' | 'lost' {
+  if (!HAS_STEPS.includes(phase)) return 'none';
+  return run !== undefined && storage === undefined ? 'saved' : 'lost';
+}
+
+/** Resting as it was last saved, or not there at all. */
+const isKept = (state: RunState): boolean =>
+  fateOf(state) === 'none' || (state.run !== undefined && state.phase !== 'training' && state.savedStep === state.step);
+
+/** Saves the run as it is now. @returns whether it is kept, or there is none: false where that is not possible. */
+export function saveRun(): Promise<boolean> {
+  const before = get();
+  if (isKept(before)) return Promise.resolve(true);
+  if (fateOf(before) === 'lost') return Promise.resolve(false);
+  client.ask({ type: 'save' });
+  return new Promise((resolve) => {
+    const ended = useTraining.subscribe((state) => {
+      const saved = state.savedStep !== before.savedStep || isKept(state);
+      if (!saved && fateOf(state) !== 'lost') return;
+      ended();
+      resolve(saved);
+    });
+  });
 }

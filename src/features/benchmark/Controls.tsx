@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { SIZE_NAMES, type SizeName } from '../../bench/sizes.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { useChosenEngine } from './chosen-engine.ts';
 import { configure, dismissNotice, startRoofline, stop, useBenchmark } from './store.ts';
 import { benchmarkStrings as words } from './strings.ts';
@@ -13,7 +13,7 @@ const TILINGS = ['fixed', 'tuned'] as const;
 
 export function Controls() {
   const { engine: chosen, size, tuned, running, problem, notice, report } = useBenchmark();
-  const engines = useEngine((state) => state.engines);
+  const engines = useTraining((state) => state.engines);
   const engine = useChosenEngine();
   const [engineId, sizeId] = [useId(), useId()];
   const missing = (kind: (typeof ENGINES)[number]): boolean => engines?.find((one) => one.kind === kind)?.available === false;

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { RooflineReport } from '../../bench/report.ts';
 import type { ScalingReport } from '../../bench/scaling.ts';
 import type { SizeName } from '../../bench/sizes.ts';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { fileMissing } from '../../session/version.ts';
 import type { BenchProgress, BenchRequest, BenchWorker } from '../../worker/bench-protocol.ts';
 import type { EngineNotice } from '../../worker/protocol.ts';
@@ -95,7 +95,7 @@ async function measure<T>(
 
 export async function startRoofline(request: BenchRequest, failed: string): Promise<void> {
   const { size, tuned } = useBenchmark.getState();
-  const kind = request.engine === 'auto' ? useEngine.getState().auto : request.engine;
+  const kind = request.engine === 'auto' ? useTraining.getState().auto : request.engine;
   const tiles = tuned && kind === 'webgpu' ? rememberedTiles() : undefined;
   set({ report: undefined });
   const report = await measure('roofline', failed, (remote, progress, tell) =>

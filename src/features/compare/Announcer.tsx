@@ -1,8 +1,8 @@
 /** Says politely what a model has come to, for whoever does not see it. */
 
 import { formatPercent } from '../../words/format.ts';
+import { metricsOf } from './client.ts';
 import { nameOf } from './columns.ts';
-import { compareMetrics } from './metrics.ts';
 import { activeIndex, type Column } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
@@ -11,7 +11,7 @@ export function Announcer({ columns }: { readonly columns: readonly Column[] }) 
   // While one is at work the one before it is news; at the end the last one is.
   const index = active >= 0 ? active - 1 : columns.findLastIndex(({ status }) => status !== 'waiting');
   const column = columns[index];
-  const share = column && compareMetrics.run(index)?.checks.column(`exact_${column.config.evaluation.segments}`).at(-1);
+  const share = column && metricsOf(index)?.checks.column(`exact_${column.config.evaluation.segments}`).at(-1);
   const done =
     column && words.announce(nameOf(column), words.statuses[column.status], share === undefined ? undefined : formatPercent(share));
   return (

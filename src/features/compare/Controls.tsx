@@ -14,7 +14,8 @@ import { compareStrings as words } from './strings.ts';
 const MEASURES = ['parameters', 'updates'] as const;
 
 export function Controls({ columns }: { readonly columns: readonly Column[] }) {
-  const { steps, chosen, columns: begun, notice } = useCompare();
+  const { steps, chosen, columns: begun } = useCompare();
+  const notice = begun.findLast((column) => column.notice)?.notice;
   const stepsBad = !(Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS);
   const problem = stepsBad || chosen.length === 0;
   const active = columns[activeIndex(columns)];
@@ -64,7 +65,7 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
 
 /** Where the models go, or why they cannot. */
 function Kept() {
-  const storage = useCompare((compare) => compare.storage);
+  const storage = useCompare(({ columns }) => columns.findLast((column) => column.storage)?.storage);
   return (
     <p className="runbar-kept quiet">
       {storage ?? (

@@ -5,8 +5,8 @@ import { chartStrings } from '../../charts/strings.ts';
 import { effectiveDepth, segmentUpdates } from '../../model/architecture.ts';
 import { MEASURES, trainedLayers } from '../../model/matched.ts';
 import { formatDuration, formatFinePercent, formatInteger, formatNumber, formatShort } from '../../words/format.ts';
+import { changes, metricsOf } from './client.ts';
 import { flopsOf, nameOf } from './columns.ts';
-import { compareMetrics } from './metrics.ts';
 import type { Column } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
@@ -14,7 +14,7 @@ const t = words.figures;
 
 export function Figures({ columns }: { readonly columns: readonly Column[] }) {
   const heading = useId();
-  useSyncExternalStore(compareMetrics.subscribe, compareMetrics.version);
+  useSyncExternalStore(changes.subscribe, changes.version);
   return (
     <section className="panel" aria-labelledby={heading}>
       <header className="panel-head">
@@ -36,7 +36,7 @@ export function Figures({ columns }: { readonly columns: readonly Column[] }) {
 
 function Row({ column, index }: { readonly column: Column; readonly index: number }) {
   const { config, status, step, seconds } = column;
-  const checks = compareMetrics.run(index)?.checks;
+  const checks = metricsOf(index)?.checks;
   const exact = checks?.column(`exact_${config.evaluation.segments}`) ?? new Float32Array(0);
   const none = chartStrings.none;
   const measured = step > 0 && seconds > 0;

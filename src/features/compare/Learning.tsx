@@ -12,9 +12,9 @@ import { usePrefs } from '../../controls/prefs.ts';
 import type { RunMetrics } from '../../session/metrics.ts';
 import type { Table } from '../../trace/tables.ts';
 import { formatFinePercent, formatInteger, formatNumber, formatPercent, formatShort } from '../../words/format.ts';
+import { changes, metricsOf } from './client.ts';
 import { flopsOf, nameOf } from './columns.ts';
 import { Multiples } from './Multiples.tsx';
-import { compareMetrics } from './metrics.ts';
 import type { Column } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function Learning({ columns }: Props) {
-  useSyncExternalStore(compareMetrics.subscribe, compareMetrics.version);
+  useSyncExternalStore(changes.subscribe, changes.version);
   const [against, setAgainst] = useState<Against>('steps');
   const choose = (next: Against): void => {
     crosshair.set(undefined);
@@ -80,7 +80,7 @@ function exactSeries(column: Column, run: RunMetrics | undefined, against: Again
 const SHARE: Axis = { min: 0, max: 1, format: formatFinePercent, tick: formatPercent, logarithmic: false };
 
 function Exact({ columns, against, tools }: RowProps) {
-  const all = columns.map((column, i) => exactSeries(column, compareMetrics.run(i), against));
+  const all = columns.map((column, i) => exactSeries(column, metricsOf(i), against));
   const n = columns.find(({ summary }) => summary)?.summary?.heldOut.puzzles;
   const t = words.exact;
   return (
@@ -110,7 +110,7 @@ function smoothed(run: RunMetrics, y: Float32Array, smoothing: number): Float32A
 function Loss({ columns, against }: RowProps) {
   const smoothing = usePrefs((prefs) => prefs.smoothing);
   const all = columns.map((column, i): Shown[] => {
-    const run = compareMetrics.run(i);
+    const run = metricsOf(i);
     const y = run?.steps.column('answer_loss_per_puzzle') ?? NONE;
     const x = along(column, against, run?.steps.column('step') ?? NONE);
     const smooth = run && smoothing > 0 ? { smooth: smoothed(run, y, smoothing) } : {};

@@ -1,27 +1,21 @@
-/** A comparison as the page knows it: what is to be trained, and what each model has shown so far. Changed by compare-client.ts only. */
+/** A comparison as the page knows it: what is to be trained, and what each model has shown so far. Changed by client.ts only. */
 import { create } from 'zustand';
 import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
 import { type Measure, matched } from '../../model/matched.ts';
+import { NO_RUN, type RunState } from '../../session/run-state.ts';
 import { PRESETS, type Preset } from '../../training/presets.ts';
 import type { RunConfig } from '../../training/run-config.ts';
 import type { Projection } from '../../worker/projection.ts';
-import type { BoardMessage, EngineNotice, RunSummary } from '../../worker/protocol.ts';
 
 export type Status = 'waiting' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
 
-/** One model of a comparison. */
-export interface Column {
+/** One model of a comparison, and its run. */
+export interface Column extends RunState {
   readonly architecture: Architecture;
   readonly config: RunConfig;
+  /** Its run's phase, and what a run alone does not know: that its turn has not come, or that the comparison was ended. */
   readonly status: Status;
-  /** Why it stopped or failed, in the worker's words. */
-  readonly reason?: string | undefined;
-  readonly step: number;
-  readonly seconds: number;
-  readonly summary?: RunSummary | undefined;
-  /** The newest answer to the puzzle that all models are shown. */
-  readonly board?: BoardMessage | undefined;
-  /** Ways of its states while it solved that puzzle, once it is trained. */
+  /** Ways of its states while it solved the puzzle that all are shown, once it is trained. */
   readonly paths?: readonly Projection[] | undefined;
 }
 
@@ -33,18 +27,13 @@ export interface CompareState {
   readonly steps: number;
   /** Empty until a comparison has begun. */
   readonly columns: readonly Column[];
-  /** Why the models cannot be kept as runs at present, and what to do. */
-  readonly storage: string | undefined;
-  /** That the GPU is not trusted: the CPU engine then trains the models. */
-  readonly notice: EngineNotice | undefined;
 }
 
 export const MOST_STEPS = 1_000_000;
 
 export const useCompare = create<CompareState>(() => {
   const preset = PRESETS[0] as Preset;
-  const none = { columns: [], storage: undefined, notice: undefined };
-  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, ...none };
+  return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [] };
 });
 
 /**
@@ -64,14 +53,13 @@ export function runOf(preset: RunConfig, architecture: Architecture, by: Measure
 }
 
 /** The models of the present comparison, or those that the settings would start. */
-export function columnsOf({ columns, preset, by, chosen, steps }: Omit<CompareState, 'storage' | 'notice'>): readonly Column[] {
+export function columnsOf({ columns, preset, by, chosen, steps }: CompareState): readonly Column[] {
   if (columns.length) return columns;
   return ARCHITECTURES.filter((architecture) => chosen.includes(architecture)).map((architecture) => ({
     architecture,
     config: runOf(preset.config, architecture, by, steps),
+    ...NO_RUN,
     status: 'waiting',
-    step: 0,
-    seconds: 0,
   }));
 }
 

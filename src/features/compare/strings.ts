@@ -129,10 +129,4 @@ export const compareStrings = {
   updateHelp: 'Moves the pictures of all models; a model with fewer updates stays at its last.',
   table: { model: 'model', update: 'update', state: 'state', residual: 'residual', first: 'component 1', second: 'component 2' },
   sentence: (title: string, parts: readonly string[]): string => `${title}: ${parts.join('; ')}.`,
-
-  failure: {
-    start: 'The training worker could not start. Load the page again.',
-    worker: (message: string): string => `The training worker stopped: ${message}.`,
-    message: 'The training worker sent something that could not be read.',
-  },
 } as const;

@@ -1,6 +1,6 @@
 /** What can be done with one run: the first thing on a button, the rest behind another. */
 import { type ToggleEvent, useId, useRef } from 'react';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { askCluster, exportRun, exportWeights, forkRun, goOn, pin, remove, trySolve } from './actions.ts';
 import { useRuns } from './store.ts';
@@ -25,7 +25,7 @@ export function RunActions({ run, nameId }: { readonly run: RunRecord; readonly 
   const button = useRef<HTMLButtonElement>(null);
   const pinned = useRuns((state) => state.baseline === run.id);
   const busy = useRuns((state) => (state.busy?.run === run.id ? state.busy.what : undefined));
-  const here = useEngine((engine) => engine.run === run.id);
+  const here = useTraining((engine) => engine.run === run.id);
   const first = here ? words.look : run.state === 'finished' ? words.open : words.goOn;
   const items: readonly (readonly [string, () => void])[] = [
     [words.fork, () => forkRun(run)],

@@ -15,7 +15,7 @@ vi.mock('../../session/library-client.ts', () => ({
   onLibraryLost: () => () => undefined,
 }));
 vi.mock('comlink', () => ({ proxy: <T>(it: T) => it }));
-vi.mock('../../session/training-client.ts', () => ({ open: vi.fn(), reset: vi.fn() }));
+vi.mock('../../session/training.ts', () => ({ open: vi.fn(), reset: vi.fn(), useTraining: { getState: () => ({ run: undefined }) } }));
 
 const actions = await import('./actions.ts');
 const get = useRuns.getState;

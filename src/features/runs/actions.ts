@@ -4,8 +4,7 @@ import { download } from '../../controls/download.ts';
 import { fillFromRun } from '../../session/form.ts';
 import { handToSolve } from '../../session/handover.ts';
 import { ask, onLibraryLost } from '../../session/library-client.ts';
-import { useEngine } from '../../session/training.ts';
-import { open, reset } from '../../session/training-client.ts';
+import { open, reset, useTraining } from '../../session/training.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import type { Download, Library } from '../../worker/library-protocol.ts';
 import { curvesOf } from './curves.ts';
@@ -125,7 +124,7 @@ export async function rename(run: RunRecord, name: string): Promise<void> {
 
 export async function remove({ id, name }: RunRecord): Promise<void> {
   // A run that is deleted does not go on training.
-  if (useEngine.getState().run === id) reset();
+  if (useTraining.getState().run === id) reset();
   if (await done((library) => library.remove(id))) set({ deleted: { id, name } });
 }
 
@@ -173,7 +172,7 @@ export async function importRuns(files: Iterable<File>): Promise<void> {
 
 /** Opens a run on the Train page, ready to go on from its last save. */
 export function goOn({ id }: RunRecord): void {
-  if (useEngine.getState().run !== id) open(id);
+  if (useTraining.getState().run !== id) open(id);
   location.hash = '#/train';
 }
 

@@ -15,7 +15,7 @@ export function Notices() {
         <DistrustNotice notice={distrust} onCpu={goOnWithCpu} onDismiss={dismissDistrust}>
           {distrust.now === 'nothing' && (
             <button type="button" className="link" onClick={reload}>
-              {words.failure.again}
+              {words.again}
             </button>
           )}
         </DistrustNotice>
@@ -24,7 +24,7 @@ export function Notices() {
         <div className="notice" data-kind="failed" role="alert">
           <p>{failure}</p>
           <button type="button" onClick={reload}>
-            {words.failure.again}
+            {words.again}
           </button>
         </div>
       )}

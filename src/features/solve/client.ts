@@ -3,6 +3,7 @@
 import { blankBoard } from '../../board/looks.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { fileMissing } from '../../session/version.ts';
+import { WorkerLink } from '../../session/worker-link.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
 import { unknownMessage } from '../../worker/protocol.ts';
 import type { FromSolver, ModelChoices, ModelSource, ToSolver } from '../../worker/solve-protocol.ts';
@@ -12,7 +13,6 @@ import { beginHistory } from './history.ts';
 import { type Loaded, notify, type Origin, projectionKey, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
-let worker: Worker | undefined;
 /** A model, and what to do each time that it has been loaded. */
 interface Wanted {
   readonly source: ModelSource;
@@ -36,26 +36,12 @@ let queued: (() => void) | undefined;
 
 const RESOLVE_DELAY = 100;
 
-function open(): Worker {
-  const opened = new Worker(new URL('../../worker/solve-worker.ts', import.meta.url), { type: 'module' });
-  opened.onmessage = (event: MessageEvent<FromSolver>) => receive(event.data);
-  opened.onmessageerror = () => died(words.failure.message);
-  opened.onerror = (event) => {
-    fileMissing();
-    died(event.message ? words.failure.worker(event.message) : words.failure.start);
-  };
-  worker = opened;
-  return opened;
-}
-
-const send = (message: ToSolver): void => (worker ?? open()).postMessage(message);
-
-/** The worker is gone or in an unknown state: the next load gets another one. */
-function died(reason: string): void {
-  worker?.terminate();
-  worker = undefined;
-  forget(reason);
-}
+const link = new WorkerLink<ToSolver, FromSolver>('solving', {
+  start: () => new Worker(new URL('../../worker/solve-worker.ts', import.meta.url), { type: 'module' }),
+  receive,
+  died: forget,
+});
+const send = (message: ToSolver): void => link.send(message);
 
 /** There is no model any more. */
 function forget(failure: string | undefined): void {

@@ -278,10 +278,5 @@ export const solveStrings = {
     otherBoard: (task: string): string => `The trace says that it is of ${task}, but its board is not.`,
     unknownTask: (task: string): string => `The trace is of a task that this page does not know: ${task}.`,
   },
-  failure: {
-    start: 'The solving worker could not start. Load the page again; if that does not help, the browser may be too old.',
-    worker: (message: string): string => `The solving worker stopped: ${message}.`,
-    message: 'The solving worker sent something that could not be read.',
-    again: 'Start again',
-  },
+  again: 'Start again',
 } as const;

@@ -1,6 +1,6 @@
 /** The polite live region: changes of the run at once, checks at most every ten seconds. */
 import { useEffect, useRef, useState } from 'react';
-import { type EngineState, useEngine } from '../../session/training.ts';
+import { type TrainingState, useTraining } from '../../session/training.ts';
 import { strings } from './strings.ts';
 
 const QUIET_MILLISECONDS = 10_000;
@@ -10,7 +10,7 @@ export function Announcer() {
   const saidAt = useRef(0);
   useEffect(
     () =>
-      useEngine.subscribe((now, before) => {
+      useTraining.subscribe((now, before) => {
         const news = announcement(now, before, performance.now() - saidAt.current >= QUIET_MILLISECONDS);
         if (news === undefined) return;
         saidAt.current = performance.now();
@@ -26,7 +26,7 @@ export function Announcer() {
 }
 
 /** @param rested whether the last announcement is long enough ago for one that nobody asked for. */
-export function announcement(now: EngineState, before: EngineState, rested: boolean): string | undefined {
+export function announcement(now: TrainingState, before: TrainingState, rested: boolean): string | undefined {
   if (now.phase !== before.phase) return strings.run.announcePhase(strings.run.phases[now.phase], now.reason);
   if (now.check === before.check || !now.check || !rested) return undefined;
   const { step, evaluation } = now.check;

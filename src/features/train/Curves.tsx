@@ -4,10 +4,9 @@ import { Chart, type ChartProps } from '../../charts/Chart.tsx';
 import type { Series } from '../../charts/series.ts';
 import { download } from '../../controls/download.ts';
 import { MOST_SMOOTHING, setPrefs, usePrefs } from '../../controls/prefs.ts';
-import { metrics, type RunMetrics } from '../../session/metrics.ts';
+import type { RunMetrics } from '../../session/metrics.ts';
 import { metricsCsv } from '../../session/metrics-csv.ts';
-import { useEngine } from '../../session/training.ts';
-import { exportWeights } from '../../session/training-client.ts';
+import { exportWeights, metrics, useTraining } from '../../session/training.ts';
 import { formatNumber, formatPercent, formatShort } from '../../words/format.ts';
 import { cellSeries, exactSeries, gradientSeries, lossSeries, segmentSeries, speedSeries } from './curves-data.ts';
 import { keepStrings } from './keep-strings.ts';
@@ -25,7 +24,7 @@ interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | '
 
 /** A chart that follows the run. Each follows on its own, so that they are drawn in turns. */
 function Live({ of, ...props }: LiveProps) {
-  useSyncExternalStore(metrics.subscribe, metrics.version);
+  useSyncExternalStore(metrics.changes.subscribe, metrics.changes.version);
   const { title, what } = words[props.id];
   const { lastStep, marks } = metrics.run;
   // A run can be changed twice between two steps.
@@ -35,9 +34,9 @@ function Live({ of, ...props }: LiveProps) {
 
 export function Curves() {
   const heading = useId();
-  const heldOut = useEngine((state) => state.summary?.heldOut);
-  const target = useEngine((state) => state.active?.config.stop.exact) ?? 0;
-  const n = useEngine((state) => state.check?.evaluation.n) ?? heldOut?.puzzles;
+  const heldOut = useTraining((state) => state.summary?.heldOut);
+  const target = useTraining((state) => state.active?.config.stop.exact) ?? 0;
+  const n = useTraining((state) => state.check?.evaluation.n) ?? heldOut?.puzzles;
   const figure = heldOut && n !== undefined ? words.heldOut(heldOut.kind, n) : words.heldOutUnknown;
   const guide = target > 0 ? { value: target, label: words.exact.target(target) } : undefined;
   const { emptyCheck, emptyStep } = words;
@@ -63,7 +62,7 @@ export function Curves() {
 
 /** What the lines across the charts stand for. */
 function Marks() {
-  useSyncExternalStore(metrics.subscribe, metrics.version);
+  useSyncExternalStore(metrics.changes.subscribe, metrics.changes.version);
   const { marks } = metrics.run;
   return marks.length ? (
     <p className="curves-marks quiet">{marks.map(({ step, text }) => keepStrings.mark(step, text)).join(' ')}</p>
@@ -91,9 +90,9 @@ function Smoothing() {
 }
 
 function Files() {
-  const nothing = useEngine((state) => state.step === 0);
-  const exporting = useEngine((state) => state.exporting);
-  const noWeights = useEngine((state) => !state.summary || state.phase === 'preparing' || state.phase === 'failed');
+  const nothing = useTraining((state) => state.step === 0);
+  const exporting = useTraining((state) => state.exporting);
+  const noWeights = useTraining((state) => !state.summary || state.phase === 'preparing' || state.phase === 'failed');
   const saveCsv = (): void => download(words.csvName(metrics.run.lastStep), metricsCsv(metrics.run), 'text/csv');
   return (
     <div className="files">

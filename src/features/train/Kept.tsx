@@ -1,15 +1,14 @@
 /** What there is to say about keeping the run: one that was interrupted, one that another tab has, storage that fails. */
 import { useEffect } from 'react';
-import { useEngine } from '../../session/training.ts';
-import { dismissBusy, open } from '../../session/training-client.ts';
+import { dismissBusy, open, useTraining } from '../../session/training.ts';
 import { forgetInterrupted, forkAndOpen, lookForInterrupted, useInterrupted } from './interrupted.ts';
 import { keepStrings as words } from './keep-strings.ts';
 
 export function Kept() {
-  const phase = useEngine((state) => state.phase);
-  const known = useEngine((state) => state.engines !== undefined);
-  const storage = useEngine((state) => state.storage);
-  const busy = useEngine((state) => state.busy);
+  const phase = useTraining((state) => state.phase);
+  const known = useTraining((state) => state.engines !== undefined);
+  const storage = useTraining((state) => state.storage);
+  const busy = useTraining((state) => state.busy);
   const { run } = useInterrupted();
   useEffect(() => {
     if (known) void lookForInterrupted();
@@ -57,8 +56,8 @@ export function Kept() {
 }
 
 function SavedAt() {
-  const run = useEngine((state) => state.run);
-  const name = useEngine((state) => state.runName);
-  const step = useEngine((state) => state.savedStep);
+  const run = useTraining((state) => state.run);
+  const name = useTraining((state) => state.runName);
+  const step = useTraining((state) => state.savedStep);
   return run && step !== undefined ? <p className="runbar-kept quiet">{words.kept(name, step)}</p> : null;
 }

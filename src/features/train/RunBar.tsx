@@ -2,10 +2,10 @@
 
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { setField, useForm } from '../../session/form.ts';
-import { engineInUse, useEngine } from '../../session/training.ts';
 import {
   dismissNotice,
   dismissRefusal,
+  engineInUse,
   goOnWithCpu,
   pause,
   reset,
@@ -13,7 +13,8 @@ import {
   setLearningRate,
   start,
   step,
-} from '../../session/training-client.ts';
+  useTraining,
+} from '../../session/training.ts';
 import { formatDuration } from '../../words/format.ts';
 import { fieldName, valueText } from '../../words/setting-text.ts';
 import { settings } from '../../words/settings.ts';
@@ -51,8 +52,8 @@ const ACTIONS: Readonly<Record<PrimaryAction, () => void>> = {
 };
 
 export function RunBar({ problems }: { readonly problems: number }) {
-  const phase = useEngine((engine) => engine.phase);
-  const active = useEngine((engine) => engine.active);
+  const phase = useTraining((engine) => engine.phase);
+  const active = useTraining((engine) => engine.active);
   const form = useForm();
   const action = primaryAction(phase);
   const pending = pendingChanges(active, form);
@@ -105,7 +106,7 @@ export function RunBar({ problems }: { readonly problems: number }) {
 }
 
 function Status() {
-  const engine = useEngine();
+  const engine = useTraining();
   const choice = useForm((form) => form.engine);
   const draft = useForm((form) => form.draft);
   const used = engineInUse(engine, choice);
@@ -137,9 +138,9 @@ function Status() {
 }
 
 function Progress() {
-  const step = useEngine((state) => state.step);
-  const active = useEngine((state) => state.active);
-  const preparing = useEngine((state) => state.phase === 'preparing');
+  const step = useTraining((state) => state.step);
+  const active = useTraining((state) => state.active);
+  const preparing = useTraining((state) => state.phase === 'preparing');
   if (!active) return <div className="progress" />;
   return (
     <progress
@@ -153,11 +154,11 @@ function Progress() {
 
 /** Why it stopped, what could not be done, and what to do about it. */
 function Notices() {
-  const phase = useEngine((engine) => engine.phase);
-  const reason = useEngine((engine) => engine.reason);
-  const batch = useEngine((engine) => engine.batch);
-  const refused = useEngine((engine) => engine.refused);
-  const notice = useEngine((engine) => engine.notice);
+  const phase = useTraining((engine) => engine.phase);
+  const reason = useTraining((engine) => engine.reason);
+  const batch = useTraining((engine) => engine.batch);
+  const refused = useTraining((engine) => engine.refused);
+  const notice = useTraining((engine) => engine.notice);
   return (
     <>
       {notice && <DistrustNotice notice={notice} onCpu={goOnWithCpu} onDismiss={dismissNotice} />}

@@ -1,14 +1,14 @@
 /** The one figure that matters: how many held-out puzzles the newest weights solve, and which figure that is. */
 
 import { chartStrings } from '../../charts/strings.ts';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { formatFinePercent, formatInteger } from '../../words/format.ts';
 import { strings } from './strings.ts';
 
 export function Score() {
-  const check = useEngine((state) => state.check);
-  const summary = useEngine((state) => state.summary);
-  const active = useEngine((state) => state.active);
+  const check = useTraining((state) => state.check);
+  const summary = useTraining((state) => state.summary);
+  const active = useTraining((state) => state.active);
   if (!summary || !active) return null;
   const share = check?.evaluation.exact.at(-1);
   const valid = check?.evaluation.valid?.at(-1);

@@ -4,7 +4,7 @@ import { chartStrings } from '../../charts/strings.ts';
 import type { ConfigProblem } from '../../model/config.ts';
 import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../session/form.ts';
 import { changes } from '../../session/paths.ts';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { estimate } from '../../training/estimate.ts';
 import { PRESETS } from '../../training/presets.ts';
 import { formatBytes, formatInteger } from '../../words/format.ts';
@@ -135,7 +135,7 @@ function GroupFields({ group, problems }: GroupProps) {
 function EngineField() {
   const id = useId();
   const engine = useForm((form) => form.engine);
-  const engines = useEngine((state) => state.engines);
+  const engines = useTraining((state) => state.engines);
   const reason = engines?.find((report) => report.kind === engine && !report.available)?.reason;
   const name = (kind: EngineChoice): string => {
     const words = settings.options.engine[kind];

@@ -1,6 +1,6 @@
 /** How the newest weights think about the held-out puzzle that the board shows, and what looking costs. */
 import { lazy, Suspense, useState } from 'react';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { clampIndex, updateCount } from '../../trace/cursor.ts';
 import { formatFinePercent } from '../../words/format.ts';
 import { strings } from './strings.ts';
@@ -8,7 +8,7 @@ import { strings } from './strings.ts';
 const Convergence = lazy(() => import('../../lenses/Convergence.tsx'));
 
 export function Thinking() {
-  const board = useEngine((state) => state.board);
+  const board = useTraining((state) => state.board);
   // Follows the last update until somebody points at another.
   const [chosen, setChosen] = useState<number>();
   if (!board) return null;

@@ -4,8 +4,7 @@ import { BoardPanel } from '../../board/BoardPanel.tsx';
 import { boardStrings } from '../../board/strings.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useForm } from '../../session/form.ts';
-import { useEngine } from '../../session/training.ts';
-import { show } from '../../session/training-client.ts';
+import { show, useTraining } from '../../session/training.ts';
 import { Announcer } from './Announcer.tsx';
 import { Curves } from './Curves.tsx';
 import { problemsByPath } from './problems.ts';
@@ -47,9 +46,9 @@ export function TrainPage() {
 }
 
 function Board() {
-  const board = useEngine((state) => state.board);
-  const phase = useEngine((state) => state.phase);
-  const kind = useEngine((state) => state.summary?.heldOut.kind);
+  const board = useTraining((state) => state.board);
+  const phase = useTraining((state) => state.phase);
+  const kind = useTraining((state) => state.summary?.heldOut.kind);
   const task = useForm((form) => form.draft.data.task);
   return (
     <BoardPanel

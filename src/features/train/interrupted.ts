@@ -2,8 +2,7 @@
 import * as Comlink from 'comlink';
 import { create } from 'zustand';
 import { ask } from '../../session/library-client.ts';
-import { useEngine } from '../../session/training.ts';
-import { open } from '../../session/training-client.ts';
+import { open, useTraining } from '../../session/training.ts';
 import type { RunRecord } from '../../storage/records.ts';
 
 export const useInterrupted = create<{ readonly run: RunRecord | undefined }>(() => ({ run: undefined }));
@@ -51,6 +50,6 @@ export async function forkAndOpen(run: string, nameOf: (name: string) => string)
     });
     open(id);
   } catch (error) {
-    useEngine.setState({ refused: (error as Error).message });
+    useTraining.setState({ refused: (error as Error).message });
   }
 }

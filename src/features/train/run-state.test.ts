@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setPath } from '../../session/paths.ts';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { PRESETS } from '../../training/presets.ts';
 import type { RunConfig } from '../../training/run-config.ts';
 import { announcement } from './Announcer.tsx';
@@ -8,7 +8,7 @@ import { shownSegments } from './curves-data.ts';
 import { pendingChanges, secondsLeft } from './run-state.ts';
 
 const config = PRESETS[0]?.config as RunConfig;
-const idle = useEngine.getState();
+const idle = useTraining.getState();
 const running = { ...idle, phase: 'training', active: { config, engine: 'auto' } } as const;
 
 describe('the run bar', () => {

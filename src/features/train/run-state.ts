@@ -3,7 +3,7 @@
 import type { FormState } from '../../session/form.ts';
 import type { Change } from '../../session/paths.ts';
 import { settingChanges } from '../../session/setting-changes.ts';
-import type { EngineState } from '../../session/training.ts';
+import type { TrainingState } from '../../session/training.ts';
 import type { Phase } from '../../worker/protocol.ts';
 
 export type PrimaryAction = 'train' | 'train-again' | 'pause' | 'resume' | 'wait';
@@ -25,13 +25,13 @@ export function primaryAction(phase: Phase): PrimaryAction {
 }
 
 /** Settings that differ from those of the present run: none of them can change while it lives. */
-export function pendingChanges(active: EngineState['active'], form: Pick<FormState, 'draft' | 'engine'>): Change[] {
+export function pendingChanges(active: TrainingState['active'], form: Pick<FormState, 'draft' | 'engine'>): Change[] {
   if (!active) return [];
   return settingChanges({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
 }
 
 /** Seconds that are left at most, by the schedule and the time limit, at the present speed. */
-export function secondsLeft({ active, step, seconds, stepsPerSecond }: EngineState): number {
+export function secondsLeft({ active, step, seconds, stepsPerSecond }: TrainingState): number {
   if (!active || !(stepsPerSecond > 0)) return Number.NaN;
   const { training, stop } = active.config;
   const bySchedule = (training.total_steps - step) / stepsPerSecond;

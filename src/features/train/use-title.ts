@@ -1,15 +1,15 @@
 import { useEffect } from 'react';
-import { useEngine } from '../../session/training.ts';
+import { useTraining } from '../../session/training.ts';
 import { common } from '../../words/common.ts';
 import { formatPercent } from '../../words/format.ts';
 import { strings } from './strings.ts';
 
 /** The progress of a run in the tab's title, for a tab that is not looked at. */
 export function useTitle(): void {
-  const phase = useEngine((state) => state.phase);
+  const phase = useTraining((state) => state.phase);
   // A new title ten times a second would be noise: every tenth step is plenty.
-  const step = useEngine((state) => (state.phase === 'training' ? Math.floor(state.step / 10) * 10 : state.step));
-  const solved = useEngine((state) => state.check?.evaluation.exact.at(-1));
+  const step = useTraining((state) => (state.phase === 'training' ? Math.floor(state.step / 10) * 10 : state.step));
+  const solved = useTraining((state) => state.check?.evaluation.exact.at(-1));
   useEffect(() => {
     const progress = strings.run.title(strings.run.phases[phase], solved === undefined ? undefined : formatPercent(solved), step);
     document.title = phase === 'idle' ? common.name : `${progress} – ${common.name}`;
