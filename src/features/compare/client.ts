@@ -45,6 +45,9 @@ function clientOf(index: number): TrainingClient {
     },
     changes,
   );
+  // Charts of a model whose turn has not come are empty, with the lines that they will have.
+  const { training, evaluation } = at(index).config;
+  client.metrics.begin(training.batch_size, evaluation.segments);
   return client;
 }
 
