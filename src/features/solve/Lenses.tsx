@@ -1,9 +1,7 @@
 /** The lenses as tabs, and on wide screens a second one beside the first. */
 import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef, useSyncExternalStore } from 'react';
-import Confidence from '../../lenses/Confidence.tsx';
-import Convergence from '../../lenses/Convergence.tsx';
-import { LENSES, type LensId } from '../../lenses/ids.ts';
 import type { Extras, LensProps } from '../../lenses/lens.ts';
+import { LENS_IDS, LENSES, type LensId, lensById } from '../../lenses/list.ts';
 import { chooseBeside, chooseCell, chooseLens } from './actions.ts';
 import { wantAttention, wantDimensionality, wantProjection, wantStates } from './client.ts';
 import { moveTo, useCursor } from './cursor.ts';
@@ -13,14 +11,6 @@ import { solveStrings as words } from './strings.ts';
 import { useSolution } from './use-solution.ts';
 
 const Dimensionality = lazy(() => import('../../lenses/Dimensionality.tsx'));
-const VIEWS = {
-  confidence: Confidence,
-  convergence: Convergence,
-  trajectory: lazy(() => import('../../lenses/Trajectory.tsx')),
-  attention: lazy(() => import('../../lenses/Attention.tsx')),
-  halting: lazy(() => import('../../lenses/Halting.tsx')),
-  state: lazy(() => import('../../lenses/StateMaps.tsx')),
-} as const;
 
 /** Wide enough for a board and two lenses. */
 const WIDE = '(min-width: 80rem)';
@@ -49,9 +39,9 @@ export function Lenses() {
             {words.lenses.beside}{' '}
             <select value={beside ?? ''} onChange={(event) => chooseBeside((event.currentTarget.value || undefined) as LensId | undefined)}>
               <option value="">{words.lenses.none}</option>
-              {LENSES.map((id) => (
+              {LENSES.map(({ id, name }) => (
                 <option key={id} value={id} disabled={id === lens}>
-                  {words.lenses.names[id]}
+                  {name}
                 </option>
               ))}
             </select>
@@ -63,7 +53,7 @@ export function Lenses() {
           <Lens id={lens} />
         </div>
         {second && (
-          <section className="panel lens" aria-label={words.lenses.second(words.lenses.names[second])} data-lens={second}>
+          <section className="panel lens" aria-label={words.lenses.second(lensById(second).name)} data-lens={second}>
             <Lens id={second} />
           </section>
         )}
@@ -75,17 +65,17 @@ export function Lenses() {
 function Tabs({ lens, panel }: { readonly lens: LensId; readonly panel: string }) {
   const list = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent): void => {
-    const at = LENSES.indexOf(lens);
+    const at = LENS_IDS.indexOf(lens);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: LENSES.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = LENSES[(to + LENSES.length) % LENSES.length] as LensId;
+    const next = LENS_IDS[(to + LENSES.length) % LENSES.length] as LensId;
     chooseLens(next);
     list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
   };
   return (
     <div ref={list} className="tabs" role="tablist" aria-label={words.lenses.label} onKeyDown={onKey}>
-      {LENSES.map((id) => (
+      {LENSES.map(({ id, name }) => (
         <button
           key={id}
           id={`${panel}-${id}`}
@@ -97,7 +87,7 @@ function Tabs({ lens, panel }: { readonly lens: LensId; readonly panel: string }
           tabIndex={id === lens ? 0 : -1}
           onClick={() => chooseLens(id)}
         >
-          {words.lenses.names[id]}
+          {name}
         </button>
       ))}
     </div>
@@ -120,7 +110,7 @@ function Lens({ id }: { readonly id: LensId }) {
   const solution = useSolution();
   const extras = useExtras();
   if (!trace) return <p className="wait">{words.lenses.waiting}</p>;
-  const View = VIEWS[id];
+  const { View } = lensById(id);
   const props: LensProps = {
     trace,
     index,

@@ -1,7 +1,7 @@
 /** What a visitor of the Solve page can do. */
 
 import { type Box, blankBoard, framed, written } from '../../board/looks.ts';
-import type { LensId } from '../../lenses/ids.ts';
+import type { LensId } from '../../lenses/list.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { ask } from '../../session/library-client.ts';

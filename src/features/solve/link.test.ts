@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LENSES } from '../../lenses/ids.ts';
+import { LENS_IDS } from '../../lenses/list.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
@@ -18,8 +18,8 @@ const links: fc.Arbitrary<Link> = fc.record(
   {
     puzzle: fc.oneof(board('sudoku4'), board('sudoku9'), board('maze6'), board('arc10')),
     model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/),
-    lens: fc.constantFrom(...LENSES),
-    beside: fc.constantFrom(...LENSES, 'none' as const),
+    lens: fc.constantFrom(...LENS_IDS),
+    beside: fc.constantFrom(...LENS_IDS, 'none' as const),
     cursor: fc.tuple(count(16), count(8), fc.oneof(count(16).map(String), fc.constant('H'))).map((parts) => parts.join('.')),
     cell: count(81),
     segments: count(16),

@@ -2,7 +2,7 @@
  * A view of the Solve page as an address: `#/solve?v=1&p=1..4&lens=convergence&c=2.1.H`. A Sudoku is written as it is, any other board
  * as `p=maze30-` and letters (board-code.ts). Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
  */
-import { isLens, LENSES, type LensId } from '../../lenses/ids.ts';
+import { isLens, LENS_IDS, type LensId } from '../../lenses/list.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { LIMITS } from './limits.ts';
@@ -67,12 +67,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     return undefined;
   },
   lens: (text, into) => {
-    if (!isLens(text)) return `one of ${LENSES.join(', ')}`;
+    if (!isLens(text)) return `one of ${LENS_IDS.join(', ')}`;
     into.lens = text;
     return undefined;
   },
   beside: (text, into) => {
-    if (text !== 'none' && !isLens(text)) return `none, or one of ${LENSES.join(', ')}`;
+    if (text !== 'none' && !isLens(text)) return `none, or one of ${LENS_IDS.join(', ')}`;
     into.beside = text;
     return undefined;
   },

@@ -1,7 +1,7 @@
 /** The Solve page's state: the board as it is edited, how long to think, and what the worker last said. Changed by solve-client.ts and
  * solve-actions.ts only. */
 import { create } from 'zustand';
-import type { LensId } from '../../lenses/ids.ts';
+import type { LensId } from '../../lenses/list.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
 import type { Projection } from '../../worker/projection.ts';

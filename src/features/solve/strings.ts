@@ -231,14 +231,6 @@ export const solveStrings = {
   },
   lenses: {
     label: 'Lenses',
-    names: {
-      confidence: 'Confidence',
-      convergence: 'Convergence',
-      trajectory: 'Trajectory',
-      attention: 'Attention',
-      halting: 'Halting',
-      state: 'State',
-    },
     beside: 'Beside it',
     none: 'nothing',
     second: (name: string): string => `Second lens: ${name}`,
