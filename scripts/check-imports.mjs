@@ -43,7 +43,7 @@ export const RULES = {
   // Reads and writes puzzles in every format.
   data: { values: ['formats', 'puzzles'], packages: ['valibot'] },
   analysis: {},
-  trace: { values: ['formats', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
+  trace: { values: ['formats', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
   gpu: { values: ['engine'], packages: ['wesl'] },
@@ -64,7 +64,11 @@ export const RULES = {
   // Small parts of any page, and what it asks of the browser.
   controls: { values: below('controls'), types: ['worker'], packages: ['react', 'zustand'] },
   charts: { values: [...below('charts'), 'trace'], packages: ['react', ...D3] },
-  board: { values: [...below('board'), 'puzzles', 'trace'], types: ['worker'], packages: ['react'] },
+  board: {
+    values: [...below('board'), 'analysis/logits.ts', 'puzzles', 'trace', 'model/architecture.ts'],
+    types: ['worker'],
+    packages: ['react'],
+  },
   lenses: {
     values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts'],
     types: ['worker'],

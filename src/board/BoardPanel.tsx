@@ -1,6 +1,7 @@
 /** The newest weights at work on one held-out puzzle: board, segments, candidates. */
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { What } from '../controls/What.tsx';
+import { hasContinueHead } from '../model/architecture.ts';
 import type { Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { perSegment } from '../trace/cursor.ts';
@@ -13,7 +14,7 @@ import { blankBoard } from './looks.ts';
 import { PictureBoard } from './PictureBoard.tsx';
 import { type BoardPicture, candidatesOf } from './picture.ts';
 import { boardStrings } from './strings.ts';
-import { cellView, judge, saidBoard, segmentQs } from './view.ts';
+import { cellView, judge, saidBoard } from './view.ts';
 
 const words = boardStrings;
 
@@ -90,14 +91,14 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
                 candidates={looked === undefined ? [] : candidatesOf(picture, looked)}
               />
             )}
-            <HaltStrip qs={segmentQs(board)} segment={segment} onSegment={setChosen} />
+            <HaltStrip trace={board.trace} segment={segment} onSegment={setChosen} />
           </div>
         ) : (
           <p className="quiet">{empty}</p>
         )}
       </div>
       <footer className="panel-foot">
-        <What>{words.what}</What>
+        <What>{!board || hasContinueHead(board.trace.header.model) ? words.what.withContinue : words.what.withoutContinue}</What>
       </footer>
     </section>
   );

@@ -32,6 +32,10 @@ interface BoardCellWords {
   readonly verdict: 'right' | 'wrong' | 'missed' | undefined;
 }
 
+const BOARD =
+  'Bold digits on a tint, with a corner mark, are given. The others are what the network finds most likely, larger and bolder the surer it is; the bars below stand for all digits in turn. A dot in the upper right marks a cell that changed since the segment before.';
+const SLIDE = 'Slide through the segments to see it think.';
+
 export const boardStrings = {
   title: 'A held-out puzzle',
   goalEmpty: 'Here the network will try a puzzle that training never shows it.',
@@ -39,7 +43,10 @@ export const boardStrings = {
     `From the ${kind ?? 'held-out puzzles'}; weights of step ${formatInteger(step)}.`,
   empty: 'There are no weights yet. Press Train: the first guess appears here, and improves as you watch.',
   preparing: 'The first guess of the untrained network is on its way.',
-  what: "Bold digits on a tint, with a corner mark, are given. The others are what the network finds most likely, larger and bolder the surer it is; the bars below stand for all digits in turn. A dot in the upper right marks a cell that changed since the segment before. The two lines under the board are the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right, and q_continue, what it expects of thinking on. Slide through the segments to see it think.",
+  what: {
+    withContinue: `${BOARD} The two lines under the board are the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right, and q_continue, what it expects of thinking on. ${SLIDE}`,
+    withoutContinue: `${BOARD} The line under the board is the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right. ${SLIDE}`,
+  },
   gridLabel: (task: string, puzzle: number, puzzles: number, segment: number): string =>
     `${task}, held-out puzzle ${formatInteger(puzzle)} of ${formatInteger(puzzles)}, after segment ${formatInteger(segment)}`,
   gridEmpty: (task: string): string => `${task}, empty`,
@@ -62,10 +69,11 @@ export const boardStrings = {
   segmentSlider: 'Segment',
   segmentOf: (segment: number, segments: number): string => `After segment ${formatInteger(segment)} of ${formatInteger(segments)}`,
   q: (q: number, share: number): string => `${q >= 0 ? '+' : '−'}${Math.abs(q).toFixed(2)} (${formatPercent(share)})`,
-  halting: (segment: number, stop: number): string => {
-    if (stop < 0) return 'q_halt stays below q_continue: it would use every segment.';
+  /** @param bar what q_halt has to be above. */
+  halting: (segment: number, stop: number, bar: 'q_continue' | '0'): string => {
+    if (stop < 0) return `q_halt stays below ${bar}: it would use every segment.`;
     if (segment < stop) return `It would go on, and halt after segment ${stop + 1}.`;
-    return segment === stop ? 'q_halt is above q_continue: it would halt here.' : `It would have halted after segment ${stop + 1}.`;
+    return segment === stop ? `q_halt is above ${bar}: it would halt here.` : `It would have halted after segment ${stop + 1}.`;
   },
   check: 'Check against the solution',
   rules: (clashing: number, missing: number, overruled: number): string => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TASKS } from '../puzzles/tasks.ts';
 import { madeUpTrace } from '../trace/trace.testing.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
-import { cellView, judge, moveCell, segmentQs } from './view.ts';
+import { cellView, judge, moveCell } from './view.ts';
 
 /** A 4x4 Sudoku, two segments: its first cell given, the second and third to be looked at, the others as the solution has them. */
 function board(): BoardMessage {
@@ -53,10 +53,6 @@ describe('cellView', () => {
 it('judges what the model says, with the givens as they are', () => {
   expect(judge(board(), 0)).toEqual({ solved: false, conflicts: 3, missing: 1, overruled: 0, open: 15, right: 13 });
   expect(judge(board(), 1)).toMatchObject({ solved: false, missing: 0, overruled: 1, open: 15, right: 14 });
-});
-
-it('halts where q_halt is above q_continue', () => {
-  expect(segmentQs(board()).map(({ stops }) => stops)).toEqual([false, true]);
 });
 
 it('moves inside the board by arrows, Home and End', () => {

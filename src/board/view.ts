@@ -121,19 +121,3 @@ export function moveCell(cell: number, key: string, side: number, control: boole
       return undefined;
   }
 }
-
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-export interface SegmentQ {
-  readonly halt: number;
-  readonly goOn: number;
-  readonly stops: boolean;
-}
-
-/** The Q pair after each segment, and whether halting would stop there. */
-export const segmentQs = (board: BoardMessage): SegmentQ[] =>
-  Array.from({ length: board.segments }, (_, i) => {
-    const halt = board.q[2 * i] as number;
-    const goOn = board.q[2 * i + 1] as number;
-    return { halt, goOn, stops: halt > goOn };
-  });

@@ -2,43 +2,34 @@
 import { useMemo } from 'react';
 import { decode, saidAt, tally } from '../board/decode.ts';
 import { differing, taskOf } from '../board/looks.ts';
-import { sigmoid } from '../board/view.ts';
+import { qSeries } from '../board/q-series.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Key } from '../charts/Key.tsx';
-import type { Series } from '../charts/series.ts';
 import { TimePlot } from '../charts/TimePlot.tsx';
+import { hasContinueHead } from '../model/architecture.ts';
 import { perSegment, positionOf } from '../trace/cursor.ts';
 import { haltingSentence } from '../trace/summary.ts';
 import { haltingTable } from '../trace/tables.ts';
-import { haltingSegment, type Trace } from '../trace/trace.ts';
+import { segmentQs, type Trace } from '../trace/trace.ts';
 import { formatPercent } from '../words/format.ts';
 import type { LensProps } from './lens.ts';
 import { lensStrings as words } from './strings.ts';
 
 const AXIS = { min: 0, max: 1, format: formatPercent, logarithmic: false } as const;
 
-function qSeries(trace: Trace): Series[] {
-  const { reasoning } = trace.header;
-  const { q } = trace.segments;
-  const size = perSegment(reasoning);
-  const x = Float32Array.from({ length: reasoning.segments }, (_, m) => (m + 1) * size - 1);
-  const of = (which: 0 | 1): Float32Array => Float32Array.from(x, (_, m) => sigmoid(q[2 * m + which] as number));
-  return [
-    { id: 'q_halt', label: 'q_halt', colour: 2, dash: [], marker: 'circle', emphasis: true, x, y: of(0), noisy: false },
-    { id: 'q_continue', label: 'q_continue', colour: 1, dash: [4, 3], marker: 'square', emphasis: false, x, y: of(1), noisy: false },
-  ];
-}
+/** Where each segment ends. */
+const ends = ({ header: { reasoning } }: Trace): Float32Array =>
+  Float32Array.from({ length: reasoning.segments }, (_, m) => (m + 1) * perSegment(reasoning) - 1);
 
 export default function Halting({ trace, index, onIndex, solution }: LensProps) {
   const { reasoning, model } = trace.header;
-  const { q } = trace.segments;
-  const series = useMemo(() => qSeries(trace), [trace]);
+  const series = useMemo(() => qSeries(trace, ends(trace)), [trace]);
   const { segment } = positionOf(reasoning, index);
-  const halt = haltingSegment(trace);
-  const stops = (q[2 * halt] as number) > (q[2 * halt + 1] as number);
+  const halt = segmentQs(trace).findIndex(({ halts }) => halts);
   const h = words.halting;
+  const { goal, what } = hasContinueHead(model) ? h.withContinue : h.withoutContinue;
   return (
-    <Figure id="halting" title={h.title} goal={h.goal} what={h.what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
+    <Figure id="halting" title={h.title} goal={goal} what={what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
       <ul className="readout">
         {series.map((s) => (
           <li key={s.id}>
@@ -49,7 +40,7 @@ export default function Halting({ trace, index, onIndex, solution }: LensProps) 
         ))}
       </ul>
       <TimePlot reasoning={reasoning} index={index} onIndex={onIndex} series={series} axis={AXIS} height={190} />
-      <Worth trace={trace} segment={segment} halt={stops ? halt : -1} solution={solution} onIndex={onIndex} />
+      <Worth trace={trace} segment={segment} halt={halt} solution={solution} onIndex={onIndex} />
       {model.halt_max_steps <= 1 && <p className="aside">{h.untrained}</p>}
     </Figure>
   );

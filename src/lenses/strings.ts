@@ -1,6 +1,9 @@
 /** Words of the lenses. They say what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 import { formatInteger, formatNumber, list } from '../words/format.ts';
 
+const WORTH =
+  'Below stands, for each segment, whether its answer keeps every rule; with “Check against the solution” on, whether it is the solution.';
+
 export const lensStrings = {
   computing: 'Computing…',
   needsModel: 'This is computed by the model that made the trace, and that model is not loaded here (yet).',
@@ -62,8 +65,14 @@ export const lensStrings = {
   },
   halting: {
     title: 'Halting',
-    goal: 'After each segment the model says whether it would stop: it would where q_halt is above q_continue.',
-    what: 'q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. Below stands, for each segment, whether its answer keeps every rule; with “Check against the solution” on, whether it is the solution.',
+    withContinue: {
+      goal: 'After each segment the model says whether it would stop: it would where q_halt is above q_continue.',
+      what: `q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
+    },
+    withoutContinue: {
+      goal: 'After each segment the model says whether it would stop: it would where q_halt is above 0, which is 50% here.',
+      what: `q_halt is trained to predict whether the present answer is right. It is drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
+    },
     worth: 'Answers after each segment',
     mark: (segment: number, good: boolean | undefined, exact: boolean, halt: boolean): string =>
       `Segment ${segment + 1}: ${good === undefined ? 'no answer known to compare with' : exact ? (good ? 'exactly the solution' : 'not the solution') : good ? 'no rule broken' : 'not solved'}${halt ? '; would halt here' : ''}`,

@@ -1,8 +1,7 @@
 /** Each view of a trace as one sentence, for whoever does not see it. Measured quantities only: nothing is interpreted. */
-import { hasContinueHead, wouldHalt } from '../model/architecture.ts';
 import { puzzleSlots } from '../model/config.ts';
 import { endsSegment, formatPosition, moduleAt, positionOf, updateCount } from './cursor.ts';
-import { type Attention, haltingSegment, type Trace, traceTokens } from './trace.ts';
+import { type Attention, haltingSegment, type SegmentQ, segmentQs, type Trace, traceTokens } from './trace.ts';
 
 /** How people call the cells and tokens of a board; a task gives both. */
 export interface Naming {
@@ -101,15 +100,12 @@ export function attentionSentence(
 }
 
 export function haltingSentence(trace: Trace): string {
-  const { model, reasoning } = trace.header;
-  const { segments } = reasoning;
-  const { q } = trace.segments;
+  const { segments } = trace.header.reasoning;
   const halt = haltingSegment(trace);
-  const [stop, go] = [q[2 * halt] as number, q[2 * halt + 1] as number];
-  const weighs = hasContinueHead(model);
-  const values = weighs ? `q_halt ${short(stop)}, q_continue ${short(go)}` : `q_halt ${short(stop)}`;
-  return wouldHalt(model, stop, go)
-    ? `Halting would stop after segment ${halt + 1} of ${segments}, the first where q_halt is above ${weighs ? 'q_continue' : '0'}: ${values}.`
+  const { q_halt, q_continue, halts } = segmentQs(trace)[halt] as SegmentQ;
+  const values = q_continue === undefined ? `q_halt ${short(q_halt)}` : `q_halt ${short(q_halt)}, q_continue ${short(q_continue)}`;
+  return halts
+    ? `Halting would stop after segment ${halt + 1} of ${segments}, the first where q_halt is above ${q_continue === undefined ? '0' : 'q_continue'}: ${values}.`
     : `Halting would not stop within ${segments} segments: after the last, ${values}.`;
 }
 

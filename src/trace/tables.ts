@@ -1,8 +1,8 @@
 /** Each view of a trace as a table, and tables as CSV. */
-import { wouldHalt } from '../model/architecture.ts';
+import { hasContinueHead } from '../model/architecture.ts';
 import { moduleAt, positionOf, updateCount } from './cursor.ts';
 import { decoded, meanChange, type Naming, slotsOf } from './summary.ts';
-import { type Attention, haltingSegment, type Trace, traceTokens } from './trace.ts';
+import { type Attention, haltingSegment, segmentQs, type Trace, traceTokens } from './trace.ts';
 
 export interface Table {
   readonly columns: readonly string[];
@@ -91,16 +91,17 @@ export function attentionTable(trace: Trace, { weights, tokens }: Attention): Ta
   };
 }
 
-/** `halts` is 1 for the segment after which halting would stop. */
+/** `halts` is 1 for the segment after which halting would stop. Without a head for q_continue there is no column of it. */
 export function haltingTable(trace: Trace): Table {
-  const { q } = trace.segments;
-  const { model } = trace.header;
+  const qs = segmentQs(trace);
   const halt = haltingSegment(trace);
   return {
-    columns: ['segment', 'q_halt', 'q_continue', 'halts'],
-    rows: upTo(trace.header.reasoning.segments).map((m) => {
-      const [stop, go] = [q[2 * m] as number, q[2 * m + 1] as number];
-      return [m + 1, stop, go, m === halt && wouldHalt(model, stop, go) ? 1 : 0];
-    }),
+    columns: ['segment', 'q_halt', ...(hasContinueHead(trace.header.model) ? ['q_continue'] : []), 'halts'],
+    rows: qs.map(({ q_halt, q_continue, halts }, m) => [
+      m + 1,
+      q_halt,
+      ...(q_continue === undefined ? [] : [q_continue]),
+      m === halt && halts ? 1 : 0,
+    ]),
   };
 }

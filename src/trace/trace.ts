@@ -7,7 +7,7 @@
  *
  *   S cells · P puzzle slots · K = P + S tokens · V vocabulary · D channels
  */
-import { wouldHalt } from '../model/architecture.ts';
+import { hasContinueHead, wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
 
 /** How long the model thought: what training used stands in the model's configuration. */
@@ -71,12 +71,28 @@ export interface Trace {
 export const traceTokens = (trace: Trace): number =>
   trace.header.model.seq_len + Math.ceil(trace.header.model.puzzle_emb_ndim / trace.header.model.hidden_size);
 
+/** What the Q head says after a segment, as logits. */
+export interface SegmentQ {
+  readonly q_halt: number;
+  /** Undefined where the model has no such head. */
+  readonly q_continue: number | undefined;
+  /** Whether halting would stop there. */
+  readonly halts: boolean;
+}
+
+/** Of each segment. */
+export function segmentQs({ header: { model }, segments: { q } }: Trace): SegmentQ[] {
+  return Array.from({ length: q.length / 2 }, (_, m) => {
+    const [q_halt, q_continue] = [q[2 * m] as number, q[2 * m + 1] as number];
+    return { q_halt, q_continue: hasContinueHead(model) ? q_continue : undefined, halts: wouldHalt(model, q_halt, q_continue) };
+  });
+}
+
 /** The first segment after which halting would stop, counted from 0; the last where none would. */
 export function haltingSegment(trace: Trace): number {
-  const { q } = trace.segments;
-  const { segments } = trace.header.reasoning;
-  for (let m = 0; m < segments; m++) if (wouldHalt(trace.header.model, q[2 * m] as number, q[2 * m + 1] as number)) return m;
-  return segments - 1;
+  const qs = segmentQs(trace);
+  const first = qs.findIndex(({ halts }) => halts);
+  return first < 0 ? qs.length - 1 : first;
 }
 
 /**

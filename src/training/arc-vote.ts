@@ -2,6 +2,7 @@
  * Voting over augmented copies, as published (`arc_eval.ipynb`): a model answers each test input under every identifier that its task
  * has, the changes are undone, and equal grids are counted together.
  */
+import { sigmoid } from '../analysis/logits.ts';
 import { type Change, changed, readCopyName, unchanged } from '../puzzles/arc/copies.ts';
 import { canvasOf, cropGrid, type Grid, originOf, sameGrid } from '../puzzles/arc/grid.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
@@ -33,7 +34,7 @@ export function rankVotes(votes: readonly Vote[]): Candidate[] {
     .map(({ grid, halts }) => ({
       grid,
       votes: halts.length,
-      confidence: halts.reduce((sum, halt) => sum + 1 / (1 + Math.exp(-halt)), 0) / halts.length,
+      confidence: halts.reduce((sum, halt) => sum + sigmoid(halt), 0) / halts.length,
     }))
     .sort((a, b) => b.votes - a.votes || b.confidence - a.confidence);
 }

@@ -1,4 +1,5 @@
 /** Solves puzzles segment by segment and scores the answers (reference: `evaluate`). */
+import { argmax } from '../analysis/logits.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
 import { wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
@@ -45,13 +46,6 @@ export interface SegmentAnswer {
   readonly logits: Float32Array;
   /** [rows, 2]: halt, continue. */
   readonly q: Float32Array;
-}
-
-/** Index of the largest of `width` numbers from `at`; the first of equals, as torch's argmax on the CPU. */
-export function argmax(values: ArrayLike<number>, at: number, width: number): number {
-  let best = 0;
-  for (let i = 1; i < width; i++) if ((values[at + i] as number) > (values[at + best] as number)) best = i;
-  return best;
 }
 
 export class Evaluator {

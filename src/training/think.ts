@@ -8,6 +8,7 @@
  * When to stop and what to believe is decided by the rules of the puzzle, which tell a full board from a wrong one: no solver and no
  * answer is asked. So a wrong commitment ends a view, never a puzzle.
  */
+import { argmax } from '../analysis/logits.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
 import type { ModelConfig } from '../model/config.ts';
@@ -17,7 +18,6 @@ import { Random, type Seed } from '../puzzles/random.ts';
 import { DIFFICULTIES, type Difficulty, type Puzzle, type Task } from '../puzzles/task.ts';
 import { seen, unseen, type View } from '../puzzles/view.ts';
 import { probabilities } from './distribution.ts';
-import { argmax } from './evaluator.ts';
 
 export interface Strategy {
   /** Most segments of a view. */

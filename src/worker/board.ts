@@ -1,9 +1,9 @@
 /** Looks at how the newest weights solve one held-out puzzle. */
+import { argmax } from '../analysis/logits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Trace } from '../trace/trace.ts';
-import { argmax } from '../training/evaluator.ts';
 import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
 import { judged } from '../training/run-config.ts';

@@ -1,0 +1,134 @@
+/** @vitest-environment happy-dom */
+import { cleanup, render, screen } from '@testing-library/react';
+import type { ComponentType } from 'react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { drawnOn, openSmallPage } from '../controls/small-page.testing.ts';
+import { ARCHITECTURES } from '../model/config.ts';
+import { TASKS } from '../puzzles/tasks.ts';
+import { perSegment, updateCount } from '../trace/cursor.ts';
+import type { Trace, Attention as Weights } from '../trace/trace.ts';
+import { SOLVERS, type Solve, solveBy } from '../training/solves.testing.ts';
+import { projectionOf } from '../worker/paths.ts';
+import type { Projection } from '../worker/projection.ts';
+import Attention from './Attention.tsx';
+import { useAttentionView } from './attention-view.ts';
+import Confidence from './Confidence.tsx';
+import Convergence from './Convergence.tsx';
+import Halting from './Halting.tsx';
+import { LENSES, type LensId } from './ids.ts';
+import type { Extras, LensProps } from './lens.ts';
+import StateMaps from './StateMaps.tsx';
+import Trajectory from './Trajectory.tsx';
+
+const VIEWS: Readonly<Record<LensId, ComponentType<LensProps>>> = {
+  confidence: Confidence,
+  convergence: Convergence,
+  trajectory: Trajectory,
+  attention: Attention,
+  halting: Halting,
+  state: StateMaps,
+};
+
+/** Renders a lens at an update and gives it what it asks for, until it asks for nothing. */
+async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Promise<Weights | undefined> {
+  const View = VIEWS[lens];
+  const { model, reasoning } = trace.header;
+  let attention: Weights | undefined;
+  const projections = new Map<string, Projection>();
+  const { states, ...bare } = trace;
+  let shown: Trace = bare;
+  const asked: (() => void | Promise<void>)[] = [];
+  const extras = (): Extras => ({
+    can: true,
+    attention,
+    projection: (module, points) => projections.get(`${module} ${points}`),
+    wantAttention: (wanted) =>
+      asked.push(async () => {
+        attention = await solve.attention(wanted);
+      }),
+    wantProjection: (module, points) =>
+      asked.push(() => void projections.set(`${module} ${points}`, projectionOf(model, reasoning, states, module, points))),
+    wantStates: () =>
+      asked.push(() => {
+        shown = trace;
+      }),
+  });
+  const lensed = () => (
+    <View trace={shown} index={index} onIndex={() => undefined} cell={1} onCell={() => undefined} extras={extras()} solution={undefined} />
+  );
+  const { rerender } = render(lensed());
+  for (let round = 0; asked.length > 0; round++) {
+    expect(round).toBeLessThan(2);
+    for (const answer of asked.splice(0)) await answer();
+    rerender(lensed());
+  }
+  return attention;
+}
+
+/** That a lens shows numbers, words and pictures. */
+function expectFull(): void {
+  const figure = screen.getByRole('region');
+  expect(figure.querySelector('.wait')).toBeNull();
+  expect(figure.querySelector('.figure-sentence')?.textContent).toMatch(/\d/);
+  expect(figure.textContent).not.toMatch(/NaN|undefined|Infinity/);
+  const canvases = [...figure.querySelectorAll('canvas')];
+  expect(canvases.length).toBeGreaterThan(0);
+  for (const canvas of canvases) expect(drawnOn(canvas).length).toBeGreaterThan(0);
+}
+
+beforeAll(openSmallPage);
+afterEach(() => {
+  cleanup();
+  useAttentionView.setState(useAttentionView.getInitialState(), true);
+});
+
+describe.each(SOLVERS)('of a solve by %s', (_, model) => {
+  let solve: Solve;
+  let updates: number[];
+  beforeAll(async () => {
+    solve = await solveBy(model);
+    const { reasoning } = solve.trace.header;
+    updates = [...new Set([0, perSegment(reasoning) - 1, updateCount(reasoning) - 1])];
+  });
+
+  it.each(LENSES)('%s shows the first update, an answer and the last update', async (lens) => {
+    for (const update of updates) {
+      await open(lens, solve, update);
+      expectFull();
+      cleanup();
+    }
+  });
+
+  it.each(['L', 'H'] as const)('attention in module %s is of a layer and a head that the model has', async (module) => {
+    for (const update of updates) {
+      // What was chosen for a larger model.
+      useAttentionView.setState({ module, layer: 3, head: 7 });
+      const attention = (await open('attention', solve, update)) as Weights;
+      expect(attention).toMatchObject({ layer: attention.layers - 1, head: 1 });
+      cleanup();
+    }
+  });
+});
+
+it.each([
+  ['maze10', TASKS.maze10.parse(`S${' '.repeat(98)}G`)],
+  ['arc10', new Uint8Array(TASKS.arc10.cells).fill(2, 0, 3)],
+] as const)('every lens shows a solve of %s', async (task, question) => {
+  const solve = await solveBy({}, task, question);
+  for (const lens of LENSES) {
+    await open(lens, solve, 2);
+    expectFull();
+    cleanup();
+  }
+});
+
+it.each(ARCHITECTURES)('halting of %s is read by the rule of the head that it has', async (architecture) => {
+  const solve = await solveBy({ architecture });
+  // q_halt below 0 and above q_continue: that halts where q_continue is weighed, and only there.
+  solve.trace.segments.q.set([-1, -2, -1, -2]);
+  await open('halting', solve, 0);
+  const weighs = architecture !== 'trm';
+  expect(screen.queryAllByText('q_continue', { exact: true })).toHaveLength(weighs ? 1 : 0);
+  expect(screen.queryAllByRole('button', { name: /would halt here/ })).toHaveLength(weighs ? 1 : 0);
+  expect(screen.getByText(/^Halting would/).textContent).toContain(weighs ? 'would stop after segment 1' : 'would not stop');
+});
