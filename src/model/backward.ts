@@ -1,6 +1,6 @@
 /**
- * The backward pass as a list of kernel calls (model.md 4), over the segment's last few updates (`gradientUpdates`); the states that
- * the first of them starts from are constants, so memory does not grow with N or with segments.
+ * The backward pass as a list of kernel calls (the paper's one-step gradient, arXiv 2506.21734, section 2), over the segment's last few
+ * updates (`gradientUpdates`); the states that the first of them starts from are constants, so memory does not grow with N or with segments.
  *
  *   dz of the answer -> blocks of the last update -> d of the sum that it started from -> dz of the update before it -> ...
  *
@@ -8,7 +8,7 @@
  * to the L-steps. So the gradient is a chain, along which each update that took the input x adds to dx:
  *
  *   hrm          H update, L-step (the one-step gradient)
- *   trm          H update, all T L-steps of the last cycle (model.md 13)
+ *   trm          H update, all T L-steps of the last cycle (arXiv 2510.04871)
  *   recurrent    the last update              feedforward    the only one
  *   cycle        of hrm and recurrent as in trm: all T + 1 updates of the last cycle
  *

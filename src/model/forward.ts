@@ -1,5 +1,5 @@
 /**
- * The forward pass as a list of kernel calls (model.md 1; reference: `level`, `segment`).
+ * The forward pass as a list of kernel calls (arXiv 2506.21734, section 2).
  *
  *   block(h):  y1 = rms(h + attention(h));  y2 = rms(y1 + swiglu(y1))
  *   L step:    z_L = L(z_L + (z_H + x))         H update:  z_H = H(z_H + z_L)

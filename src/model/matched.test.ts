@@ -10,7 +10,7 @@ const SMALL: ModelConfig = { ...HRM, hidden_size: 32, num_heads: 4, ffn_multiple
 describe('the published model of 27 million parameters', () => {
   it('has the sizes that the official code reports', () => {
     expect(parameterLayout({ ...HRM, puzzle_emb_ndim: 512 }).count).toBe(27_275_266);
-    // TRM with attention and two layers (model.md 13).
+    // TRM with attention and two layers (arXiv 2510.04871).
     expect(parameterLayout({ ...HRM, architecture: 'trm', L_layers: 2 }).count).toBe(6_828_034);
     expect(effectiveDepth(HRM)).toBe(24);
   });

@@ -164,7 +164,7 @@ const ERF_SQRT2 = 0.9544997361036416;
 const PHI_2 = Math.exp(-2) / Math.sqrt(2 * Math.PI);
 
 /**
- * A normal draw truncated at two corrected sigmas, whose resulting standard deviation is `std` (model.md 1.3, JAX's initialiser).
+ * A normal draw truncated at two corrected sigmas, whose resulting standard deviation is `std` (JAX's initialiser).
  * @param uniform a draw from [0, 1).
  */
 export function truncatedNormal(uniform: number, std: number): number {
