@@ -5,6 +5,7 @@ import { DEVELOPMENT_HEADERS } from './src/offline/headers.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
 import { offline } from './vite/offline.ts';
 import { policy } from './vite/policy.ts';
+import { shaders } from './vite/shaders.ts';
 import { wholeWorkers } from './vite/whole-workers.ts';
 
 const TESTS = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'];
@@ -13,8 +14,12 @@ const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
-  plugins: [react(), assemblyscript(), policy(), offline()],
-  worker: { format: 'es', plugins: () => [assemblyscript(), wholeWorkers()], rolldownOptions: { checks: { pluginTimings: false } } },
+  plugins: [react(), assemblyscript(), shaders(), policy(), offline()],
+  worker: {
+    format: 'es',
+    plugins: () => [assemblyscript(), shaders(), wholeWorkers()],
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   // The first build compiles AssemblyScript for some seconds; that need not be said each time.
   build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {

@@ -46,7 +46,7 @@ export const RULES = {
   trace: { values: ['formats', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
-  gpu: { values: ['engine'], packages: ['wesl'] },
+  gpu: { values: ['engine'] },
   cpu: { values: ['engine'] },
   // The model is written once, for any engine.
   model: { values: ['engine'], packages: ['valibot'] },

@@ -40,19 +40,21 @@ await main(async () => {
     if (variants.length === 0) throw new Stop(`There is no shader ${names.join(' or ')}.`, 2);
     /** @type {{ code: string, bindings: { binding: number, access: string }[] }[]} */
     const shaders = [];
+    /** @type {string[]} */
+    const differences = [];
     for (const variant of variants) {
-      shaders.push({ code: await portability.linkShader(variant), bindings: [...variant.bindings] });
+      shaders.push({ code: portability.linkShader(variant), bindings: [...variant.bindings] });
+      const difference = await portability.differenceFromWesl(variant, false);
+      if (difference !== undefined) differences.push(difference);
       if (shaders.length % AT_ONCE === 0) await new Promise(setImmediate);
     }
-    const mistakes = await Promise.all(
-      portability.MISTAKES.map(async (mistake) => ({ mistake, ...(await portability.mistaken(mistake, all)) })),
-    );
+    const mistakes = portability.MISTAKES.map((mistake) => ({ mistake, ...portability.mistaken(mistake, all) }));
     const asked = [...shaders, ...mistakes.map(({ code, variant }) => ({ code, bindings: [...variant.bindings] }))];
     const wanted = { features: portability.WANTED_FEATURES, limits: portability.WANTED_LIMITS, pipelines: values.pipelines };
 
     const [tint, naga] = await Promise.all([askTint(asked, wanted), opening ? askNaga(await opening, asked, wanted) : undefined]);
 
-    const unseen = names.length === 0 ? await portability.unseenLines(variants) : [];
+    const unseen = names.length === 0 ? portability.unseenLines(variants) : [];
     const counts = { passed: 0, failed: 0, skipped: 0 };
     say(`${variants.length} variants of ${new Set(variants.map(({ shader }) => shader)).size} shaders`);
     if (names.length === 0) {
@@ -60,6 +62,13 @@ await main(async () => {
       else counts.failed++;
       say(unseen.length === 0 ? 'Every line of shaders/ is in one of them.' : `FAILED: no variant has these lines:\n${unseen.join('\n')}`);
     }
+    if (differences.length === 0) counts.passed++;
+    else counts.failed++;
+    say(
+      differences.length === 0
+        ? "Every text is that of WESL's linker, to the letter."
+        : `FAILED: ${differences.length} texts are not those of WESL's linker, such as ${differences[0]}`,
+    );
     for (const [compiler, answer] of /** @type {[Compiler, Answer | undefined][]} */ ([
       ['tint', tint],
       ['naga', naga],
@@ -70,7 +79,7 @@ await main(async () => {
         continue;
       }
       const abilities = { features: new Set(answer.features), limits: /** @type {any} */ (answer.limits) };
-      const verdict = await portability.judge(compiler, variants, answer.complaints.slice(0, variants.length), abilities);
+      const verdict = portability.judge(compiler, variants, answer.complaints.slice(0, variants.length), abilities);
       counts.passed += verdict.passed.length;
       counts.failed += verdict.shaders.length - verdict.passed.length + verdict.outdated.length;
       say(
@@ -84,7 +93,7 @@ await main(async () => {
         );
       for (const [i, { mistake, variant }] of mistakes.entries()) {
         if (mistake.compiler !== compiler) continue;
-        const { at, missed } = await portability.found(mistake, variant, answer.complaints[variants.length + i] ?? []);
+        const { at, missed } = portability.found(mistake, variant, answer.complaints[variants.length + i] ?? []);
         if (at) counts.passed++;
         else counts.failed++;
         say(at ? `${compiler} finds the mistake made for it: ${at}` : `FAILED: ${missed}`);

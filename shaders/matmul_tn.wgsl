@@ -112,9 +112,12 @@ fn outer(d: vec4f, v: vec4f) -> mat4x4f {
   return mat4x4f(d.x * v, d.y * v, d.z * v, d.w * v);
 }
 
-struct Columns {
+@if(EIGHT_ROWS) struct Columns {
   top: vec4f,
-  @if(EIGHT_ROWS) bottom: vec4f,
+  bottom: vec4f,
+}
+@else struct Columns {
+  top: vec4f,
 }
 
 fn columns_of_row(m: u32, row: u32) -> Columns {

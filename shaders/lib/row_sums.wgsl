@@ -3,9 +3,12 @@
 import package::lib::grid::bound;
 import constants::{GROUP_X, GROUP_Y};
 
-struct RowSums {
+@if(EIGHT_ROWS) struct RowSums {
   top: vec4f,
-  @if(EIGHT_ROWS) bottom: vec4f,
+  bottom: vec4f,
+}
+@else struct RowSums {
+  top: vec4f,
 }
 
 @if(!WHOLE_ROWS) var<workgroup> parts: array<RowSums, GROUP_X * GROUP_Y>;

@@ -1,14 +1,20 @@
 // What a thread of a matrix product holds: a block of four rows by four columns, or of eight by four (EIGHT_ROWS); with WIDE two
 // blocks of the same rows.
 
-struct Block {
+@if(EIGHT_ROWS) struct Block {
   top: mat4x4f,
-  @if(EIGHT_ROWS) bottom: mat4x4f,
+  bottom: mat4x4f,
+}
+@else struct Block {
+  top: mat4x4f,
 }
 
-struct Tile {
+@if(WIDE) struct Tile {
   first: Block,
-  @if(WIDE) second: Block,
+  second: Block,
+}
+@else struct Tile {
+  first: Block,
 }
 
 /// Two blocks, whether a thread holds both at once or not.

@@ -16,9 +16,12 @@ import package::lib::tile::{Block, Blocks, Tile};
 @if(TN) import package::matmul_tn::{left_of, right_of, product};
 @if(STAGED) import constants::{STEP, GROUP_X, GROUP_Y};
 
-struct Right {
+@if(WIDE) struct Right {
   first: mat4x4f,
-  @if(WIDE) second: mat4x4f,
+  second: mat4x4f,
+}
+@else struct Right {
+  first: mat4x4f,
 }
 
 fn rights_of(column: u32, other: u32, quad: u32) -> Right {
@@ -31,7 +34,7 @@ fn add_block(sum: Block, left: Block, right: mat4x4f) -> Block {
   @else { return Block(sum.top + product(left.top, right)); }
 }
 
-fn add(sum: Tile, left: Block, right: Right) -> Tile {
+fn add_tile(sum: Tile, left: Block, right: Right) -> Tile {
   @if(WIDE) { return Tile(add_block(sum.first, left, right.first), add_block(sum.second, left, right.second)); }
   @else { return Tile(add_block(sum.first, left, right.first)); }
 }
@@ -55,7 +58,7 @@ fn walk_both(row: u32, column: u32, other: u32, begin: u32, end: u32, groups: ve
 fn walk(row: u32, column: u32, other: u32, begin: u32, end: u32, groups: vec3u, local: vec3u) -> Tile {
   var sum = Tile();
   for (var k = begin; k < bound(end, groups); k++) {
-    sum = add(sum, left_of(row, k), rights_of(column, other, k));
+    sum = add_tile(sum, left_of(row, k), rights_of(column, other, k));
   }
   return sum;
 }
@@ -64,51 +67,51 @@ fn walk(row: u32, column: u32, other: u32, begin: u32, end: u32, groups: vec3u, 
 @else alias Quad = vec4f;
 
 // Neighbours in a workgroup lie next to each other.
-@if(STAGED) var<workgroup> left: array<Quad, STEP * 4u * GROUP_Y>;
-@if(STAGED && EIGHT_ROWS) var<workgroup> lower_left: array<Quad, STEP * 4u * GROUP_Y>;
-@if(STAGED) var<workgroup> right: array<Quad, STEP * 4u * GROUP_X>;
-@if(STAGED && WIDE) var<workgroup> other_right: array<Quad, STEP * 4u * GROUP_X>;
+@if(STAGED) var<workgroup> shared_left: array<Quad, STEP * 4u * GROUP_Y>;
+@if(STAGED && EIGHT_ROWS) var<workgroup> shared_lower_left: array<Quad, STEP * 4u * GROUP_Y>;
+@if(STAGED) var<workgroup> shared_right: array<Quad, STEP * 4u * GROUP_X>;
+@if(STAGED && WIDE) var<workgroup> shared_other_right: array<Quad, STEP * 4u * GROUP_X>;
 
 @if(STAGED) fn stage(row: u32, column: u32, other: u32, first: u32, count: u32, local: vec3u) {
   for (var q = local.x; q < count; q += GROUP_X) {
     let block = left_of(row, first + q);
     for (var i = 0u; i < 4u; i++) {
-      left[(q * 4u + i) * GROUP_Y + local.y] = Quad(block.top[i]);
-      @if(EIGHT_ROWS) lower_left[(q * 4u + i) * GROUP_Y + local.y] = Quad(block.bottom[i]);
+      shared_left[(q * 4u + i) * GROUP_Y + local.y] = Quad(block.top[i]);
+      @if(EIGHT_ROWS) shared_lower_left[(q * 4u + i) * GROUP_Y + local.y] = Quad(block.bottom[i]);
     }
   }
   for (var q = local.y; q < count; q += GROUP_Y) {
     let blocks = rights_of(column, other, first + q);
     for (var i = 0u; i < 4u; i++) {
-      right[(q * 4u + i) * GROUP_X + local.x] = Quad(blocks.first[i]);
-      @if(WIDE) other_right[(q * 4u + i) * GROUP_X + local.x] = Quad(blocks.second[i]);
+      shared_right[(q * 4u + i) * GROUP_X + local.x] = Quad(blocks.first[i]);
+      @if(WIDE) shared_other_right[(q * 4u + i) * GROUP_X + local.x] = Quad(blocks.second[i]);
     }
   }
 }
 
-@if(STAGED) fn staged_left(q: u32, y: u32) -> Block {
-  let at = q * 4u * GROUP_Y + y;
-  let top = mat4x4f(vec4f(left[at]), vec4f(left[at + GROUP_Y]), vec4f(left[at + 2u * GROUP_Y]), vec4f(left[at + 3u * GROUP_Y]));
+@if(STAGED) fn staged_left(q: u32, thread: u32) -> Block {
+  let at = q * 4u * GROUP_Y + thread;
+  let top = mat4x4f(vec4f(shared_left[at]), vec4f(shared_left[at + GROUP_Y]), vec4f(shared_left[at + 2u * GROUP_Y]), vec4f(shared_left[at + 3u * GROUP_Y]));
   @if(EIGHT_ROWS) {
     return Block(top, mat4x4f(
-      vec4f(lower_left[at]),
-      vec4f(lower_left[at + GROUP_Y]),
-      vec4f(lower_left[at + 2u * GROUP_Y]),
-      vec4f(lower_left[at + 3u * GROUP_Y]),
+      vec4f(shared_lower_left[at]),
+      vec4f(shared_lower_left[at + GROUP_Y]),
+      vec4f(shared_lower_left[at + 2u * GROUP_Y]),
+      vec4f(shared_lower_left[at + 3u * GROUP_Y]),
     ));
   }
   @else { return Block(top); }
 }
 
-@if(STAGED) fn staged_right(q: u32, x: u32) -> Right {
-  let at = q * 4u * GROUP_X + x;
-  let block = mat4x4f(vec4f(right[at]), vec4f(right[at + GROUP_X]), vec4f(right[at + 2u * GROUP_X]), vec4f(right[at + 3u * GROUP_X]));
+@if(STAGED) fn staged_right(q: u32, thread: u32) -> Right {
+  let at = q * 4u * GROUP_X + thread;
+  let block = mat4x4f(vec4f(shared_right[at]), vec4f(shared_right[at + GROUP_X]), vec4f(shared_right[at + 2u * GROUP_X]), vec4f(shared_right[at + 3u * GROUP_X]));
   @if(WIDE) {
     return Right(block, mat4x4f(
-      vec4f(other_right[at]),
-      vec4f(other_right[at + GROUP_X]),
-      vec4f(other_right[at + 2u * GROUP_X]),
-      vec4f(other_right[at + 3u * GROUP_X]),
+      vec4f(shared_other_right[at]),
+      vec4f(shared_other_right[at + GROUP_X]),
+      vec4f(shared_other_right[at + 2u * GROUP_X]),
+      vec4f(shared_other_right[at + 3u * GROUP_X]),
     ));
   }
   @else { return Right(block); }
@@ -123,7 +126,7 @@ fn walk(row: u32, column: u32, other: u32, begin: u32, end: u32, groups: vec3u, 
     stage(row, column, other, first, count, local);
     workgroupBarrier();
     for (var q = 0u; q < count; q++) {
-      sum = add(sum, staged_left(q, local.y), staged_right(q, local.x));
+      sum = add_tile(sum, staged_left(q, local.y), staged_right(q, local.x));
     }
   }
   return sum;
@@ -143,7 +146,7 @@ fn walk(row: u32, column: u32, other: u32, begin: u32, end: u32, groups: vec3u, 
     for (var i = 0u; i < min(lanes, end - first); i++) {
       @if(EIGHT_ROWS) let left = Block(from_lane(mine.top, i), from_lane(mine.bottom, i));
       @else let left = Block(from_lane(mine.top, i));
-      sum = add(sum, left, rights_of(column, other, first + i));
+      sum = add_tile(sum, left, rights_of(column, other, first + i));
     }
   }
   return sum;

@@ -78,7 +78,7 @@ export class Pipelines {
   private async compile(key: string, dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {
     const { device } = this;
     const label = dispatch.shader;
-    const code = await linkShader(dispatch);
+    const code = linkShader(dispatch);
     // A scope keeps what is wrong with a shader from the device's own event, which knows neither shader nor line and would be first.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label, code });

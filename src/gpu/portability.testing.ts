@@ -1,6 +1,5 @@
 /** Whether compilers take every variant of every shader, and what is known not to be portable. The work of `npm test -- shaders`. */
-import { link, RecordResolver } from 'wesl';
-import { linkShader, type ShaderKey, sourceOf } from './shaders.ts';
+import { linkShader, originsOfLines, type ShaderKey, sourceOf } from './shaders.ts';
 import type { Abilities } from './tuner.ts';
 import type { Variant } from './variants.testing.ts';
 
@@ -8,6 +7,7 @@ export { WANTED_LIMITS } from './adapter.ts';
 export { WANTED_FEATURES } from './device.ts';
 export { linkShader } from './shaders.ts';
 export { everyVariant } from './variants.testing.ts';
+export { differenceFromWesl } from './wesl.testing.ts';
 
 /** tint is Dawn's and so Chromium's, naga wgpu's and so Firefox's. */
 export type Compiler = 'tint' | 'naga';
@@ -72,13 +72,13 @@ export interface Verdict {
  * @param answers what the compiler says against each variant, in their order.
  * @param abilities of the device that it was asked by.
  */
-export async function judge(
+export function judge(
   compiler: Compiler,
   variants: readonly Variant[],
   answers: readonly (readonly Complaint[])[],
   abilities: Abilities,
   list: readonly NotPortable[] = NOT_PORTABLE,
-): Promise<Verdict> {
+): Verdict {
   if (answers.length !== variants.length) throw new RangeError(`${variants.length} variants, but ${answers.length} answers`);
   const asked = variants.map((variant, i): Asked => ({ variant, complaints: answers[i] as readonly Complaint[] }));
   const entries = list.filter((entry) => entry.compiler === compiler);
@@ -95,10 +95,8 @@ export async function judge(
     passed: shaders.filter((shader) => !failed.has(shader)),
     wanted: wanted.length,
     taken: wanted.length - bad.length,
-    failures: await grouped(bad),
-    listed: await Promise.all(
-      known.map(async ({ entry, about }) => ({ entry, count: about.length, lines: await linesOfOnly(about, asked) })),
-    ),
+    failures: grouped(bad),
+    listed: known.map(({ entry, about }) => ({ entry, count: about.length, lines: linesOfOnly(about, asked) })),
     outdated: known.flatMap(({ entry, about }) => outdated(entry, about, abilities)),
   };
 }
@@ -109,12 +107,12 @@ interface Asked {
 }
 
 /** Complaints at the same place that begin alike, but for numbers, are one failure, in the words of the first. */
-async function grouped(bad: readonly Asked[]): Promise<Failure[]> {
+function grouped(bad: readonly Asked[]): Failure[] {
   const groups = new Map<string, { what: string; count: number; example: string }>();
   for (const { variant, complaints } of bad)
     for (const complaint of complaints) {
       const message = complaint.message.trim();
-      const what = `${await placeOf(variant, complaint)}: ${message}`;
+      const what = `${placeOf(variant, complaint)}: ${message}`;
       const key = (what.split('\n')[0] as string).replace(/\[\d+\]/g, '');
       const group = groups.get(key) ?? { what, count: 0, example: variant.wanted };
       groups.set(key, { ...group, count: group.count + 1 });
@@ -123,8 +121,8 @@ async function grouped(bad: readonly Asked[]): Promise<Failure[]> {
 }
 
 /** "shaders/rope.wgsl:20", or the shader alone where the compiler names no line that a file has. */
-export async function placeOf(key: ShaderKey, { line, column }: Complaint): Promise<string> {
-  const place = line > 0 ? await sourceOf(key, line, column) : undefined;
+export function placeOf(key: ShaderKey, { line, column }: Complaint): string {
+  const place = line > 0 ? sourceOf(key, line, column) : undefined;
   return place ? `${place.file}:${place.line}` : `shaders/${key.shader}.wgsl`;
 }
 
@@ -175,83 +173,57 @@ export const MISTAKES: readonly Mistake[] = [
 ];
 
 /** The variant with the mistake, and its linked text. @throws Error where no variant has what is written. */
-export async function mistaken(
-  { shader, written, instead }: Mistake,
-  variants: readonly Variant[],
-): Promise<{ variant: Variant; code: string }> {
+export function mistaken({ shader, written, instead }: Mistake, variants: readonly Variant[]): { variant: Variant; code: string } {
   for (const variant of variants) {
     if (variant.shader !== shader || variant.conditions.FOUR) continue;
-    const code = await linkShader(variant);
+    const code = linkShader(variant);
     if (code.includes(written)) return { variant, code: code.replace(written, instead) };
   }
   throw new Error(`No variant of ${shader} has "${written}": write the mistake anew in src/gpu/portability.testing.ts`);
 }
 
 /** Where the mistake was found and what was said, or what is wrong with that. */
-export async function found(
+export function found(
   mistake: Mistake,
   variant: Variant,
   complaints: readonly Complaint[],
-): Promise<{ readonly at: string; readonly missed?: undefined } | { readonly at?: undefined; readonly missed: string }> {
+): { readonly at: string; readonly missed?: undefined } | { readonly at?: undefined; readonly missed: string } {
   const complaint = complaints.find(({ message }) => mistake.says.test(message));
   const what = `the mistake "${mistake.instead}" in ${mistake.shader}`;
   if (!complaint)
     return {
       missed: `${mistake.compiler} does not complain of ${what}: ${complaints.map(({ message }) => message).join('; ') || 'nothing'}`,
     };
-  const place = await sourceOf(variant, complaint.line, complaint.column);
+  const place = sourceOf(variant, complaint.line, complaint.column);
   if (!place || !mistake.at.test(place.text))
     return { missed: `${mistake.compiler} sees ${what} at ${place ? `${place.file}:${place.line}` : 'no place'}` };
   return { at: `${place.file}:${place.line}` };
 }
 
-const FOLDER = '/shaders/';
 const SOURCES = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true }) as Readonly<
   Record<string, string>
 >;
-const MODULES = new RecordResolver(Object.fromEntries(Object.entries(SOURCES).map(([path, text]) => [path.slice(FOLDER.length), text])), {
-  debugWeslRoot: FOLDER,
-  keepComments: false,
-});
-
-/** Lines that a variant is made of, by file. */
-async function linesOf({ shader, constants, conditions }: ShaderKey): Promise<Map<string, Set<number>>> {
-  const { dest, sourceMap } = await link({ resolver: MODULES, rootModuleName: shader, constants, conditions });
-  const offsets = new Map<string, number[]>();
-  for (const { index } of dest.matchAll(/\w+/g)) {
-    const { src, position } = sourceMap.destToSrc(index);
-    const file = src.path?.replace(/\.wesl$/, '.wgsl');
-    if (file && file in SOURCES) offsets.set(file, [...(offsets.get(file) ?? []), position]);
-  }
-  return new Map([...offsets].map(([file, positions]) => [file, new Set(positions.map(lineOf(SOURCES[file] as string)))]));
-}
-
-/** Gives the line of a place in a text, counted from 1. */
-function lineOf(text: string): (position: number) => number {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  return (position) => starts.findLastIndex((start) => start <= position) + 1;
-}
 
 /** Lines with something to compile: not blank, a comment, an import, a condition or a bracket alone. */
 const hasCode = (line: string): boolean =>
   /\w/.test(line.replace(/\/\/.*/, '').replace(/@if\([^@]*?\)(?=\s|$)|@else(?=\s|$)/g, '')) && !/^(@if\([^@]*?\) )?import /.test(line);
 
 /** Lines that any of the variants has, by file. */
-async function linesOfAll(variants: readonly ShaderKey[]): Promise<Map<string, Set<number>>> {
+function linesOfAll(variants: readonly ShaderKey[]): Map<string, Set<number>> {
   const seen = new Map<string, Set<number>>();
   // Which lines are linked depends on conditions alone.
   const kinds = new Map(variants.map((variant) => [JSON.stringify([variant.shader, variant.conditions]), variant]));
   for (const variant of kinds.values())
-    for (const [file, lines] of await linesOf(variant)) seen.set(file, new Set([...(seen.get(file) ?? []), ...lines]));
+    for (const [, { file, line }] of originsOfLines(variant).flat()) seen.set(file, (seen.get(file) ?? new Set()).add(line));
   return seen;
 }
 
 /** What only these have among all, as "shaders/lib/walk.wgsl:120-123". */
-async function linesOfOnly(these: readonly Asked[], all: readonly Asked[]): Promise<string[]> {
-  const others = await linesOfAll(all.filter((one) => !these.includes(one)).map(({ variant }) => variant));
-  const own = await linesOfAll(these.map(({ variant }) => variant));
+function linesOfOnly(these: readonly Asked[], all: readonly Asked[]): string[] {
+  const others = linesOfAll(all.filter((one) => !these.includes(one)).map(({ variant }) => variant));
+  const own = linesOfAll(these.map(({ variant }) => variant));
   return [...own].flatMap(([file, lines]) =>
-    ranges([...lines].filter((line) => !others.get(file)?.has(line))).map((range) => `${file.slice(1)}:${range}`),
+    ranges([...lines].filter((line) => !others.get(file)?.has(line))).map((range) => `${file}:${range}`),
   );
 }
 
@@ -267,11 +239,12 @@ function ranges(lines: readonly number[]): string[] {
 }
 
 /** Lines of `shaders/` that no variant has: what nobody has compiled. */
-export async function unseenLines(variants: readonly Variant[]): Promise<string[]> {
-  const seen = await linesOfAll(variants);
-  return Object.entries(SOURCES).flatMap(([file, text]) =>
-    text
+export function unseenLines(variants: readonly Variant[]): string[] {
+  const seen = linesOfAll(variants);
+  return Object.entries(SOURCES).flatMap(([path, text]) => {
+    const file = path.slice(1);
+    return text
       .split('\n')
-      .flatMap((line, i) => (hasCode(line) && !seen.get(file)?.has(i + 1) ? [`${file.slice(1)}:${i + 1}: ${line.trim()}`] : [])),
-  );
+      .flatMap((line, i) => (hasCode(line) && !seen.get(file)?.has(i + 1) ? [`${file}:${i + 1}: ${line.trim()}`] : []));
+  });
 }

@@ -1,46 +1,91 @@
-/** The WGSL of `shaders/`, linked at run time: imports, `@if` conditions and constants are WESL's. */
-import { link, RecordResolver } from 'wesl';
+/** The WGSL of `shaders/`, whose imports, `@if` conditions and constants are WESL's: put together from what vite/shaders.ts makes of it. */
+import { type Conditions, type Declaration, declarations, files, type Lines, names, shaders, type Use, type When } from 'virtual:shaders';
 
-const FOLDER = '/shaders/';
+export { version as shadersVersion } from 'virtual:shaders';
 
-const SOURCES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(
-    import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true }) as Readonly<Record<string, string>>,
-  ).map(([path, text]) => [path.slice(FOLDER.length), text]),
-);
-
-/** Each file is parsed once, at the first shader that needs it. */
-const MODULES = new RecordResolver(SOURCES, { debugWeslRoot: FOLDER, keepComments: false });
-
-/** All of `shaders/` as one text, to tell versions of it apart. */
-export const shaderText = (): string => Object.values(SOURCES).join('\n');
+const FOLDER = 'shaders/';
 
 export interface ShaderKey {
   /** File in `shaders/`, without `.wgsl`. */
   readonly shader: string;
   readonly constants: Readonly<Record<string, number>>;
-  readonly conditions: Readonly<Record<string, boolean>>;
+  readonly conditions: Conditions;
 }
 
 /** The same text for the same shader, constants and conditions: what pipelines are cached by. */
 export const shaderKey = ({ shader, constants, conditions }: ShaderKey): string => JSON.stringify([shader, constants, conditions]);
 
 /** What tiles that share need switched on. A subgroup's size is the same for all of it, which the compiler cannot know. */
-const enables = ({ HALF, SHUFFLED }: ShaderKey['conditions']): string =>
+const enables = ({ HALF, SHUFFLED }: Conditions): string =>
   `${HALF ? 'enable f16;\n' : ''}${SHUFFLED ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n' : ''}`;
 
-/** @throws Error naming the shader if it does not link. */
-async function linked({ shader, constants, conditions }: ShaderKey) {
-  if (!(`${shader}.wgsl` in SOURCES)) throw new Error(`there is no shader ${FOLDER}${shader}.wgsl`);
-  try {
-    return await link({ resolver: MODULES, rootModuleName: shader, constants, conditions });
-  } catch (error) {
-    throw new Error(`shader ${shader} does not link: ${error instanceof Error ? error.message : String(error)}`);
-  }
+/** Plain WGSL. @throws Error naming the shader if it is not there or something that it needs is not given. */
+export const linkShader = (key: ShaderKey): string =>
+  linesOf(key)
+    .map(({ text }) => text)
+    .join('\n');
+
+interface Line {
+  readonly text: string;
+  /** Absent for what no file has: constants, and what is switched on. */
+  readonly from?: { readonly file: number; readonly places: Lines[1]; readonly index: number };
 }
 
-/** Plain WGSL. @throws Error naming the shader if it does not link. */
-export const linkShader = async (key: ShaderKey): Promise<string> => enables(key.conditions) + (await linked(key)).dest;
+/** Each declaration begins after two line breaks, as WESL's linker writes them. */
+function linesOf({ shader, constants, conditions }: ShaderKey): Line[] {
+  const plain = (text: string): Line[] => text.split('\n').map((line) => ({ text: line }));
+  const lines = plain(enables(conditions));
+  for (const part of partsOf(shader, conditions)) {
+    lines.push({ text: '' });
+    if (typeof part === 'string') {
+      const value = constants[part];
+      if (value === undefined) throw new Error(`the shader ${shader} needs the constant ${part}, which is not given`);
+      lines.push(...plain(`const ${part} = ${value};`));
+      continue;
+    }
+    const [file, blocks] = part;
+    for (const [text, places, when] of blocks)
+      if (holds(when, conditions)) lines.push(...text.split('\n').map((line, index) => ({ text: line, from: { file, places, index } })));
+  }
+  return lines;
+}
+
+const holds = (when: When | undefined, conditions: Conditions): boolean => when === undefined || !!when(conditions);
+
+/** What a shader is made of: the declarations of its own file, then those that they need and names of constants, as they are met. */
+function partsOf(shader: string, conditions: Conditions): (Declaration | string)[] {
+  const own = shaders[shader];
+  if (!own) throw new Error(`there is no shader ${FOLDER}${shader}.wgsl`);
+  const [declared, attributes] = own;
+  const roots = declared.flatMap(([index, when]) => (holds(when, conditions) ? [index] : []));
+  const met = new Set<number | string>(roots);
+  const meaningOf = (name: number): number | string => {
+    const meaning = names[name] as (typeof names)[number];
+    if (typeof meaning === 'string') return meaning;
+    const found = meaning.find(([, when]) => holds(when, conditions));
+    if (!found) throw new Error(`the shader ${shader} needs a declaration that is not there under ${JSON.stringify(conditions)}`);
+    return found[0];
+  };
+  const usesOf = (part: number | string): readonly Use[] => (typeof part === 'string' ? [] : (declarations[part] as Declaration)[2]);
+  /** What is not met yet: first what is named here, then what blocks within name and need, then what the first need. */
+  const follow = (uses: readonly Use[]): (number | string)[] => {
+    const here: (number | string)[] = [];
+    const within: (number | string)[] = [];
+    for (const use of uses) {
+      if (typeof use !== 'number') {
+        if (holds(use[1], conditions)) within.push(...follow(use[0]));
+        continue;
+      }
+      const part = meaningOf(use);
+      if (met.has(part)) continue;
+      met.add(part);
+      here.push(part);
+    }
+    return [...here, ...within, ...here.flatMap((part) => follow(usesOf(part)))];
+  };
+  const needed = [...roots.flatMap((root) => follow(usesOf(root))), ...follow(attributes)];
+  return [...roots, ...needed].map((part) => (typeof part === 'string' ? part : (declarations[part] as Declaration)));
+}
 
 /** A place in `shaders/`. */
 export interface Place {
@@ -48,37 +93,54 @@ export interface Place {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** The line's text, without the blanks around it. */
+}
+
+/** From a column of a line on, counted from 0, words come from a place. */
+type Origin = readonly [column: number, place: Place];
+
+function originsOf({ text, from }: Line): Origin[] {
+  if (!from || !text.trim()) return [];
+  const { file, places, index } = from;
+  const origins: Origin[] = [];
+  for (let i = 0; i < places.length; i += 3) {
+    const [at, column, line] = places.slice(i, i + 3) as [number, number, number];
+    if (at > index) break;
+    // What an earlier line says holds for this one where nothing else is said.
+    if (at < index || column === 0) origins.length = 0;
+    origins.push([at < index ? 0 : column, { file: `${FOLDER}${files[file]}`, line: line + index - at }]);
+  }
+  return origins;
+}
+
+/** Where the words of linked WGSL come from, line by line. */
+export const originsOfLines = (key: ShaderKey): Origin[][] => linesOf(key).map(originsOf);
+
+/** A place, and its text without the blanks around it, as the compiler was given it. */
+export interface Quoted extends Place {
   readonly text: string;
 }
 
 /**
- * Where a line of linked WGSL comes from; undefined for lines that no file has, such as constants.
+ * Where a line of linked WGSL comes from; undefined for what no file has, such as constants and what is past the end of a line.
  * @param line of what `linkShader` gives, counted from 1. @param column in it, counted from 1; without one, the first that is not blank.
  */
-export async function sourceOf(key: ShaderKey, line: number, column?: number): Promise<Place | undefined> {
-  const { dest, sourceMap } = await linked(key);
-  const lines = dest.split('\n');
-  // What is switched on stands above what was linked.
-  const index = line - enables(key.conditions).split('\n').length;
-  const text = lines[index];
-  if (text === undefined) return undefined;
-  const before = lines.slice(0, index).reduce((n, { length }) => n + length + 1, 0);
-  const { src, position } = sourceMap.destToSrc(before + (column ? column - 1 : text.search(/\S|$/)));
-  const file = src.path?.replace(/\.wesl$/, '.wgsl').replace(/^\/+/, '');
-  if (!file || !(`/${file}`.slice(FOLDER.length) in SOURCES)) return undefined;
-  const number = src.text.slice(0, position).split('\n').length;
-  return { file, line: number, text: (src.text.split('\n')[number - 1] ?? '').trim() };
+export function sourceOf(key: ShaderKey, line: number, column?: number): Quoted | undefined {
+  const found = linesOf(key)[line - 1];
+  if (!found) return undefined;
+  const at = column === undefined ? found.text.search(/\S|$/) : column - 1;
+  if (at > found.text.length) return undefined;
+  const place = originsOf(found).findLast(([first]) => first <= at)?.[1];
+  return place && { ...place, text: found.text.trim() };
 }
 
 /** One complaint of a compiler, with its place where it gave one that a file has. */
 export interface ShaderComplaint {
   readonly message: string;
-  readonly place?: Place | undefined;
+  readonly place?: Quoted | undefined;
 }
 
 const complaintText = (shader: string, { message, place }: ShaderComplaint): string =>
-  place ? `${place.file}:${place.line}: ${message}\n    ${place.text}` : `${FOLDER.slice(1)}${shader}.wgsl: ${message}`;
+  place ? `${place.file}:${place.line}: ${message}\n    ${place.text}` : `${FOLDER}${shader}.wgsl: ${message}`;
 
 /** A shader from which this browser and GPU make no pipeline. The message names file and line of each complaint. */
 export class ShaderError extends Error {
@@ -95,7 +157,7 @@ export class ShaderError extends Error {
   ) {
     super(`The GPU's compiler does not take a shader. ${complaints.map((one) => complaintText(shader, one)).join('\n')}`);
     const place = complaints.find((one) => one.place)?.place;
-    this.file = place?.file ?? `${FOLDER.slice(1)}${shader}.wgsl`;
+    this.file = place?.file ?? `${FOLDER}${shader}.wgsl`;
     this.line = place?.line;
   }
 }
@@ -104,10 +166,8 @@ export class ShaderError extends Error {
 export async function compileErrors(module: GPUShaderModule, key: ShaderKey): Promise<ShaderComplaint[]> {
   const { messages } = await module.getCompilationInfo();
   const errors = messages.filter(({ type }) => type === 'error');
-  return Promise.all(
-    errors.map(async ({ message, lineNum, linePos }) => ({
-      message,
-      place: lineNum > 0 ? await sourceOf(key, lineNum, linePos) : undefined,
-    })),
-  );
+  return errors.map(({ message, lineNum, linePos }) => ({
+    message,
+    place: lineNum > 0 ? sourceOf(key, lineNum, linePos) : undefined,
+  }));
 }

@@ -5,9 +5,8 @@
 import * as v from 'valibot';
 import { driverDifference } from '../bench/driver-check.ts';
 import type { Engine, EngineInfo } from '../engine/engine.ts';
-import { crc32 } from '../formats/crc32.ts';
 import { adapterKey } from '../gpu/adapter.ts';
-import { shaderText } from '../gpu/shaders.ts';
+import { shadersVersion } from '../gpu/shaders.ts';
 import type { Verdicts } from '../storage/verdicts.ts';
 import type { EngineTrouble } from './protocol.ts';
 import { troubleOf, wrongNumbers } from './trouble.ts';
@@ -39,7 +38,7 @@ const SCHEMA = v.strictObject({
 });
 
 /** The adapter and browser, as far as they can be told apart, and the shaders. */
-const nameOf = (info: EngineInfo): string => `${FORMAT} ${crc32(new TextEncoder().encode(shaderText()))} ${adapterKey(info)}`;
+const nameOf = (info: EngineInfo): string => `${FORMAT} ${shadersVersion} ${adapterKey(info)}`;
 
 /**
  * @param verdicts where outcomes are kept. @param now milliseconds since 1970.
