@@ -1,39 +1,25 @@
 /** @vitest-environment happy-dom */
 import { cleanup, render, screen } from '@testing-library/react';
-import type { ComponentType } from 'react';
+import { Suspense } from 'react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { drawnOn, openSmallPage } from '../controls/small-page.testing.ts';
 import { ARCHITECTURES } from '../model/config.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { perSegment, updateCount } from '../trace/cursor.ts';
-import type { Trace, Attention as Weights } from '../trace/trace.ts';
+import type { Attention, Trace } from '../trace/trace.ts';
 import { SOLVERS, type Solve, solveBy } from '../training/solves.testing.ts';
 import { projectionOf } from '../worker/paths.ts';
 import type { Projection } from '../worker/projection.ts';
-import Attention from './Attention.tsx';
 import { useAttentionView } from './attention-view.ts';
-import Confidence from './Confidence.tsx';
-import Convergence from './Convergence.tsx';
-import Halting from './Halting.tsx';
-import { LENSES, type LensId } from './ids.ts';
-import type { Extras, LensProps } from './lens.ts';
-import StateMaps from './StateMaps.tsx';
-import Trajectory from './Trajectory.tsx';
 
-const VIEWS: Readonly<Record<LensId, ComponentType<LensProps>>> = {
-  confidence: Confidence,
-  convergence: Convergence,
-  trajectory: Trajectory,
-  attention: Attention,
-  halting: Halting,
-  state: StateMaps,
-};
+import type { Extras } from './lens.ts';
+import { LENS_IDS, type LensId, lensById } from './list.ts';
 
 /** Renders a lens at an update and gives it what it asks for, until it asks for nothing. */
-async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Promise<Weights | undefined> {
-  const View = VIEWS[lens];
+async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Promise<Attention | undefined> {
+  const { View } = lensById(lens);
   const { model, reasoning } = trace.header;
-  let attention: Weights | undefined;
+  let attention: Attention | undefined;
   const projections = new Map<string, Projection>();
   const { states, ...bare } = trace;
   let shown: Trace = bare;
@@ -54,9 +40,20 @@ async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Pr
       }),
   });
   const lensed = () => (
-    <View trace={shown} index={index} onIndex={() => undefined} cell={1} onCell={() => undefined} extras={extras()} solution={undefined} />
+    <Suspense>
+      <View
+        trace={shown}
+        index={index}
+        onIndex={() => undefined}
+        cell={1}
+        onCell={() => undefined}
+        extras={extras()}
+        solution={undefined}
+      />
+    </Suspense>
   );
   const { rerender } = render(lensed());
+  await screen.findByRole('region');
   for (let round = 0; asked.length > 0; round++) {
     expect(round).toBeLessThan(2);
     for (const answer of asked.splice(0)) await answer();
@@ -91,7 +88,7 @@ describe.each(SOLVERS)('of a solve by %s', (_, model) => {
     updates = [...new Set([0, perSegment(reasoning) - 1, updateCount(reasoning) - 1])];
   });
 
-  it.each(LENSES)('%s shows the first update, an answer and the last update', async (lens) => {
+  it.each(LENS_IDS)('%s shows the first update, an answer and the last update', async (lens) => {
     for (const update of updates) {
       await open(lens, solve, update);
       expectFull();
@@ -103,7 +100,7 @@ describe.each(SOLVERS)('of a solve by %s', (_, model) => {
     for (const update of updates) {
       // What was chosen for a larger model.
       useAttentionView.setState({ module, layer: 3, head: 7 });
-      const attention = (await open('attention', solve, update)) as Weights;
+      const attention = (await open('attention', solve, update)) as Attention;
       expect(attention).toMatchObject({ layer: attention.layers - 1, head: 1 });
       cleanup();
     }
@@ -115,7 +112,7 @@ it.each([
   ['arc10', new Uint8Array(TASKS.arc10.cells).fill(2, 0, 3)],
 ] as const)('every lens shows a solve of %s', async (task, question) => {
   const solve = await solveBy({}, task, question);
-  for (const lens of LENSES) {
+  for (const lens of LENS_IDS) {
     await open(lens, solve, 2);
     expectFull();
     cleanup();
