@@ -96,13 +96,13 @@ test('thinks for as long as it is told', async ({ page }) => {
   const segments = page.getByLabel('Segments, M');
   await segments.focus();
   await page.keyboard.press('End');
-  await expect(segments).toHaveAttribute('aria-valuetext', /16, trained with \d+/);
-  await expect.poll(() => solve.updates()).toBe(48);
+  await expect(segments).toHaveAttribute('aria-valuetext', /64, trained with \d+/);
+  await expect.poll(() => solve.updates()).toBe(64 * 3);
   await page.getByLabel('L-steps a cycle, T').press('ArrowRight');
   await page.getByLabel('H-cycles a segment, N').press('ArrowRight');
-  await expect.poll(() => solve.updates()).toBe(16 * 2 * 4);
+  await expect.poll(() => solve.updates()).toBe(64 * 2 * 4);
   await page.getByLabel('Obey halting').check();
-  await expect.poll(() => solve.updates()).toBeLessThanOrEqual(16 * 2 * 4);
+  await expect.poll(() => solve.updates()).toBeLessThanOrEqual(64 * 2 * 4);
   expect((await solve.updates()) % 8).toBe(0);
 });
 

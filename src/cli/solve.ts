@@ -59,10 +59,9 @@ export async function solve(args: readonly string[]): Promise<number> {
 
 /** What was thought, a line a view, and the answer. The rules of the puzzle alone say whether it is one. */
 function told(task: Task, question: Uint8Array, { answer, cost, segments, lanes }: Thought): string {
-  const broken = (board: Uint8Array): string => `${task.check(board, question).conflicts.length} cells in conflict`;
+  const broken = (board: Uint8Array): string => task.wider?.broken(board, question) ?? 'no rule broken';
   const views = lanes.map(
-    (lane, i) =>
-      `view ${i + 1}: ${lane.segments} segments, ${lane.commits.length} cells committed, ${lane.cost === undefined ? broken(lane.answer) : 'no rule broken'}`,
+    (lane, i) => `view ${i + 1}: ${lane.segments} segments, ${lane.commits.length} cells committed, ${broken(lane.answer)}`,
   );
   const verdict = cost === undefined ? `not solved in ${segments} segments: ${broken(answer)}` : `solved in ${segments} segments`;
   return [...views, verdict, draw(task, answer)].join('\n');

@@ -45,7 +45,14 @@ export function mazeTask(side: number): Task {
         const [first, ...others] = dihedral(side).map((from) => ({ from, names: TOKENS.map((_, token) => token) }));
         return [first!, ...random.shuffle(others)];
       },
-      cost: (answer, question) => wayMoves(maze, answer, question),
+      cost: (answer, question) => {
+        const found = way(maze, answer, question);
+        return typeof found === 'number' ? found : undefined;
+      },
+      broken: (answer, question) => {
+        const found = way(maze, answer, question);
+        return typeof found === 'string' ? found : undefined;
+      },
     },
     parse: (text) => {
       if (text.length !== cells) throw new FormatError('maze', `${cells} characters`, `${text.length}`);
@@ -73,26 +80,29 @@ const pathLength = (answer: Uint8Array): number => answer.reduce((n, token) => n
 
 /**
  * Moves of the one way that is drawn from start to goal: each of its cells touches the one before and the one after, and no other.
- * Undefined where something else is drawn. That no way is shorter is not looked at.
+ * Where something else is drawn, what is wrong with it, in plain words. That no way is shorter is not looked at.
  */
-function wayMoves(maze: Field, answer: ArrayLike<number>, question: ArrayLike<number>): number | undefined {
+function way(maze: Field, answer: ArrayLike<number>, question: ArrayLike<number>): number | string {
   const both = ends(Uint8Array.from(question));
-  if (!both) return undefined;
+  if (!both) return 'the maze has not one start and one goal';
+  const where = (cell: number): string => `row ${Math.floor(cell / maze.side) + 1}, column ${(cell % maze.side) + 1}`;
   let drawnCells = 0;
   for (let cell = 0; cell < maze.cells; cell++) {
-    const kept = question[cell] === FREE ? answer[cell] === FREE || answer[cell] === PATH : answer[cell] === question[cell];
-    if (!kept) return undefined;
     if (answer[cell] === PATH) drawnCells++;
+    if (answer[cell] === question[cell] || (question[cell] === FREE && answer[cell] === PATH)) continue;
+    if (answer[cell] === PATH) return `the way runs over what is given in ${where(cell)}`;
+    return `what is given in ${where(cell)} was taken for something else`;
   }
   const onWay = (cell: number): boolean => cell >= 0 && (answer[cell] === PATH || answer[cell] === GOAL || answer[cell] === START);
   let [before, here] = [-1, both.start];
   for (let moves = 0; moves <= drawnCells + 1; moves++) {
-    if (here === both.goal) return moves === drawnCells + 1 ? moves : undefined;
-    const next = [0, 1, 2, 3].map((way) => maze.neighbours[here * 4 + way]!).filter((cell) => cell !== before && onWay(cell));
-    if (next.length !== 1) return undefined;
+    if (here === both.goal) return moves === drawnCells + 1 ? moves : 'a piece of the way lies apart from it';
+    const next = [0, 1, 2, 3].map((side) => maze.neighbours[here * 4 + side]!).filter((cell) => cell !== before && onWay(cell));
+    if (next.length > 1) return `the way forks in ${where(here)}`;
+    if (next.length === 0) return here === both.start ? 'no way leaves the start' : `the way breaks off in ${where(here)}`;
     [before, here] = [here, next[0]!];
   }
-  return undefined;
+  return 'the way runs in a circle';
 }
 
 /** The label, and another shortest path where there is one. */

@@ -1,6 +1,7 @@
 /** Sudoku as a task. Tokens as published: 0 padding, 1 blank, digit d is d + 1. */
 import { FormatError, quote } from '../formats/error.ts';
 import { conflicts, geometry } from './sudoku/board.ts';
+import { brokenRule } from './sudoku/broken.ts';
 import { digPuzzles, listPuzzles } from './sudoku/generator.ts';
 import { solve } from './sudoku/solver.ts';
 import { SUDOKU_SYMMETRIES, sudokuAugmentation, sudokuViews } from './sudoku/symmetry.ts';
@@ -78,6 +79,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
       blank: 1,
       views: (random) => sudokuViews(geo, new Set(symmetries.map(({ id: name }) => name)), random),
       cost: (answer, question) => (check(answer, question).solved ? 0 : undefined),
+      broken: (answer, question) => brokenRule(geo, toDigits(answer), toDigits(question)),
     },
     parse,
     format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),

@@ -123,6 +123,8 @@ export interface Wider {
    * @returns undefined where it breaks a rule, else what ought to be least: 0 for Sudoku, the moves of the path for mazes.
    */
   cost(answer: ArrayLike<number>, question: ArrayLike<number>): number | undefined;
+  /** The first rule that a board breaks, in plain words to stand after a colon; undefined exactly where it has a cost. */
+  broken(answer: ArrayLike<number>, question: ArrayLike<number>): string | undefined;
 }
 
 export interface Task {

@@ -1,5 +1,7 @@
 /** Views of a board: the same puzzle under a symmetry. A network that is not symmetric itself sees another one, and answers anew. */
 
+import { Random } from './random.ts';
+
 /** image[i] = names[board[from[i]]]. */
 export interface View {
   /** For each cell of the image the cell that it comes from. */
@@ -19,4 +21,15 @@ export function unseen({ from, names }: View, image: ArrayLike<number>): Uint8Ar
   const board = new Uint8Array(from.length);
   for (let i = 0; i < from.length; i++) board[from[i] as number] = tokens[image[i] as number] as number;
   return board;
+}
+
+/** So many views of a family's boards, or as many as it has: the board as it is, then those that a seed draws. */
+export function drawViews(
+  { wider }: { readonly wider?: { views(random: Random): Iterable<View> } },
+  { seed, views }: { readonly seed: number; readonly views: number },
+): View[] {
+  const drawn: View[] = [];
+  if (!wider || views < 1) return drawn;
+  for (const view of wider.views(Random.from(seed, 'views'))) if (drawn.push(view) === views) break;
+  return drawn;
 }

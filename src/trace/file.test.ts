@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../formats/error.ts';
 import { readSafetensors, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
 import { COMPACT_ERROR, decodeTrace, encodeTrace } from './file.ts';
+import type { Thinking } from './thinking.ts';
 import { madeUpTrace } from './trace.testing.ts';
 import type { Trace } from './trace.ts';
 
@@ -22,12 +23,32 @@ const traces = fc
     seed: fc.integer({ min: 0, max: 1e6 }),
     states: fc.boolean(),
     known: fc.boolean(),
+    wide: fc.boolean(),
   })
-  .map(({ seed, states, known, ...reasoning }): Trace => {
+  .map(({ seed, states, known, wide, ...reasoning }): Trace => {
     const { states: kept, ...trace } = madeUpTrace(reasoning, draws(seed));
     const header = { ...trace.header, seed: known ? seed : undefined };
-    return { ...trace, header, ...(states && kept ? { states: kept } : {}) };
+    return { ...trace, header, ...(states && kept ? { states: kept } : {}), ...(wide ? { thinking: twoLanes(reasoning.segments) } : {}) };
   });
+
+/** A view that was given up, and one that came to an end and is recorded. */
+const twoLanes = (segments: number): Thinking => ({
+  strategy: { segments: 3, commitFrom: 1, views: 4, order: 'in turn', seed: 7 },
+  shown: 1,
+  lanes: [
+    {
+      segments: 3,
+      commits: [
+        { segment: 1, cell: 15, token: 5, probability: 1 },
+        { segment: 3, cell: 0, token: 2, probability: 0.5 },
+      ],
+      answer: new Uint8Array(16).fill(2),
+      cost: undefined,
+    },
+    { segments, commits: [], answer: Uint8Array.from({ length: 16 }, (_, i) => i % 6), cost: 0 },
+  ],
+});
+const wideTrace = (): Trace => ({ ...madeUpTrace(), thinking: twoLanes(2) });
 
 const argmaxes = (p: Float32Array): number[] =>
   Array.from({ length: p.length / 6 }, (_, row) => {
@@ -36,8 +57,8 @@ const argmaxes = (p: Float32Array): number[] =>
   });
 
 /** A file with one tensor or the metadata changed. */
-function changed(change: (tensors: Map<string, TensorInput>, metadata: Record<string, string>) => void): Uint8Array {
-  const file = readSafetensors(encodeTrace(madeUpTrace()));
+function changed(change: (tensors: Map<string, TensorInput>, metadata: Record<string, string>) => void, of = madeUpTrace()): Uint8Array {
+  const file = readSafetensors(encodeTrace(of));
   const tensors = new Map(
     [...file.tensors].map(([name, t]) => [name, { name, shape: t.shape, data: t.read().slice() as Float32Array | Uint8Array }] as const),
   );
@@ -52,6 +73,19 @@ const header = (section: string | undefined, field: string, value: unknown) =>
     (section === undefined ? parsed : parsed[section])[field] = value;
     metadata.header = JSON.stringify(parsed);
   });
+/** The same of a trace with lanes. */
+const lanes = (
+  change: (thinking: {
+    shown: number;
+    strategy: { views: number; seed: number };
+    lanes: { segments: number; commits: object[] }[];
+  }) => void,
+) =>
+  changed((_, metadata) => {
+    const parsed = JSON.parse(metadata.header!);
+    change(parsed.thinking);
+    metadata.header = JSON.stringify(parsed);
+  }, wideTrace());
 const metadata = (field: string, value: string) =>
   changed((_, fields) => {
     fields[field] = value;
@@ -73,6 +107,14 @@ describe('a trace file', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('of before there were lanes still opens, and one with lanes says whether there are any', () => {
+    const { thinking, ...before } = wideTrace();
+    expect(thinking).toBeDefined();
+    expect(decodeTrace(encodeTrace(before as Trace)).thinking).toBeUndefined();
+    expect(JSON.parse(readSafetensors(encodeTrace(before as Trace)).metadata.get('header') as string)).not.toHaveProperty('thinking');
+    expect(decodeTrace(encodeTrace(wideTrace(), true)).thinking).toEqual(twoLanes(2));
   });
 
   it('in its compact form names the same token of every cell, and is nowhere further off than it says', () => {
@@ -118,6 +160,65 @@ describe('a trace file', () => {
       'tensor "updates.change": expected finite numbers from 0, found NaN',
     ],
     ['an endless Q value', poke('segments.q', Number.NEGATIVE_INFINITY), 'tensor "segments.q": expected finite numbers, found -Infinity'],
+    [
+      'more lanes than views',
+      lanes((t) => {
+        t.strategy.views = 1;
+      }),
+      '2 lanes of 1 views',
+    ],
+    [
+      'a lane that is not there',
+      lanes((t) => {
+        t.shown = 2;
+      }),
+      'lane 3 recorded over 2 segments',
+    ],
+    [
+      'another lane than the one recorded',
+      lanes((t) => {
+        t.shown = 0;
+      }),
+      'lane 1 recorded over 2 segments',
+    ],
+    [
+      'a lane beyond its budget',
+      lanes((t) => {
+        t.lanes[0]!.segments = 4;
+      }),
+      'lane 1 with 4 segments of 3',
+    ],
+    [
+      'a commitment outside the board',
+      lanes((t) => {
+        t.lanes[0]!.commits = [{ segment: 1, cell: 16, token: 2, probability: 1 }];
+      }),
+      'in lane 1',
+    ],
+    [
+      'two commitments at once',
+      lanes((t) => {
+        t.lanes[1]!.commits = [
+          { segment: 1, cell: 1, token: 2, probability: 1 },
+          { segment: 1, cell: 2, token: 2, probability: 1 },
+        ];
+      }),
+      'in lane 2',
+    ],
+    [
+      'a seed that is none',
+      lanes((t) => {
+        t.strategy.seed = -1;
+      }),
+      'thinking.strategy.seed',
+    ],
+    [
+      'lanes without answers',
+      changed((tensors) => {
+        tensors.delete('lanes.answer');
+      }, wideTrace()),
+      'tensor "lanes.answer"',
+    ],
     ['a token outside the vocabulary', poke('question', 6), 'tensor "question": expected numbers from 0 to 5, found 6 at element 3'],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => decodeTrace(bytes)).toThrow(message);
@@ -125,7 +226,7 @@ describe('a trace file', () => {
   });
 
   it('says what is wrong with any bytes, and never anything else', () => {
-    const whole = encodeTrace(madeUpTrace());
+    const whole = encodeTrace(wideTrace());
     const flips = fc.array(fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(flips, fc.nat(whole.length), (changes, length) => {

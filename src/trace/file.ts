@@ -1,6 +1,7 @@
 /**
  * A trace as one file: a safetensors container with the header as JSON in its metadata and one tensor for each array of `Trace`,
- * under the name of its field.
+ * under the name of its field. Where more than one try was made, the header also has the strategy, its seed among it, and the lanes
+ * with their commitments; their answers are a tensor.
  *
  * Probabilities come in two forms. Files made for sharing hold them as float32, as they were computed. The compact form, which a
  * page carries inside itself, holds each as a byte, round(255 p): at most 1/510 off. Where rounding would let an earlier token tie
@@ -12,6 +13,7 @@ import { FormatError, quote } from '../formats/error.ts';
 import { readFloat32, readSafetensors, type SafetensorsFile, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
 import { describeProblems, modelProblems, PUBLISHED, tokenCount } from '../model/config.ts';
 import { updateCount } from './cursor.ts';
+import type { Lane, Thinking } from './thinking.ts';
 import type { Trace, TraceHeader } from './trace.ts';
 
 /** Largest difference between a probability and what the compact form keeps of it. */
@@ -25,6 +27,33 @@ const modelFields = Object.entries(PUBLISHED).map(([key, value]) => [
   typeof value === 'number' ? v.number() : v.optional(v.string(), value),
 ]);
 
+/** More views than anybody waits for, and few enough to be drawn at once. */
+const MOST_VIEWS = 1000;
+const wholeNumber = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const lane = v.strictObject({
+  segments: count,
+  cost: v.optional(v.pipe(v.number(), v.finite())),
+  commits: v.array(
+    v.strictObject({
+      segment: count,
+      cell: wholeNumber(0, 65_535),
+      token: wholeNumber(0, 255),
+      probability: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    }),
+  ),
+});
+const thinkingSchema = v.strictObject({
+  strategy: v.strictObject({
+    segments: count,
+    commitFrom: v.optional(count),
+    views: wholeNumber(1, MOST_VIEWS),
+    order: v.picklist(['in turn', 'together', 'vote']),
+    seed: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  }),
+  shown: wholeNumber(0, MOST_VIEWS - 1),
+  lanes: v.pipe(v.array(lane), v.minLength(1), v.maxLength(MOST_VIEWS)),
+});
+
 const headerSchema = v.strictObject({
   version: v.literal(1),
   task: text,
@@ -34,10 +63,14 @@ const headerSchema = v.strictObject({
   weights: v.strictObject({ name: text, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')) }),
   engine: text,
   seed: v.optional(v.number()),
+  thinking: v.optional(thinkingSchema),
 });
+type Header = TraceHeader & { readonly thinking?: StoredThinking };
+/** Without the lanes' answers. */
+type StoredThinking = Omit<Thinking, 'lanes'> & { readonly lanes: readonly Omit<Lane, 'answer'>[] };
 
 /** Sizes of every array, from the header alone. */
-function shapes({ model, reasoning }: TraceHeader) {
+function shapes({ model, reasoning, thinking }: Header) {
   const { seq_len: S, vocab_size: V, hidden_size: D } = model;
   const [U, M, K] = [updateCount(reasoning), reasoning.segments, tokenCount(model)];
   return {
@@ -49,6 +82,7 @@ function shapes({ model, reasoning }: TraceHeader) {
     'segments.q': [M, 2],
     'states.initial': [2, K, D],
     'states.after': [U, K, D],
+    'lanes.answer': [thinking?.lanes.length ?? 0, S],
   } as const;
 }
 type Name = keyof ReturnType<typeof shapes>;
@@ -57,7 +91,13 @@ type Name = keyof ReturnType<typeof shapes>;
  * @param compact probabilities as bytes, and no states.
  * @throws RangeError if an array does not fit the header.
  */
-export function encodeTrace({ header, question, updates, segments, states }: Trace, compact = false): Uint8Array<ArrayBuffer> {
+export function encodeTrace(
+  { header: about, question, updates, segments, states, thinking }: Trace,
+  compact = false,
+): Uint8Array<ArrayBuffer> {
+  const lanes = thinking?.lanes ?? [];
+  const stored = thinking && { ...thinking, lanes: lanes.map(({ answer: _, ...rest }) => rest) };
+  const header: Header = { ...about, ...(stored ? { thinking: stored } : {}) };
   const shape = shapes(header);
   const tensor = (name: Name, data: TensorInput['data']): TensorInput => ({ name, shape: shape[name], data });
   const chances = (name: Name, p: Float32Array) => tensor(name, compact ? toBytes(p, header.model.vocab_size) : p);
@@ -69,6 +109,7 @@ export function encodeTrace({ header, question, updates, segments, states }: Tra
       chances('updates.probe', updates.probe),
       chances('segments.output', segments.output),
       tensor('segments.q', segments.q),
+      ...(thinking ? [tensor('lanes.answer', Uint8Array.from(lanes.flatMap(({ answer }) => [...answer])))] : []),
       ...(states && !compact ? [tensor('states.initial', states.initial), tensor('states.after', states.after)] : []),
     ],
     { format: 'hrm-trace', header: JSON.stringify(header) },
@@ -78,14 +119,14 @@ export function encodeTrace({ header, question, updates, segments, states }: Tra
 /** @throws FormatError naming the field or tensor that is missing, does not fit the header or holds what it cannot hold. */
 export function decodeTrace(bytes: ArrayBuffer | Uint8Array): Trace {
   const file = readSafetensors(bytes);
-  const header = readHeader(file);
-  const shape = shapes(header);
+  const { thinking: stored, ...header } = readHeader(file);
+  const shape = shapes(stored ? { ...header, thinking: stored } : header);
   const { vocab_size: V } = header.model;
   const numbers = (name: Name, least = -Number.MAX_VALUE) => checked(name, readFloat32(file, name, shape[name]), least, Number.MAX_VALUE);
   const states = file.tensors.has('states.initial') || file.tensors.has('states.after');
   return {
     header,
-    question: readQuestion(file, shape.question, V),
+    question: readTokens(file, 'question', shape.question, V),
     updates: {
       norm: numbers('updates.norm', 0),
       change: numbers('updates.change', 0),
@@ -93,10 +134,18 @@ export function decodeTrace(bytes: ArrayBuffer | Uint8Array): Trace {
     },
     segments: { output: readChances(file, 'segments.output', shape['segments.output']), q: numbers('segments.q') },
     ...(states ? { states: { initial: numbers('states.initial'), after: numbers('states.after') } } : {}),
+    ...(stored
+      ? { thinking: { ...stored, lanes: withAnswers(stored.lanes, readTokens(file, 'lanes.answer', shape['lanes.answer'], V)) } }
+      : {}),
   };
 }
 
-function readHeader(file: SafetensorsFile): TraceHeader {
+function withAnswers(lanes: StoredThinking['lanes'], answers: Uint8Array): Lane[] {
+  const cells = answers.length / lanes.length;
+  return lanes.map((about, i) => ({ ...about, answer: answers.slice(i * cells, (i + 1) * cells) }));
+}
+
+function readHeader(file: SafetensorsFile): Header {
   const json = file.metadata.get('header');
   if (file.metadata.get('format') !== 'hrm-trace' || json === undefined)
     throw new FormatError('metadata', 'a trace: format "hrm-trace" and a header', quote(Object.fromEntries(file.metadata)));
@@ -111,16 +160,41 @@ function readHeader(file: SafetensorsFile): TraceHeader {
     const [issue] = parsed.issues;
     throw new FormatError(`metadata "header", ${v.getDotPath(issue) ?? 'as a whole'}`, issue.expected ?? issue.message, issue.received);
   }
-  const { seed, ...rest } = parsed.output;
+  const { seed, thinking, ...rest } = parsed.output;
   // The schema builds the model's fields from their list, which its type cannot show.
   const model = rest.model as TraceHeader['model'];
   const problems = modelProblems(model);
   if (problems.length) throw new FormatError('metadata "header", model', 'a configuration that can run', describeProblems(problems));
-  return { ...rest, model, seed };
+  const misfit = thinking && laneProblem(thinking, rest.reasoning.segments, model);
+  if (misfit) throw new FormatError('metadata "header", thinking', 'lanes of this puzzle and this strategy', misfit);
+  return {
+    ...rest,
+    model,
+    seed,
+    ...(thinking ? { thinking: { ...thinking, lanes: thinking.lanes.map((one) => ({ ...one, cost: one.cost })) } } : {}),
+  };
 }
 
-function readQuestion(file: SafetensorsFile, shape: readonly number[], vocabulary: number): Uint8Array {
-  return checked('question', readBytes(file, 'question', shape), 0, vocabulary - 1);
+/** What in the lanes does not go together, in plain words. */
+function laneProblem(
+  { strategy, lanes, shown }: v.InferOutput<typeof thinkingSchema>,
+  segments: number,
+  { seq_len: S, vocab_size: V }: TraceHeader['model'],
+): string | undefined {
+  if (lanes.length > strategy.views) return `${lanes.length} lanes of ${strategy.views} views`;
+  if (lanes[shown]?.segments !== segments) return `lane ${shown + 1} recorded over ${segments} segments`;
+  for (const [at, { segments: own, commits }] of lanes.entries()) {
+    if (own > strategy.segments) return `lane ${at + 1} with ${own} segments of ${strategy.segments}`;
+    const bad = commits.find(
+      ({ segment, cell, token }, i) => segment > own || segment <= (commits[i - 1]?.segment ?? 0) || cell >= S || token >= V,
+    );
+    if (bad) return `${quote(bad)} in lane ${at + 1}`;
+  }
+  return undefined;
+}
+
+function readTokens(file: SafetensorsFile, name: Name, shape: readonly number[], vocabulary: number): Uint8Array {
+  return checked(name, readBytes(file, name, shape), 0, vocabulary - 1);
 }
 
 function readBytes(file: SafetensorsFile, name: Name, shape: readonly number[]): Uint8Array {

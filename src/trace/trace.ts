@@ -9,6 +9,7 @@
  */
 import { hasContinueHead, wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
+import type { Thinking } from './thinking.ts';
 
 /** How long the model thought: what training used stands in the model's configuration. */
 export interface Reasoning {
@@ -65,6 +66,9 @@ export interface Trace {
   /** Raw states, where they were asked for: both before the first update [2, K, D] (z_L, z_H), and after each update the one that it
    * updated [U, K, D]. */
   readonly states?: { readonly initial: Float32Array; readonly after: Float32Array };
+
+  /** Where more than one try was made: all lanes. The rest of the trace is of the one that is shown, `reasoning.segments` are its own. */
+  readonly thinking?: Thinking;
 }
 
 /** K. */

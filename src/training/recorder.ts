@@ -10,11 +10,14 @@ import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import { endsSegment, moduleAt, positionOf, updateCount } from '../trace/cursor.ts';
+import { type Committed, committedBefore } from '../trace/thinking.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import { probabilities } from './distribution.ts';
 
-/** A trace without its header: what a solve computes. */
-export type Recording = Omit<Trace, 'header'>;
+/** A trace without its header: what one try computes. */
+export type Recording = Omit<Trace, 'header' | 'thinking'>;
+/** Cells that are taken for given after segments. */
+export type Commits = readonly Pick<Committed, 'segment' | 'cell' | 'token'>[];
 type States = NonNullable<Trace['states']>;
 type Level = 'L' | 'H';
 
@@ -68,6 +71,7 @@ export interface RecordOptions {
   readonly states?: boolean;
   /** Row of the puzzle table to think with; the first where it is left out. */
   readonly puzzle?: number;
+  readonly commits?: Commits;
   /** Called now and then with the updates that are done; the recording ends there, with nothing, where it resolves to false. */
   readonly goOn?: (done: number) => Promise<boolean>;
 }
@@ -141,7 +145,8 @@ export class TraceRecorder {
     if (model.architecture === 'feedforward' && (reasoning.H_cycles !== H_cycles || reasoning.L_cycles !== L_cycles))
       throw new RangeError(`a feed-forward stack of ${L_cycles + 1} layers takes 1 cycle of ${L_cycles} steps, one for each but the last`);
     const updates = updateCount(reasoning);
-    this.pose(question, options.puzzle);
+    const { puzzle, commits = [] } = options;
+    this.pose(question, puzzle);
     let asked = performance.now();
     const sheet = new Sheet(model, this.loss, reasoning, await engine.read([z_L, z_H]), options.states ?? false);
     const arriving: Promise<Numbers[]>[] = [];
@@ -151,6 +156,9 @@ export class TraceRecorder {
       const level = moduleAt(reasoning, update);
       const last = endsSegment(reasoning, update);
       if (startsAnew(model, reasoning, update)) run.encode.run();
+      const { segment } = positionOf(reasoning, update);
+      if (update > 0 && endsSegment(reasoning, update - 1) && commits.some((commit) => commit.segment === segment))
+        this.change(questionAt(question, commits, segment));
       stepAt(this.steps, reasoning, update).executable.run();
       (last ? run.decode : run.probe).run();
       const numbers = engine.read([level === 'L' ? z_L : z_H, logits, ...(last ? [q] : [])]);
@@ -172,7 +180,7 @@ export class TraceRecorder {
    * @throws RangeError where there is no such layer or head, or the recording has no states.
    */
   async attention(
-    { question, puzzle, states }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle'>,
+    { question, puzzle, commits = [], states }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle' | 'commits'>,
     reasoning: Reasoning,
     update: number,
     which: { readonly layer: number; readonly head: number } = { layer: 0, head: 0 },
@@ -189,7 +197,7 @@ export class TraceRecorder {
         throw new RangeError(`there is no ${name} ${value} in this update of the model; they go from 0 to ${count - 1}`);
     const { executable, attention } = stepAt(await this.attentiveSteps(), reasoning, update);
     const { z_L, z_H } = this.plan.buffers;
-    this.pose(question, puzzle);
+    this.pose(questionAt(question, commits, positionOf(reasoning, update).segment), puzzle);
     engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
     if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
     executable.run();
@@ -217,6 +225,14 @@ export class TraceRecorder {
     this.run.encode.run();
   }
 
+  /** Puts another question into x and leaves the states as they are. */
+  private change(question: Uint8Array): void {
+    const { inputs, halted } = this.plan.buffers;
+    this.engine.write(inputs, question);
+    if (halted) this.engine.write(halted, [0]);
+    this.run.encode.run();
+  }
+
   /** The same updates over the same buffers, with attention written out: most solves are never asked for it. What failed is tried again. */
   private attentiveSteps(): Promise<Steps> {
     this.attentive ??= prepareSteps(this.engine, stepPrograms(this.model, 1, { ...this.options, attention: true })).catch((error) => {
@@ -225,6 +241,13 @@ export class TraceRecorder {
     });
     return this.attentive;
   }
+}
+
+/** The question as it stands in a segment, counted from 0. */
+function questionAt(question: Uint8Array, commits: Commits, segment: number): Uint8Array {
+  const now = question.slice();
+  for (const { cell, token } of committedBefore(commits, segment)) now[cell] = token;
+  return now;
 }
 
 /** A state right before an update [K, D]: after its latest update, or the initial one. */

@@ -7,8 +7,9 @@ import { Random } from '../puzzles/random.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { unseen } from '../puzzles/view.ts';
+import { STRATEGIES, type Strategy } from '../trace/thinking.ts';
 import { Evaluator } from './evaluator.ts';
-import { STRATEGIES, type Strategy, strategyProblem, Thinker, thinkScore } from './think.ts';
+import { strategyProblem, Thinker, thinkScore } from './think.ts';
 import { readTrainedModel } from './trained-model.ts';
 import { writeWeights } from './weights.ts';
 

@@ -14,52 +14,14 @@ import { programFlops } from '../engine/flops.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type ThinkProgram, thinkProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
-import { Random, type Seed } from '../puzzles/random.ts';
 import { DIFFICULTIES, type Difficulty, type Puzzle, type Task } from '../puzzles/task.ts';
-import { seen, unseen, type View } from '../puzzles/view.ts';
+import { drawViews, seen, unseen, type View } from '../puzzles/view.ts';
+import { type Committed, type Lane, type Strategy, type Thinking, thoughtSegments } from '../trace/thinking.ts';
 import { probabilities } from './distribution.ts';
 
-export interface Strategy {
-  /** Most segments of a view. */
-  readonly segments: number;
-  /** The segment of a view from which on cells are committed; left out, none are. */
-  readonly commitFrom?: number | undefined;
-  /** Most views, the board as it is being the first. */
-  readonly views: number;
-  /** One after the other, as one batch, or as one batch whose answers are averaged. */
-  readonly order: 'in turn' | 'together' | 'vote';
-  /** Draws the views. */
-  readonly seed: Seed;
-}
-
-/** Ways of thinking by name, each with its usual budget. */
-export const STRATEGIES = {
-  /** One view as it is, until its answer breaks no rule. */
-  plain: { segments: 16, views: 1, order: 'in turn' },
-  commit: { segments: 24, commitFrom: 4, views: 1, order: 'in turn' },
-  vote: { segments: 16, views: 8, order: 'vote' },
-} as const satisfies Record<string, Omit<Strategy, 'seed'>>;
-export type StrategyName = keyof typeof STRATEGIES;
-
-/** A cell that was taken for given, in the board's own orientation. */
-export interface Committed {
-  /** Segment of its view, from 1. */
-  readonly segment: number;
-  readonly cell: number;
-  readonly token: number;
-  /** The network's probability of it. */
-  readonly probability: number;
-}
-
-/** One view of a puzzle, as far as it was thought through. */
-export interface Lane {
+/** A lane, and the view that it thought in. */
+export interface ViewedLane extends Lane {
   readonly view: View;
-  readonly segments: number;
-  readonly commits: readonly Committed[];
-  /** What it answered last, in the board's own orientation. */
-  readonly answer: Uint8Array;
-  /** `Wider.cost` of that answer: undefined where it breaks a rule. */
-  readonly cost: number | undefined;
 }
 
 export interface Thought {
@@ -68,7 +30,7 @@ export interface Thought {
   readonly cost: number | undefined;
   /** Of all lanes together. */
   readonly segments: number;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly ViewedLane[];
 }
 
 /** Why a strategy means nothing for a family of puzzles, in plain words; undefined where it does. */
@@ -76,17 +38,36 @@ export function strategyProblem(task: Task, { commitFrom, views }: Strategy): st
   if (!task.wider) return `${task.title} has no rule that tells a right answer from a wrong one: only one try is possible`;
   if (commitFrom !== undefined && task.wider.blank === undefined)
     return `an answer of ${task.title} cannot be taken for given: think plainly, in several views`;
-  const most = [...take(task.wider.views(Random.from(0, 'views')), views)].length;
+  const most = drawViews(task, { seed: 0, views }).length;
   return most < views ? `${task.title} has ${most} views, not ${views}` : undefined;
 }
 
-function* take<T>(items: Iterable<T>, most: number): Generator<T> {
-  let left = most;
-  if (left <= 0) return;
-  for (const item of items) {
-    yield item;
-    if (--left === 0) return;
-  }
+/** The view of a lane. @throws RangeError if the strategy draws no such view. */
+export function viewOf(task: Task, strategy: Strategy, lane: number): View {
+  const view = drawViews(task, strategy)[lane];
+  if (!view) throw new RangeError(`there is no view ${lane + 1} of ${task.title} among ${strategy.views}`);
+  return view;
+}
+
+/** What is going on, as it happens. Boards and cells are in the board's own orientation; views count from 0, segments from 1. */
+export type ThinkEvent = { readonly puzzle: number; readonly view: number } & (
+  | { readonly type: 'begins' }
+  | {
+      readonly type: 'segment';
+      readonly segment: number;
+      /** What the view answers, and the network's probability of each cell's token. */
+      readonly answer: Uint8Array;
+      readonly chances: Float32Array;
+      /** The cell that is taken for given from now on. */
+      readonly commit: Committed | undefined;
+    }
+  | { readonly type: 'ends'; readonly segments: number; readonly answer: Uint8Array; readonly cost: number | undefined }
+);
+
+export interface ThinkOptions {
+  readonly watch?: (event: ThinkEvent) => void;
+  /** Asked now and then; where it resolves to false, thinking ends there with nothing. */
+  readonly goOn?: () => Promise<boolean>;
 }
 
 /** Segments that are queued before their answers are looked at: waiting for a GPU costs more than a segment too many. */
@@ -127,7 +108,7 @@ export class Thinker {
     private readonly executable: Executable,
   ) {
     this.wider = task.wider as NonNullable<Task['wider']>;
-    this.views = [...take(this.wider.views(Random.from(strategy.seed, 'views')), strategy.views)];
+    this.views = drawViews(task, strategy);
   }
 
   /**
@@ -156,8 +137,10 @@ export class Thinker {
     return programFlops(this.plan.program) / this.batch;
   }
 
-  /** @param report called whenever a puzzle is done. */
-  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], report?: (index: number, thought: Thought) => void): Promise<Thought[]> {
+  /** @returns undefined where `goOn` ended it. */
+  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], options?: ThinkOptions & { goOn?: never }): Promise<Thought[]>;
+  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], options: ThinkOptions): Promise<Thought[] | undefined>;
+  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], { watch, goOn }: ThinkOptions = {}): Promise<Thought[] | undefined> {
     const { engine, plan, config, strategy } = this;
     const { seq_len: S } = config;
     const open = puzzles.map((): Open => ({ lanes: [], ended: 0, thought: undefined }));
@@ -178,6 +161,7 @@ export class Thinker {
           const at = open[puzzle] as Open;
           if (at.thought) continue;
           rows[row] = this.begin(puzzle, number);
+          watch?.({ puzzle, view: number, type: 'begins' });
           free--;
           at.lanes.push(rows[row] as Working);
           inputs.set(seen(this.views[number] as View, (puzzles[puzzle] as Puzzle).question), row * S);
@@ -186,6 +170,7 @@ export class Thinker {
         }
       }
       if (rows.every((row) => row === undefined)) return open.map(({ thought }) => thought as Thought);
+      if (goOn && !(await goOn())) return undefined;
       if (halted.includes(1)) {
         engine.write(plan.buffers.next_inputs, inputs);
         engine.write(plan.buffers.next_ids, ids);
@@ -201,7 +186,7 @@ export class Thinker {
       for (const read of reads) {
         const [logits, committed] = (await read) as [Float32Array, Float32Array | undefined];
         rows.forEach((lane, row) => {
-          if (lane) this.look(lane, row, logits, committed, (puzzles[lane.puzzle] as Puzzle).question);
+          if (lane) this.look(lane, row, logits, committed, (puzzles[lane.puzzle] as Puzzle).question, watch);
         });
         // Only now, so that lanes side by side have each had as many segments.
         rows.forEach((lane, row) => {
@@ -210,11 +195,11 @@ export class Thinker {
           if (!this.hasEnded(lane, at)) return;
           rows[row] = undefined;
           at.ended++;
+          const { puzzle, number: view, segments, answer, cost } = lane;
+          watch?.({ puzzle, view, type: 'ends', segments, answer, cost });
           const thought = at.thought ? undefined : this.conclude(at, (puzzles[lane.puzzle] as Puzzle).question);
-          if (thought) {
-            at.thought = thought;
-            report?.(lane.puzzle, thought);
-          } else if (!at.thought && strategy.order === 'in turn') queue.unshift({ puzzle: lane.puzzle, number: lane.number + 1 });
+          if (thought) at.thought = thought;
+          else if (!at.thought && strategy.order === 'in turn') queue.unshift({ puzzle, number: view + 1 });
         });
       }
     }
@@ -226,7 +211,14 @@ export class Thinker {
   }
 
   /** Takes in what a segment left in a row. */
-  private look(lane: Working, row: number, logits: Float32Array, committed: Float32Array | undefined, question: Uint8Array): void {
+  private look(
+    lane: Working,
+    row: number,
+    logits: Float32Array,
+    committed: Float32Array | undefined,
+    question: Uint8Array,
+    watch: ThinkOptions['watch'],
+  ): void {
     const { seq_len: S, vocab_size: V } = this.config;
     const view = this.views[lane.number] as View;
     lane.segments++;
@@ -238,11 +230,14 @@ export class Thinker {
       lane.answer = answer;
       lane.cost = cost;
     }
-    const cell = committed?.[row * 4] ?? -1;
-    if (committed && cell >= 0 && lane.cost === undefined) {
-      const token = Array.from(view.names).indexOf(committed[row * 4 + 1] as number);
-      const probability = committed[row * 4 + 2] as number;
-      lane.commits.push({ segment: lane.segments, cell: view.from[cell] as number, token, probability });
+    const commit = lane.cost === undefined ? this.commitOf(view, row, lane.segments, committed) : undefined;
+    if (commit) lane.commits.push(commit);
+    if (watch) {
+      const chances = new Float32Array(S);
+      image.forEach((token, at) => {
+        chances[view.from[at] as number] = probabilities(logits, (row * S + at) * V, V, this.loss)[token] as number;
+      });
+      watch({ puzzle: lane.puzzle, view: lane.number, type: 'segment', segment: lane.segments, answer, chances, commit });
     }
     if (lane.votes && lane.segments === this.strategy.segments)
       for (let at = 0; at < S; at++) {
@@ -250,6 +245,13 @@ export class Thinker {
         for (let token = 0; token < V; token++)
           lane.votes[(view.from[at] as number) * V + token] = shares[(view.names[token] ?? token) as number] as number;
       }
+  }
+
+  /** What the device took for given after a segment, if anything. */
+  private commitOf(view: View, row: number, segment: number, committed: Float32Array | undefined): Committed | undefined {
+    const [cell = -1, name, probability = 0] = committed?.subarray(row * 4, row * 4 + 3) ?? [];
+    if (cell < 0) return undefined;
+    return { segment, cell: view.from[cell] as number, token: Array.from(view.names).indexOf(name as number), probability };
   }
 
   /** Whether a lane takes no more segments. */
@@ -275,7 +277,7 @@ export class Thinker {
     if (!all && (order === 'vote' || obeying.length === 0 || (order === 'together' && !obeying.some(({ cost }) => cost === 0))))
       return undefined;
     const about = {
-      segments: lanes.reduce((sum, lane) => sum + lane.segments, 0),
+      segments: thoughtSegments(lanes),
       lanes: lanes.map(({ number, segments, commits, answer, cost }) => ({
         view: this.views[number] as View,
         segments,
@@ -309,6 +311,12 @@ export class Thinker {
   release(): void {
     this.executable.release();
   }
+}
+
+/** What a trace keeps of a thought; it shows the lane whose answer is believed. */
+export function thinkingOf(strategy: Strategy, { answer, lanes }: Thought): Thinking {
+  const believed = lanes.findIndex((lane) => lane.answer.every((token, cell) => token === answer[cell]));
+  return { strategy, lanes: lanes.map(({ view: _, ...lane }) => lane), shown: Math.max(0, believed) };
 }
 
 /** What a strategy comes to over many puzzles. */

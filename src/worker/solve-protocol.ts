@@ -1,5 +1,6 @@
 /** Everything that a page and the solving worker say to each other. It has an engine of its own: solving never waits for training. */
 import type { TaskId } from '../puzzles/tasks.ts';
+import type { Committed, Strategy, Thinking } from '../trace/thinking.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import type { Projection } from './projection.ts';
 import type { EngineChoice, EngineNotice, EngineReport } from './protocol.ts';
@@ -41,6 +42,28 @@ export interface ModelQuestions {
   readonly puzzles: number;
 }
 
+/**
+ * How to think beyond one try, and where it matters which lane to show; else it is that which is believed. Where the thinking has been
+ * done, what came of it: then the lane to show is recorded, and nothing else.
+ */
+export type ToThink = { readonly strategy: Strategy; readonly shown?: number } | Thinking;
+
+/** What goes on while a puzzle is thought about in several views; on the board as it is. Views count from 0, segments from 1. */
+export type ThinkingStep =
+  | { readonly type: 'begins'; readonly view: number }
+  | {
+      readonly type: 'segment';
+      readonly view: number;
+      readonly segment: number;
+      /** What the view answers [S], and the probability of that [S]. */
+      readonly answer: Uint8Array;
+      readonly chances: Float32Array;
+      /** The cell that is taken for given from now on. */
+      readonly commit: Committed | undefined;
+    }
+  /** `broken`: why it was given up, "two 7s in row 3"; undefined where no rule is broken. */
+  | { readonly type: 'ends'; readonly view: number; readonly segments: number; readonly broken: string | undefined };
+
 export type ToSolver =
   /** `load` comes back in what is said to it. Takes the place of the model before it, once it is read; until then, and if it cannot be read, that one stays. */
   | { readonly type: 'load'; readonly load: number; readonly source: ModelSource; readonly engine: EngineChoice }
@@ -49,6 +72,7 @@ export type ToSolver =
   /**
    * Records a trace. A later solve takes the place of one that is not done: only the newest is answered.
    * `question` tokens [S]; `puzzle` the row of the model's puzzle table to think with; `states` asks for the raw states too.
+   * With `thinking` the segments of `reasoning` are those of the strategy.
    */
   | {
       readonly type: 'solve';
@@ -57,6 +81,7 @@ export type ToSolver =
       readonly puzzle: number;
       readonly reasoning: Reasoning;
       readonly states: boolean;
+      readonly thinking?: ToThink | undefined;
     }
   /** Ends the solve that is under way, which is not answered. */
   | { readonly type: 'stop' }
@@ -111,6 +136,8 @@ export type FromSolver =
     }
   /** Updates of a solve that are done. */
   | { readonly type: 'solving'; readonly id: number; readonly done: number; readonly of: number }
+  /** What has happened since the last such message. */
+  | { readonly type: 'thinking'; readonly id: number; readonly steps: readonly ThinkingStep[] }
   | {
       readonly type: 'trace';
       readonly id: number;

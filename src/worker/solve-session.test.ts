@@ -10,7 +10,7 @@ import { moduleAt, updateCount } from '../trace/cursor.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import { encodeCheckpoint } from '../training/checkpoint.ts';
 import { browserEngines, type Engines } from './engines.ts';
-import type { FromSolver } from './solve-protocol.ts';
+import type { FromSolver, ToThink } from './solve-protocol.ts';
 import { SolveSession } from './solve-session.ts';
 
 const MODEL: ModelConfig = {
@@ -69,8 +69,10 @@ function open(
     }
   };
   const load = () => session.receive({ type: 'load', load: 1, source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
-  const solve = (id: number, patch: { question?: Uint8Array; puzzle?: number; reasoning?: typeof REASONING; states?: boolean } = {}) =>
-    session.receive({ type: 'solve', id, question: question(), puzzle: 0, reasoning: REASONING, states: false, ...patch });
+  const solve = (
+    id: number,
+    patch: { question?: Uint8Array; puzzle?: number; reasoning?: typeof REASONING; states?: boolean; thinking?: ToThink } = {},
+  ) => session.receive({ type: 'solve', id, question: question(), puzzle: 0, reasoning: REASONING, states: false, ...patch });
   return { session, heard, until, load, solve };
 }
 
@@ -207,6 +209,90 @@ describe('solving', () => {
     const { until, solve } = open();
     solve(1);
     expect((await until('refused')).message).toMatch(/No model is loaded/);
+  });
+});
+
+describe('thinking in several views', () => {
+  /** Two 1s in a row: no view can obey the rules. */
+  const impossible = Uint8Array.from([2, 2, ...new Array(14).fill(1)]);
+  const strategy = { segments: 3, commitFrom: 2, views: 4, order: 'in turn', seed: 3 } as const;
+  const stepsOf = (heard: readonly FromSolver[]) => heard.flatMap((m) => (m.type === 'thinking' ? m.steps : []));
+
+  it('tells of views that begin and end, with the rule that each breaks, and of cells taken for given; then gives a trace with its lanes', async () => {
+    const { heard, until, solve } = await ready();
+    solve(1, { question: impossible, thinking: { strategy } });
+    const { trace } = await until('trace');
+    const steps = stepsOf(heard);
+    expect(steps.filter(({ type }) => type === 'begins').map(({ view }) => view)).toEqual([0, 1, 2, 3]);
+    const ends = steps.flatMap((step) => (step.type === 'ends' ? [step] : []));
+    expect(ends.map(({ view, segments }) => [view, segments])).toEqual([0, 1, 2, 3].map((view) => [view, 3]));
+    for (const { broken } of ends) expect(broken).toMatch(/ in (row|column|box) \d$|^the given 1 in row 1, column/);
+    const { thinking } = trace;
+    expect(thinking).toMatchObject({ strategy, lanes: { length: 4 } });
+    expect(thinking!.lanes.map(({ commits }) => commits)).toEqual(
+      [0, 1, 2, 3].map((view) =>
+        steps.flatMap((step) => (step.type === 'segment' && step.view === view && step.commit ? [step.commit] : [])),
+      ),
+    );
+    expect(thinking!.lanes.every(({ commits, cost }) => commits.length === 2 && cost === undefined)).toBe(true);
+    expect(trace.header.reasoning).toEqual({ ...REASONING, segments: 3 });
+    expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+  });
+
+  it('comes to the same again, and records any lane of it', async () => {
+    const { session, heard, until, solve } = await ready();
+    solve(1, { question: impossible, thinking: { strategy } });
+    const { trace } = await until('trace');
+    solve(2, { question: impossible, thinking: { strategy } });
+    expect((await until('trace')).trace).toEqual(trace);
+    const before = stepsOf(heard).length;
+    solve(3, { question: impossible, thinking: { ...trace.thinking!, shown: 2 }, states: true });
+    const { trace: other } = await until('trace');
+    expect(stepsOf(heard)).toHaveLength(before);
+    const last = other.segments.output.subarray(2 * 16 * 6);
+    const said = Array.from({ length: 16 }, (_, cell) => {
+      const chances = last.subarray(cell * 6, cell * 6 + 6);
+      return chances.indexOf(Math.max(...chances));
+    });
+    expect(said).toEqual([...trace.thinking!.lanes[2]!.answer]);
+    session.receive({ type: 'attention', id: 3, update: 9, layer: 0, head: 1 });
+    const { attention } = await until('attention');
+    expect(attention.weights.subarray(0, 17).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    session.receive({ type: 'project', id: 3, module: 'H', points: 'cells' });
+    expect((await until('projection')).projection.scores).toHaveLength(3 * 17 * 2);
+    solve(4, { question: impossible, reasoning: REASONING });
+    expect((await until('trace')).trace.thinking).toBeUndefined();
+  });
+
+  it('can be stopped, and gives way to a newer solve', async () => {
+    const { session, heard, until, solve } = await ready();
+    const long = { ...strategy, segments: 1000, views: 64, commitFrom: undefined };
+    solve(1, { question: impossible, thinking: { strategy: long } });
+    await until('thinking');
+    session.receive({ type: 'stop' });
+    solve(2, { question: impossible, thinking: { strategy: long } });
+    await until('thinking', ({ id }) => id === 2);
+    solve(3);
+    expect((await until('trace')).id).toBe(3);
+    expect(heard.filter(({ type }) => type === 'trace' || type === 'refused')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no views', { strategy: { ...strategy, views: 0 } }, 'views must be a whole number from 1, not 0'],
+    ['half a budget', { strategy: { ...strategy, segments: 1.5 } }, 'segments must be a whole number from 1, not 1.5'],
+    ['a lane that is not there', { strategy, lanes: [], shown: 0 }, 'there is no lane 1 among 0'],
+  ] as const)('refuses %s', async (_, thinking, message) => {
+    const { until, solve } = await ready();
+    solve(1, { thinking });
+    expect((await until('refused')).message).toContain(message);
+  });
+
+  it('refuses what means nothing for the puzzles', async () => {
+    const { session, until, solve } = open();
+    session.receive({ type: 'load', load: 1, source: own('m', file(1, { task: 'maze6' }, { ...MODEL, seq_len: 36 })), engine: 'cpu' });
+    await until('loaded');
+    solve(1, { question: new Uint8Array(36).fill(2), thinking: { strategy } });
+    expect((await until('refused')).message).toContain('cannot be taken for given');
   });
 });
 

@@ -7,9 +7,13 @@ import type { Engine } from '../engine/engine.ts';
 import { FormatError, MissingPart } from '../formats/error.ts';
 import { describeProblems, modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
+import type { View } from '../puzzles/view.ts';
 import { updateCount } from '../trace/cursor.ts';
+import type { Strategy, Thinking } from '../trace/thinking.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import { type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../training/recorder.ts';
+import { attentionBack, recordLane, tokensBack } from '../training/lane.ts';
+import { type Commits, type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../training/recorder.ts';
+import { strategyProblem, type ThinkEvent, Thinker, thinkingOf } from '../training/think.ts';
 import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
 import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
@@ -18,7 +22,7 @@ import { projectionOf } from './paths.ts';
 import { type EngineChoice, type EngineNotice, unknownMessage } from './protocol.ts';
 import { Replacer } from './replacing.ts';
 import { openModel, type Reading } from './solve-files.ts';
-import type { FromSolver, ModelSource, ToSolver } from './solve-protocol.ts';
+import type { FromSolver, ModelSource, ThinkingStep, ToSolver, ToThink } from './solve-protocol.ts';
 import { Survey } from './survey.ts';
 import { EngineDistrusted } from './trouble.ts';
 import { EngineLost, Watch } from './watch.ts';
@@ -33,6 +37,8 @@ type States = NonNullable<Trace['states']>;
 const TABLE = 'puzzle_emb.weights';
 /** Milliseconds between two reports of progress. */
 const TELLING = 100;
+/** Of what goes on in views: often enough to be seen one by one. */
+const TELLING_STEPS = 30;
 /** A longer list of names would take the page longer to show than anybody to type a number. */
 const MOST_NAMES = 5000;
 /** Recordings larger than this are refused rather than risked. */
@@ -54,7 +60,7 @@ interface Loaded {
   weights: Weights | undefined;
 }
 
-/** What later requests about the newest trace need of it. */
+/** What later requests about the newest trace need of it, as the network saw it. */
 interface Kept extends Pick<Recording, 'question'> {
   readonly id: number;
   /** Row of the puzzle table that the engine holds. */
@@ -62,6 +68,8 @@ interface Kept extends Pick<Recording, 'question'> {
   readonly weights: Weights;
   readonly reasoning: Reasoning;
   readonly states: States;
+  /** Of a lane: its view of the board, and the cells that it took for given. */
+  readonly lane: { readonly view: View; readonly commits: Commits } | undefined;
 }
 
 export class SolveSession {
@@ -216,36 +224,38 @@ export class SolveSession {
     });
   }
 
-  private async solve({ id, question, puzzle, reasoning: wanted, states }: Request<'solve'>): Promise<void> {
-    const { loaded, reasoning } = this.ready([question], wanted);
-    const { engine, model, name, recorder, watch } = loaded;
+  private async solve(request: Request<'solve'>): Promise<void> {
+    const { id, question, puzzle, states, thinking: wanted } = request;
+    const segments = wanted ? wanted.strategy.segments : request.reasoning.segments;
+    const { loaded, reasoning } = this.ready([question], { ...request.reasoning, segments });
+    const { engine, model, name, watch } = loaded;
+    if (wanted) assertMeaningful(model, wanted.strategy);
     const began = performance.now();
     const row = await this.identify(loaded, puzzle);
     this.hold(loaded.thinking);
     const { hash } = loaded;
-    const of = updateCount(reasoning);
-    let told = began;
-    const goOn = async (done: number) => {
-      const now = performance.now();
-      if (now - told > TELLING) {
-        told = now;
-        this.send({ type: 'solving', id, done, of });
-      }
-      await breathe();
-      return this.newest === id;
-    };
-    const recording = await watch.over(recorder.record(question, reasoning, { states: true, puzzle: row, goOn }));
-    if (!recording || this.newest !== id) return;
+    const thinking = wanted && ('lanes' in wanted ? wanted : await this.think(loaded, wanted, request, row));
+    if (wanted && !thinking) return;
+    const recorded = await watch.over(this.record(loaded, request, reasoning, row, thinking));
+    if (!recorded || this.newest !== id) return;
     const milliseconds = performance.now() - began;
-    const kept = recording.states as States;
-    this.kept = { id, reasoning, puzzle: row, weights: loaded.thinking, question: Uint8Array.from(question), states: kept };
+    const { seen, recording, lane } = recorded;
+    this.kept = {
+      id,
+      reasoning: recorded.reasoning,
+      puzzle: row,
+      weights: loaded.thinking,
+      question: seen.question.slice(),
+      states: seen.states as States,
+      lane,
+    };
     const trace: Trace = {
       header: {
         version: 1,
         task: model.task.id,
         model: model.config,
         loss_type: model.loss,
-        reasoning,
+        reasoning: recorded.reasoning,
         weights: { name, hash },
         engine: engine.info.label,
         seed: model.seed,
@@ -254,7 +264,10 @@ export class SolveSession {
       updates: recording.updates,
       segments: recording.segments,
       // The states stay here for what may be asked next; the page gets copies.
-      ...(states ? { states: { initial: kept.initial.slice(), after: kept.after.slice() } } : {}),
+      ...(states && recording.states
+        ? { states: { initial: recording.states.initial.slice(), after: recording.states.after.slice() } }
+        : {}),
+      ...(thinking ? { thinking } : {}),
     };
     const arrays = [
       trace.question,
@@ -266,6 +279,72 @@ export class SolveSession {
       { type: 'trace', id, trace, milliseconds },
       arrays.map((array) => array.buffer),
     );
+  }
+
+  /** Thinks in as many views as it takes, telling what goes on. @returns undefined where nobody waits for it any more. */
+  private async think(
+    { engine, model, watch }: Loaded,
+    { strategy, shown }: ToThink,
+    { id, question, reasoning: { H_cycles, L_cycles } }: Request<'solve'>,
+    row: number,
+  ): Promise<Thinking | undefined> {
+    const { task, loss } = model;
+    const cycles = model.config.architecture === 'feedforward' ? {} : { H_cycles, L_cycles };
+    const config = { ...model.config, ...cycles };
+    const batch = strategy.order === 'in turn' ? 1 : strategy.views;
+    const thinker = await watch.over(Thinker.create(engine, { config, loss }, task, strategy, batch));
+    let steps: ThinkingStep[] = [];
+    let told = performance.now();
+    const tell = (): void => {
+      if (steps.length && this.newest === id) this.send({ type: 'thinking', id, steps });
+      steps = [];
+      told = performance.now();
+    };
+    try {
+      const thoughts = await watch.over(
+        thinker.think([{ question, id: row }], {
+          watch: (event) => steps.push(stepOf(model, event, question)),
+          goOn: async () => {
+            if (performance.now() - told > TELLING_STEPS) tell();
+            await breathe();
+            return this.newest === id;
+          },
+        }),
+      );
+      tell();
+      const [thought] = thoughts ?? [];
+      return thought && { ...thinkingOf(strategy, thought), ...(shown === undefined ? {} : { shown }) };
+    } finally {
+      thinker.release();
+    }
+  }
+
+  /** One try with everything that is to be seen of it: that of the board as it is, or of a lane. */
+  private async record(
+    { recorder, model }: Loaded,
+    { id, question }: Request<'solve'>,
+    reasoning: Reasoning,
+    row: number,
+    thinking: Thinking | undefined,
+  ): Promise<(Pick<Kept, 'lane' | 'reasoning'> & { readonly seen: Recording; readonly recording: Recording }) | undefined> {
+    const of = updateCount({ ...reasoning, segments: thinking?.lanes[thinking.shown]?.segments ?? reasoning.segments });
+    let told = performance.now();
+    const goOn = async (done: number) => {
+      const now = performance.now();
+      if (now - told > TELLING) {
+        told = now;
+        this.send({ type: 'solving', id, done, of });
+      }
+      await breathe();
+      return this.newest === id;
+    };
+    const options = { states: true, puzzle: row, goOn };
+    if (thinking) {
+      const lane = await recordLane(recorder, model.config, model.task, question, thinking, reasoning, options);
+      return lane && { ...lane, lane };
+    }
+    const recording = await recorder.record(question, reasoning, options);
+    return recording && { seen: recording, recording, reasoning, lane: undefined };
   }
 
   /** Has a puzzle's embedding at hand. @returns its row in the engine's table. @throws RangeError if the model knows no such puzzle. */
@@ -287,11 +366,14 @@ export class SolveSession {
   private async attention({ id, update, layer, head }: Request<'attention'>): Promise<void> {
     const kept = this.about(id);
     if (!kept) return;
-    const { recorder, watch } = this.loaded as Loaded;
+    const { recorder, watch, model } = this.loaded as Loaded;
     if (!Number.isInteger(update) || update < 0 || update >= updateCount(kept.reasoning))
       throw new RangeError(`There is no update ${update} in this solve; they go from 0 to ${updateCount(kept.reasoning) - 1}.`);
     this.hold(kept.weights);
-    const attention = await watch.over(recorder.attention(kept, kept.reasoning, update, { layer, head }));
+    const { lane } = kept;
+    const about = { ...kept, ...(lane ? { commits: lane.commits } : {}) };
+    const found = await watch.over(recorder.attention(about, kept.reasoning, update, { layer, head }));
+    const attention = lane ? { ...found, weights: attentionBack(model.config, lane.view, found.weights) } : found;
     this.send({ type: 'attention', id, attention }, [attention.weights.buffer]);
   }
 
@@ -299,7 +381,9 @@ export class SolveSession {
     const kept = this.about(id);
     if (!kept) return;
     const { config } = (this.loaded as Loaded).model;
-    const projection = projectionOf(config, kept.reasoning, kept.states, module, points);
+    const found = projectionOf(config, kept.reasoning, kept.states, module, points);
+    const turned = points === 'cells' && kept.lane && tokensBack(config, kept.lane.view, found.scores, 2);
+    const projection = turned ? { ...found, scores: turned } : found;
     this.send({ type: 'projection', id, projection }, [projection.updates.buffer, projection.scores.buffer]);
   }
 
@@ -390,6 +474,24 @@ export class SolveSession {
     this.kept = undefined;
     this.survey = undefined;
   }
+}
+
+/** @throws RangeError in words for the page, where a strategy means nothing for the model's puzzles. */
+function assertMeaningful({ task }: TrainedModel, strategy: Strategy): void {
+  const { commitFrom, views } = strategy;
+  for (const [field, value] of Object.entries({ commitFrom, views }))
+    if (value !== undefined && (!Number.isInteger(value) || value < 1))
+      throw new RangeError(`${field} must be a whole number from 1, not ${value}.`);
+  const problem = strategyProblem(task, strategy);
+  if (problem) throw new RangeError(`${problem}.`);
+}
+
+/** An event in what the page is told. */
+function stepOf({ task }: TrainedModel, event: ThinkEvent, question: Uint8Array): ThinkingStep {
+  const { puzzle: _, ...step } = event;
+  if (step.type !== 'ends') return step;
+  const { type, view, segments, answer } = step;
+  return { type, view, segments, broken: task.wider?.broken(answer, question) };
 }
 
 const nameOf = (source: ModelSource): string =>

@@ -11,14 +11,15 @@ import type { Reasoning, Trace } from '../../trace/trace.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import type { ModelFile } from '../../worker/solve-protocol.ts';
 import { rememberAnswer } from './answers.ts';
-import { load, reload, show, solveNow, solveSoon, verify } from './client.ts';
+import { load, reload, show, showLane, solveNow, solveSoon, verify } from './client.ts';
 import { lastShown, pause, play, setIndex, showOn, useCursor } from './cursor.ts';
 import { advance, beginHistory, type History, redo as redone, undo as undone } from './history.ts';
-import { withinLimits } from './limits.ts';
+import { MOST_SEED, MOST_VIEWS, withinLimits } from './limits.ts';
 import { formatLink, type Link } from './link.ts';
 import { FIRST_MODEL, modelById, modelForTask, type ShippedModel } from './models.ts';
 import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { longer, ONE_TRY, usualSegments, type Way, wayOf, waysOf } from './ways.ts';
 
 /** Addresses under the page's own, whatever folder it lies in. */
 const here = (path: string): string => new URL(path, document.baseURI).href;
@@ -145,6 +146,43 @@ export function setReasoning(patch: Partial<Reasoning>): void {
   solveSoon();
 }
 
+/** Chooses how to think, with the usual budget of that way. */
+export function setWay(way: Way): void {
+  takeWay(way);
+  solveSoon();
+}
+
+function takeWay(way: Way): void {
+  const { task, think, reasoning } = get();
+  const segments = usualSegments(TASKS[task], way) ?? trainedReasoning(get())?.segments ?? reasoning.segments;
+  set({ think: { ...think, way }, reasoning: { ...reasoning, segments: withinLimits(segments, 'segments') } });
+}
+
+export function setViews(views: number): void {
+  set({ think: { ...get().think, views: Math.min(MOST_VIEWS, Math.max(1, Math.round(views))) } });
+  solveSoon();
+}
+
+/** The same puzzle with more segments, in the same way. */
+export function thinkLonger(still: boolean): void {
+  const { reasoning } = get();
+  const segments = longer(reasoning.segments);
+  if (segments === undefined) return;
+  set({ reasoning: { ...reasoning, segments }, obey: false });
+  solveAndPlay(still);
+}
+
+/** The same puzzle in several views, one after the other; where that has failed, in views that another seed draws. */
+export function tryOtherViews(still: boolean): void {
+  const { think } = get();
+  if (think.way === 'views') set({ think: { ...think, seed: (think.seed + 1) % (MOST_SEED + 1) } });
+  else takeWay('views');
+  solveAndPlay(still);
+}
+
+/** Shows what another view came to, at its end. */
+export const chooseLane = (lane: number): void => showLane(lane, (trace) => setIndex(lastShown(trace, get().obey)));
+
 export function setObey(obey: boolean): void {
   set({ obey });
   const { trace } = get();
@@ -217,7 +255,7 @@ function adoptTrained(): void {
   const segments = slow
     ? Math.max(1, Math.min(reasoning.segments, Math.floor(PATIENT_FLOPS / loaded.flopsPerSegment)))
     : reasoning.segments;
-  set({ reasoning: { ...reasoning, segments } });
+  set({ reasoning: { ...reasoning, segments }, think: ONE_TRY });
   if (loaded && segments < reasoning.segments) notify('note', words.models.large(loaded.name, segments, reasoning.segments));
 }
 
@@ -252,11 +290,13 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
     return false;
   }
   const { loaded } = get();
+  const strategy = trace.thinking?.strategy;
   pause();
   set({
     task: id,
     board: beginHistory(TASKS[id].format(trace.question)),
-    reasoning: clamped(trace.header.reasoning),
+    reasoning: clamped({ ...trace.header.reasoning, segments: strategy?.segments ?? trace.header.reasoning.segments }),
+    think: wayOf(strategy),
     agreement: undefined,
   });
   show(trace, origin, undefined);
@@ -310,10 +350,15 @@ export function openLink(link: Link): void {
     }
     const trained = trainedReasoning(get());
     const { segments, H_cycles, L_cycles } = link;
+    const ways = waysOf(TASKS[id]);
+    if (link.way && !ways.includes(link.way))
+      notify('problem', words.share.ignored({ field: 'think', value: link.way, expected: ways.join(' or ') }));
+    const way = link.way && ways.includes(link.way) ? link.way : ONE_TRY.way;
+    set({ think: { way, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed } });
     if (trained)
       set({
         reasoning: clamped({
-          segments: segments ?? trained.segments,
+          segments: segments ?? usualSegments(TASKS[id], way) ?? trained.segments,
           H_cycles: H_cycles ?? trained.H_cycles,
           L_cycles: L_cycles ?? trained.L_cycles,
         }),
@@ -331,6 +376,7 @@ export function openLink(link: Link): void {
 export function presentLink(state: SolveState = get()): Link {
   const trained = trainedReasoning(state);
   const r = state.reasoning;
+  const { way, views, seed } = state.think;
   const { index } = useCursor.getState();
   const trace = shownTrace(state);
   const cursor = trace && formatPosition(trace.header.reasoning, index);
@@ -341,10 +387,12 @@ export function presentLink(state: SolveState = get()): Link {
     beside: state.beside ?? 'none',
     ...(cursor ? { cursor } : {}),
     ...(state.cell > 0 ? { cell: state.cell + 1 } : {}),
-    ...(r.segments !== trained?.segments ? { segments: r.segments } : {}),
+    ...(r.segments !== (usualSegments(TASKS[state.task], way) ?? trained?.segments) ? { segments: r.segments } : {}),
     ...(r.H_cycles !== trained?.H_cycles ? { H_cycles: r.H_cycles } : {}),
     ...(r.L_cycles !== trained?.L_cycles ? { L_cycles: r.L_cycles } : {}),
     ...(state.obey ? { obey: true } : {}),
+    ...(way === 'plain' ? {} : { way }),
+    ...(way === 'views' ? { views, seed } : {}),
   };
 }
 

@@ -37,6 +37,7 @@ const incomparable = (differs: NonNullable<Agreement['differs']>): Agreement => 
 export function compareTraces(a: Trace, b: Trace): Agreement {
   if (a.header.weights.hash !== b.header.weights.hash) return incomparable('weights');
   if (a.question.length !== b.question.length || a.question.some((token, i) => token !== b.question[i])) return incomparable('question');
+  if (lanesOf(a) !== lanesOf(b)) return incomparable('shape');
   const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length;
   if (!same(a.updates.change, b.updates.change) || !same(a.updates.probe, b.updates.probe) || !same(a.segments.q, b.segments.q))
     return incomparable('shape');
@@ -46,3 +47,12 @@ export function compareTraces(a: Trace, b: Trace): Agreement {
   const q = largest(a.segments.q, b.segments.q);
   return { same: probability <= TOLERANCE.probability && residual <= TOLERANCE.residual && q <= TOLERANCE.q, probability, residual, q };
 }
+
+/** What was thought in which view: two solves that differ in it have other things to show. */
+const lanesOf = ({ thinking }: Trace): string =>
+  JSON.stringify(
+    thinking && {
+      ...thinking,
+      lanes: thinking.lanes.map(({ segments, commits }) => [segments, commits.map(({ segment, cell, token }) => [segment, cell, token])]),
+    },
+  );

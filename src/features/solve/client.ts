@@ -6,12 +6,14 @@ import { fileMissing } from '../../session/version.ts';
 import { WorkerLink } from '../../session/worker-link.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
 import { unknownMessage } from '../../worker/protocol.ts';
-import type { FromSolver, ModelChoices, ModelSource, ToSolver } from '../../worker/solve-protocol.ts';
+import type { FromSolver, ModelChoices, ModelSource, ToSolver, ToThink } from '../../worker/solve-protocol.ts';
 import { compareTraces } from './agreement.ts';
 import { showOn } from './cursor.ts';
 import { beginHistory } from './history.ts';
+import { advanceLive, NOTHING_YET } from './live.ts';
 import { type Loaded, notify, type Origin, projectionKey, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { strategyOf } from './ways.ts';
 
 /** A model, and what to do each time that it has been loaded. */
 interface Wanted {
@@ -57,6 +59,7 @@ function forget(failure: string | undefined): void {
     asks: undefined,
     solving: false,
     progress: undefined,
+    live: undefined,
     liveId: undefined,
     dimensionality: undefined,
   });
@@ -79,6 +82,7 @@ export function load(source: ModelSource, then?: () => void): void {
     distrust: undefined,
     solving: false,
     progress: undefined,
+    live: undefined,
     liveId: undefined,
   });
   send({ type: 'load', load: id, source, engine });
@@ -127,30 +131,45 @@ export const dismissDistrust = (): void => useSolve.setState({ distrust: undefin
 export function stopSolving(): void {
   asked = undefined;
   queued = undefined;
-  useSolve.setState({ solving: false, progress: undefined });
+  useSolve.setState({ solving: false, progress: undefined, live: undefined });
   send({ type: 'stop' });
 }
 
 /** Solves the present board. @param then is given the trace once it is shown. */
 export function solveNow(then?: (trace: Trace) => void): void {
-  const { task, board, reasoning } = useSolve.getState();
-  request(TASKS[task].parse(board.now), reasoning, undefined, then);
+  const { task, board, reasoning, think } = useSolve.getState();
+  const strategy = strategyOf(TASKS[task], think, reasoning.segments);
+  request({ question: TASKS[task].parse(board.now), reasoning, thinking: strategy && { strategy } }, undefined, then);
 }
 
 /** Computes a recorded trace here and now, to see whether it tells the truth. */
-export const verify = (trace: Trace): void => request(trace.question, trace.header.reasoning, trace, undefined);
+export function verify(trace: Trace): void {
+  const { question, header, thinking } = trace;
+  const again = thinking && { strategy: thinking.strategy, shown: thinking.shown };
+  request({ question, reasoning: header.reasoning, thinking: again }, trace, undefined);
+}
 
-function request(
-  question: Uint8Array,
-  reasoning: Reasoning,
-  recorded: Trace | undefined,
-  then: ((trace: Trace) => void) | undefined,
-): void {
+/** Records another lane of the shown trace. @param then is given the trace once it is shown. */
+export function showLane(shown: number, then: (trace: Trace) => void): void {
+  const { trace } = useSolve.getState();
+  if (trace?.thinking) request({ ...ofTrace(trace), thinking: { ...trace.thinking, shown } }, undefined, then);
+}
+
+/** What there is to record once more of a trace. */
+const ofTrace = ({ question, header, thinking }: Trace): Asking => ({ question, reasoning: header.reasoning, thinking });
+
+interface Asking {
+  readonly question: Uint8Array;
+  readonly reasoning: Reasoning;
+  readonly thinking: ToThink | undefined;
+}
+
+function request({ question, reasoning, thinking }: Asking, recorded: Trace | undefined, then: ((trace: Trace) => void) | undefined): void {
   clearTimeout(timer);
   const { loaded } = useSolve.getState();
   const id = ++lastId;
   asked = { id, verify: recorded, then };
-  useSolve.setState({ solving: true, progress: undefined });
+  useSolve.setState({ solving: true, progress: undefined, live: undefined });
   queued = () => {
     const { lens, beside, puzzle, task, loaded } = useSolve.getState();
     if (loaded && loaded.task !== task) {
@@ -159,7 +178,7 @@ function request(
       notify('problem', words.board.noModel(TASKS[task].title, loaded.name));
       return;
     }
-    send({ type: 'solve', id, question, puzzle, reasoning, states: lens === 'state' || beside === 'state' });
+    send({ type: 'solve', id, question, puzzle, reasoning, thinking, states: lens === 'state' || beside === 'state' });
   };
   if (loaded && !coming) flush();
 }
@@ -181,7 +200,7 @@ export function solveSoon(): void {
 export function wantStates(): void {
   const { trace, liveId, solving } = useSolve.getState();
   if (!trace || trace.states || liveId === undefined || solving) return;
-  request(trace.question, trace.header.reasoning, undefined, undefined);
+  request(ofTrace(trace), undefined, undefined);
 }
 
 type WantedAttention = Pick<Attention, 'update' | 'layer' | 'head'>;
@@ -249,6 +268,9 @@ function receive(message: FromSolver): void {
     case 'solving':
       if (message.id === asked?.id) set({ progress: { done: message.done, of: message.of } });
       break;
+    case 'thinking':
+      if (message.id === asked?.id) set(({ live }) => ({ live: advanceLive(live ?? NOTHING_YET, message.steps) }));
+      break;
     case 'trace':
       answered(message);
       break;
@@ -287,7 +309,7 @@ function refused(request: ToSolver['type']): void {
   switch (request) {
     case 'solve':
       asked = undefined;
-      useSolve.setState({ solving: false, progress: undefined });
+      useSolve.setState({ solving: false, progress: undefined, live: undefined });
       break;
     case 'attention':
       attentionAsked = undefined;
@@ -354,12 +376,12 @@ function answered({ id, trace, milliseconds }: Extract<FromSolver, { type: 'trac
   if (id !== asked?.id) return;
   const { verify: recorded, then } = asked;
   asked = undefined;
-  useSolve.setState({ solving: false, progress: undefined, milliseconds });
+  useSolve.setState({ solving: false, progress: undefined, live: undefined, milliseconds });
   if (recorded) {
     if (useSolve.getState().trace !== recorded) return;
     verified = { trace: recorded, origin: useSolve.getState().origin };
   }
-  // The puzzle of the recording, thought about as long: it agrees again, or still does not.
+  // The puzzle of the recording, think about as long: it agrees again, or still does not.
   const again = verified && compareTraces(verified.trace, trace);
   const same = recorded !== undefined || again?.same === true;
   useSolve.setState({ agreement: same ? again : undefined });

@@ -4,6 +4,7 @@ import { LENS_IDS } from '../../lenses/list.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
+import { WAYS } from './ways.ts';
 
 /** Any tokens but padding, which only ARC writes. */
 const board = (id: TaskId) => {
@@ -22,7 +23,10 @@ const links: fc.Arbitrary<Link> = fc.record(
     beside: fc.constantFrom(...LENS_IDS, 'none' as const),
     cursor: fc.tuple(count(16), count(8), fc.oneof(count(16).map(String), fc.constant('H'))).map((parts) => parts.join('.')),
     cell: count(81),
-    segments: count(16),
+    segments: count(64),
+    way: fc.constantFrom(...WAYS),
+    views: count(64),
+    seed: count(9999),
     H_cycles: count(8),
     L_cycles: count(16),
     obey: fc.boolean(),
@@ -42,6 +46,7 @@ test('writes what is documented', () => {
   expect(formatLink({ puzzle: { task: 'sudoku4', text: '1..4............' }, lens: 'convergence', cursor: '2.1.H' })).toBe(
     '#/solve?v=1&p=1..4............&lens=convergence&c=2.1.H',
   );
+  expect(formatLink({ segments: 48, way: 'views', views: 16, seed: 2 })).toBe('#/solve?v=1&M=48&think=views&views=16&seed=2');
 });
 
 /** Everything that came out of a link is what the page can use. */
@@ -51,7 +56,25 @@ function expectSound(link: Link): void {
 }
 
 test('whatever an address says, what comes out of it is sound, and what is left out is named', () => {
-  const field = fc.constantFrom('v', 'p', 'm', 'lens', 'beside', 'c', 'cell', 'M', 'N', 'T', 'halt', '__proto__', 'toString', '');
+  const field = fc.constantFrom(
+    'v',
+    'p',
+    'm',
+    'lens',
+    'beside',
+    'c',
+    'cell',
+    'M',
+    'N',
+    'T',
+    'halt',
+    'think',
+    'views',
+    'seed',
+    '__proto__',
+    'toString',
+    '',
+  );
   const value = fc.oneof(
     fc.string(),
     fc.string({ unit: 'binary' }),
@@ -95,7 +118,7 @@ test('runs are read as they were written, and nothing else is', () => {
 });
 
 test('names each bad field and keeps the good ones', () => {
-  const { link, problems } = parseLink('#/solve?v=2&p=12&M=99&lens=convergence&c=9&T=4&T=5&colour=red');
+  const { link, problems } = parseLink('#/solve?v=2&p=12&M=99&lens=convergence&c=9&T=4&T=5&think=hard&views=0&seed=-1&colour=red');
   expect(link).toEqual({ lens: 'convergence', L_cycles: 4 });
-  expect(problems.map(({ field }) => field)).toEqual(['v', 'p', 'M', 'c', 'T', 'colour']);
+  expect(problems.map(({ field }) => field)).toEqual(['v', 'p', 'M', 'c', 'T', 'think', 'views', 'seed', 'colour']);
 });

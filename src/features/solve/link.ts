@@ -1,11 +1,13 @@
 /**
  * A view of the Solve page as an address: `#/solve?v=1&p=1..4&lens=convergence&c=2.1.H`. A Sudoku is written as it is, any other board
- * as `p=maze30-` and letters (board-code.ts). Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
+ * as `p=maze30-` and letters (board-code.ts); `think=views&views=16&seed=1` is how the puzzle was thought about, so that the link comes to the
+ * same. Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
  */
 import { isLens, LENS_IDS, type LensId } from '../../lenses/list.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, MOST_SEED, MOST_VIEWS } from './limits.ts';
+import { WAYS, type Way } from './ways.ts';
 
 export interface Link {
   /** One character a cell. */
@@ -22,6 +24,11 @@ export interface Link {
   readonly H_cycles?: number;
   readonly L_cycles?: number;
   readonly obey?: boolean;
+  /** How to think; one try where it is left out. */
+  readonly way?: Way;
+  readonly views?: number;
+  /** Draws the views. */
+  readonly seed?: number;
 }
 
 export interface LinkProblem {
@@ -43,7 +50,7 @@ type Writable = { -readonly [K in keyof Link]: Link[K] };
 type Reader = (text: string, into: Writable) => string | undefined;
 
 const whole =
-  (field: 'segments' | 'H_cycles' | 'L_cycles' | 'cell', least: number, most: number): Reader =>
+  (field: 'segments' | 'H_cycles' | 'L_cycles' | 'cell' | 'views' | 'seed', least: number, most: number): Reader =>
   (text, into) => {
     const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most)) return `a whole number from ${least} to ${most}`;
@@ -85,6 +92,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   M: whole('segments', 1, LIMITS.segments),
   N: whole('H_cycles', 1, LIMITS.H_cycles),
   T: whole('L_cycles', 1, LIMITS.L_cycles),
+  think: (text, into) => {
+    const way = WAYS.find((one) => one === text);
+    if (!way) return `one of ${WAYS.join(', ')}`;
+    into.way = way;
+    return undefined;
+  },
+  views: whole('views', 1, MOST_VIEWS),
+  seed: whole('seed', 0, MOST_SEED),
   halt: (text, into) => {
     if (text !== '0' && text !== '1') return '0 or 1';
     into.obey = text === '1';
@@ -158,6 +173,9 @@ export function formatLink(link: Link): string {
     ['M', link.segments],
     ['N', link.H_cycles],
     ['T', link.L_cycles],
+    ['think', link.way],
+    ['views', link.views],
+    ['seed', link.seed],
     ['halt', link.obey === undefined ? undefined : link.obey ? 1 : 0],
   ];
   const given = fields.filter(([, value]) => value !== undefined);

@@ -9,7 +9,9 @@ import type { EngineChoice, EngineNotice } from '../../worker/protocol.ts';
 import type { Dimensionality, FromSolver, ModelQuestions } from '../../worker/solve-protocol.ts';
 import type { Agreement } from './agreement.ts';
 import { beginHistory, type History } from './history.ts';
+import type { Live } from './live.ts';
 import { FIRST_MODEL } from './models.ts';
+import { ONE_TRY, type ThinkChoice } from './ways.ts';
 
 export type Loaded = Extract<FromSolver, { type: 'loaded' }>;
 /** Where the shown trace comes from. */
@@ -30,7 +32,9 @@ export interface SolveState {
   /** Row of the model's puzzle table to think with. */
   readonly puzzle: number;
   readonly board: History;
+  /** N, T, and the segments of one view. */
   readonly reasoning: Reasoning;
+  readonly think: ThinkChoice;
   readonly engine: EngineChoice;
   readonly obey: boolean;
   readonly check: boolean;
@@ -57,6 +61,8 @@ export interface SolveState {
   readonly solving: boolean;
   /** Updates done of a solve that takes its time. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
+  /** Of a solve in several views that is under way. */
+  readonly live: Live | undefined;
   readonly failure: string | undefined;
   readonly notices: readonly Notice[];
   /** That the GPU is not trusted, and what works in its place. */
@@ -79,6 +85,7 @@ export const useSolve = create<SolveState>(() => ({
   puzzle: 0,
   board: beginHistory('.'.repeat(16)),
   reasoning: TRAINED_UNKNOWN,
+  think: ONE_TRY,
   engine: 'auto',
   obey: false,
   check: false,
@@ -96,6 +103,7 @@ export const useSolve = create<SolveState>(() => ({
   asks: undefined,
   solving: false,
   progress: undefined,
+  live: undefined,
   failure: undefined,
   notices: [],
   distrust: undefined,

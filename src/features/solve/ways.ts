@@ -1,0 +1,48 @@
+/** The ways of thinking that the page offers, and the strategies that they stand for. Pure. */
+import type { Task } from '../../puzzles/task.ts';
+import { drawViews } from '../../puzzles/view.ts';
+import { STRATEGIES, type Strategy } from '../../trace/thinking.ts';
+import { LIMITS, MOST_VIEWS } from './limits.ts';
+
+/** One try with every segment; one that takes cells for given; one view after the other, until no rule is broken. */
+export const WAYS = ['plain', 'commit', 'views'] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface ThinkChoice {
+  readonly way: Way;
+  /** Most views, where there are several. */
+  readonly views: number;
+  /** Draws them. */
+  readonly seed: number;
+}
+
+export const ONE_TRY: ThinkChoice = { way: 'plain', views: 16, seed: 1 };
+
+/** The ways that mean something for a family of puzzles. */
+export const waysOf = ({ wider }: Pick<Task, 'wider'>): readonly Way[] =>
+  WAYS.filter((way) => way === 'plain' || (way === 'views' ? wider !== undefined : wider?.blank !== undefined));
+
+/** The usual budget of a view; undefined where training says it. */
+export function usualSegments(task: Task, way: Way): number | undefined {
+  if (way === 'plain') return undefined;
+  return task.wider?.blank === undefined ? STRATEGIES.plain.segments : STRATEGIES.commit.segments;
+}
+
+/** What the worker is asked for; nothing for one try. @param segments of a view. */
+export function strategyOf(task: Task, { way, views, seed }: ThinkChoice, segments: number): Strategy | undefined {
+  if (way === 'plain' || !waysOf(task).includes(way)) return undefined;
+  const from = task.wider?.blank === undefined ? {} : { commitFrom: STRATEGIES.commit.commitFrom };
+  const most = way === 'commit' ? 1 : drawViews(task, { seed, views }).length;
+  return { segments, ...from, views: most, order: 'in turn', seed: way === 'commit' ? ONE_TRY.seed : seed };
+}
+
+/** The way that a strategy is nearest to. */
+export function wayOf(strategy: Strategy | undefined): ThinkChoice {
+  if (!strategy) return ONE_TRY;
+  const { views, seed } = strategy;
+  return views > 1 ? { way: 'views', views: Math.min(MOST_VIEWS, views), seed } : { ...ONE_TRY, way: 'commit' };
+}
+
+/** Twice as long, as far as the page goes; undefined where it goes no further. */
+export const longer = (segments: number): number | undefined =>
+  segments < LIMITS.segments ? Math.min(LIMITS.segments, 2 * segments) : undefined;
