@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { CloseButton } from '../controls/CloseButton.tsx';
+import { useCopy } from '../controls/use-copy.ts';
 import { useTraining } from '../session/training.ts';
-import { common } from '../words/common.ts';
 import type { EngineReport } from '../worker/protocol.ts';
 import { strings } from './strings.ts';
 
@@ -38,20 +38,12 @@ export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
   const auto = useTraining((engine) => engine.auto);
   const used = useTraining((engine) => engine.summary?.engine);
   const known: Known = { engines, auto, used };
-  const [said, setSaid] = useState('');
-  const copy = (): void => {
-    navigator.clipboard.writeText(asText(known)).then(
-      () => setSaid(common.copied),
-      () => setSaid(common.copyFailed),
-    );
-  };
+  const [said, copy] = useCopy();
   return (
     <>
       <div className="dialog-head">
         <h2 id="engine-title">{words.title}</h2>
-        <button type="button" className="icon" aria-label={common.close} onClick={onClose}>
-          <span aria-hidden="true">✕</span>
-        </button>
+        <CloseButton onClick={onClose} />
       </div>
       <p className="quiet">{words.intro}</p>
       {engines.map((engine) => (
@@ -72,7 +64,7 @@ export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
         </section>
       ))}
       <div className="dialog-foot">
-        <button type="button" onClick={copy}>
+        <button type="button" onClick={() => copy(asText(known))}>
           {words.copy}
         </button>
         <span role="status" className="quiet">

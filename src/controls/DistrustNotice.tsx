@@ -1,8 +1,10 @@
 /** Says that a GPU is not trusted, and what works in its place: the same on every page. */
-import { type ReactNode, useState } from 'react';
+
+import type { ReactNode } from 'react';
 import { common } from '../words/common.ts';
 import { engineStrings as words } from '../words/engine.ts';
 import type { EngineNotice } from '../worker/protocol.ts';
+import { useCopy } from './use-copy.ts';
 
 interface Props {
   readonly notice: EngineNotice;
@@ -15,13 +17,7 @@ interface Props {
 
 export function DistrustNotice({ notice, onCpu, onDismiss, children }: Props) {
   const { trouble, now } = notice;
-  const [said, setSaid] = useState('');
-  const copy = (): void => {
-    navigator.clipboard.writeText(trouble.report).then(
-      () => setSaid(words.copied),
-      () => setSaid(common.copyFailed),
-    );
-  };
+  const [said, copy] = useCopy(words.copied);
   return (
     <div className="notice distrust" data-kind={now === 'cpu' ? 'note' : 'failed'} role={now === 'nothing' ? 'alert' : 'status'}>
       <p>
@@ -35,13 +31,13 @@ export function DistrustNotice({ notice, onCpu, onDismiss, children }: Props) {
           </button>
         )}
         {children}
-        <button type="button" className="link" onClick={copy}>
+        <button type="button" className="link" onClick={() => copy(trouble.report)}>
           {words.copy}
         </button>
         {/* A GPU that is used against advice is warned of for as long. */}
         {now !== 'webgpu' && (
           <button type="button" className="link" onClick={onDismiss}>
-            {words.dismiss}
+            {common.dismiss}
           </button>
         )}
         <span role="status" className="quiet">

@@ -37,5 +37,4 @@ export const engineStrings = {
   goOn: 'Go on with the CPU engine',
   copy: 'Copy report',
   copied: 'Report copied',
-  dismiss: 'Dismiss',
 } as const;

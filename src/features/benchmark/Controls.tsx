@@ -1,8 +1,10 @@
 /** What to measure, on which engine; start, stop, and how far it is. */
+
 import { useId } from 'react';
 import { SIZE_NAMES, type SizeName } from '../../bench/sizes.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { useTraining } from '../../session/training.ts';
 import { useChosenEngine } from './chosen-engine.ts';
 import { configure, dismissNotice, startRoofline, stop, useBenchmark } from './store.ts';
@@ -89,11 +91,7 @@ export function Controls() {
             onDismiss={dismissNotice}
           />
         )}
-        {problem && notice?.now !== 'nothing' && (
-          <div className="notice" role="alert">
-            <p>{problem}</p>
-          </div>
-        )}
+        {problem && notice?.now !== 'nothing' && <Notice>{problem}</Notice>}
       </section>
     </>
   );

@@ -1,8 +1,8 @@
 /** The step in a few numbers, or why a software adapter gets none, and everything as text. */
-import { useState } from 'react';
+
 import { rooflineMarkdown } from '../../bench/markdown.ts';
 import type { RooflineReport } from '../../bench/report.ts';
-import { common } from '../../words/common.ts';
+import { useCopy } from '../../controls/use-copy.ts';
 import { formatBytes, formatInteger, formatNumber } from '../../words/format.ts';
 import { formatTime } from './format-time.ts';
 import { startRoofline, useBenchmark } from './store.ts';
@@ -76,13 +76,7 @@ export function Facts({ report }: { readonly report: RooflineReport }) {
 }
 
 function Copies({ report }: { readonly report: RooflineReport }) {
-  const [said, setSaid] = useState('');
-  const copy = (text: string): void => {
-    navigator.clipboard.writeText(text).then(
-      () => setSaid(common.copied),
-      () => setSaid(common.copyFailed),
-    );
-  };
+  const [said, copy] = useCopy();
   return (
     <div className="bench-copies">
       <button type="button" onClick={() => copy(rooflineMarkdown(report))}>

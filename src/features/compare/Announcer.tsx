@@ -1,5 +1,6 @@
 /** Says politely what a model has come to, for whoever does not see it. */
 
+import { Live } from '../../controls/Live.tsx';
 import { formatPercent } from '../../words/format.ts';
 import { metricsOf } from './client.ts';
 import { nameOf } from './columns.ts';
@@ -14,9 +15,5 @@ export function Announcer({ columns }: { readonly columns: readonly Column[] }) 
   const share = column && metricsOf(index)?.checks.column(`exact_${column.config.evaluation.segments}`).at(-1);
   const done =
     column && words.announce(nameOf(column), words.statuses[column.status], share === undefined ? undefined : formatPercent(share));
-  return (
-    <p className="sr-only" role="status">
-      {done}
-    </p>
-  );
+  return <Live text={done} />;
 }

@@ -1,7 +1,9 @@
 /** What to compare, the run's controls, and in one line what is going on. */
+
 import { useId } from 'react';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { NumberInput } from '../../controls/NumberInput.tsx';
 import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
 import { PRESETS } from '../../training/presets.ts';
@@ -51,11 +53,9 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
         {notice && <DistrustNotice notice={notice} onCpu={begin} onDismiss={dismissNotice} />}
         {columns.map((column) =>
           column.status === 'failed' ? (
-            <div key={column.architecture} className="notice" role="alert">
-              <p>
-                <strong>{nameOf(column)}.</strong> {column.reason}
-              </p>
-            </div>
+            <Notice key={column.architecture}>
+              <strong>{nameOf(column)}.</strong> {column.reason}
+            </Notice>
           ) : null,
         )}
       </section>

@@ -1,5 +1,6 @@
 /** Ways to bring puzzles: files, a folder, text, an address. */
-import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
+import { FilePicker } from '../../controls/FilePicker.tsx';
 import { read, tell } from './actions.ts';
 import { chosenFiles } from './files.ts';
 import { useData } from './store.ts';
@@ -35,24 +36,18 @@ export function Bring() {
 }
 
 function Chooser({ label, folder = false }: { readonly label: string; readonly folder?: boolean }) {
-  const input = useRef<HTMLInputElement>(null);
   const busy = useData((data) => data.work !== undefined);
-  const choose = ({ currentTarget }: ChangeEvent<HTMLInputElement>): void => {
+  const choose = (files: readonly File[]): void => {
     try {
-      if (currentTarget.files?.length) void read(chosenFiles(currentTarget.files));
+      void read(chosenFiles(files));
     } catch (error) {
       tell((error as Error).message);
     }
-    // The same file can be chosen again.
-    currentTarget.value = '';
   };
   return (
-    <>
-      <button type="button" className="secondary" aria-disabled={busy} onClick={() => !busy && input.current?.click()}>
-        {label}
-      </button>
-      <input ref={input} type="file" multiple hidden aria-label={label} onChange={choose} {...(folder ? { webkitdirectory: '' } : {})} />
-    </>
+    <FilePicker className="secondary" disabled={busy} aria-label={label} folder={folder} onFiles={choose}>
+      {label}
+    </FilePicker>
   );
 }
 

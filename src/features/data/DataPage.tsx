@@ -1,5 +1,8 @@
 /** Data: bring puzzles or have them made, look at them, keep them, train on them. */
+
 import { useEffect } from 'react';
+import { Live } from '../../controls/Live.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { common } from '../../words/common.ts';
 import { connectData, dismissProblem } from './actions.ts';
 import { Bring } from './Bring.tsx';
@@ -8,13 +11,13 @@ import { Make } from './Make.tsx';
 import { Preview } from './Preview.tsx';
 import { useData } from './store.ts';
 import { dataStrings as words } from './strings.ts';
-import { useDrop } from './use-drop.ts';
+import { useBrought } from './use-brought.ts';
 import { WorkBar } from './WorkBar.tsx';
 
 export function DataPage() {
   const preview = useData((data) => data.preview);
   const news = useData((data) => data.news);
-  const dropping = useDrop();
+  const dropping = useBrought();
   useEffect(connectData, []);
   return (
     <div className="data-page">
@@ -39,22 +42,12 @@ export function DataPage() {
           {words.dropHere}
         </p>
       )}
-      <p className="sr-only" role="status">
-        {news}
-      </p>
+      <Live text={news} />
     </div>
   );
 }
 
 function Problem() {
   const problem = useData((data) => data.problem);
-  if (!problem) return null;
-  return (
-    <div className="notice" role="alert">
-      <p>{problem}</p>
-      <button type="button" onClick={dismissProblem}>
-        {common.dismiss}
-      </button>
-    </div>
-  );
+  return problem && <Notice ways={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
 }

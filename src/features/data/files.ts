@@ -10,9 +10,9 @@ type Files = Extract<DataSource, { kind: 'files' }>['files'];
 
 const tooMany = (): Error => new Error(words.bring.tooMany(MOST_FILES));
 
-export function chosenFiles(list: FileList): DataSource {
+export function chosenFiles(list: readonly File[]): DataSource {
   if (list.length > MOST_FILES) throw tooMany();
-  return { kind: 'files', files: Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, blob: file })) };
+  return { kind: 'files', files: list.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file })) };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a cluster gets of a run, and what it does not, before anything is downloaded. */
 import { useEffect, useId, useRef } from 'react';
+import { CloseButton } from '../../controls/CloseButton.tsx';
 import { clusterNotes, clusterObstacle } from '../../training/cluster-export-notes.ts';
-import { common } from '../../words/common.ts';
 import { askCluster, exportForCluster } from './actions.ts';
 import { useRuns } from './store.ts';
 import { runsStrings } from './strings.ts';
@@ -26,9 +26,7 @@ export function ClusterDialog() {
         <>
           <div className="dialog-head">
             <h2 id={heading}>{words.title}</h2>
-            <button type="button" className="icon" aria-label={common.close} onClick={close}>
-              <span aria-hidden="true">✕</span>
-            </button>
+            <CloseButton onClick={close} />
           </div>
           <p className="cluster-intro">{words.intro(run.name)}</p>
           {obstacle ? (

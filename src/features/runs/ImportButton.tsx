@@ -1,27 +1,15 @@
-import { useRef } from 'react';
+import { FilePicker } from '../../controls/FilePicker.tsx';
 import { importRuns } from './actions.ts';
 import { useRuns } from './store.ts';
-import { runsStrings as words } from './strings.ts';
+import { runsStrings } from './strings.ts';
+
+const words = runsStrings.import;
 
 export function ImportButton() {
-  const file = useRef<HTMLInputElement>(null);
   const busy = useRuns((state) => state.busy?.what === 'import');
   return (
-    <>
-      <button type="button" title={words.import.help} disabled={busy} onClick={() => file.current?.click()}>
-        {busy ? words.import.busy : words.import.button}
-      </button>
-      <input
-        ref={file}
-        type="file"
-        accept=".hrmrun,.zip"
-        multiple
-        hidden
-        onChange={(event) => {
-          void importRuns([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
-    </>
+    <FilePicker title={words.help} disabled={busy} accept=".hrmrun,.zip" onFiles={(files) => void importRuns(files)}>
+      {busy ? words.busy : words.button}
+    </FilePicker>
   );
 }

@@ -1,6 +1,10 @@
 /** Runs: what was trained in this browser, kept, compared and carried elsewhere. */
+
 import { useEffect } from 'react';
+import { Live } from '../../controls/Live.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { useDrop } from '../../controls/use-drop.ts';
+import { useTitle } from '../../controls/use-title.ts';
 import { common } from '../../words/common.ts';
 import { connectRuns, dismissProblem, importRuns } from './actions.ts';
 import { ClusterDialog } from './ClusterDialog.tsx';
@@ -17,13 +21,9 @@ const take = ({ files }: DataTransfer): void => void importRuns([...files]);
 export function RunsPage() {
   const runs = useRuns((state) => state.runs);
   const over = useDrop(take);
-  useEffect(() => {
-    connectRuns();
-    document.title = `${words.title} – ${common.name}`;
-    return () => {
-      document.title = common.name;
-    };
-  }, []);
+  const said = useRuns((state) => state.said);
+  useTitle(words.title);
+  useEffect(connectRuns, []);
   return (
     <div className="runs">
       <header className="runs-head">
@@ -41,7 +41,7 @@ export function RunsPage() {
       {runs && runs.length > 0 && <Overlay runs={runs} />}
       <ClusterDialog />
       <DeletedToast />
-      <Said />
+      <Live text={said} />
       {over && (
         <p className="runs-drop" aria-hidden="true">
           {words.import.drop}
@@ -53,15 +53,7 @@ export function RunsPage() {
 
 function Problem() {
   const problem = useRuns((state) => state.problem);
-  if (!problem) return null;
-  return (
-    <div className="notice" role="alert">
-      <p>{problem}</p>
-      <button type="button" onClick={dismissProblem}>
-        {words.dismiss}
-      </button>
-    </div>
-  );
+  return problem && <Notice ways={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
 }
 
 function Empty() {
@@ -75,15 +67,5 @@ function Empty() {
         </a>
       </p>
     </section>
-  );
-}
-
-/** What was done, for who cannot see it. */
-function Said() {
-  const said = useRuns((state) => state.said);
-  return (
-    <p className="sr-only" role="status">
-      {said}
-    </p>
   );
 }

@@ -1,4 +1,5 @@
 /** How much room the browser gives, and whether it has promised to keep what is there. */
+import { Notice } from '../../controls/Notice.tsx';
 import { formatBytes } from '../../words/format.ts';
 import { persist } from './actions.ts';
 import { useRuns } from './store.ts';
@@ -12,12 +13,7 @@ export function Storage() {
   const storage = useRuns((state) => state.storage);
   if (!storage) return null;
   const { used, quota, persisted, unavailable } = storage;
-  if (unavailable)
-    return (
-      <div className="notice" role="alert">
-        <p>{words.unavailable(unavailable)}</p>
-      </div>
-    );
+  if (unavailable) return <Notice>{words.unavailable(unavailable)}</Notice>;
   const text = quota ? words.used(formatBytes(used), formatBytes(quota)) : words.usedOnly(formatBytes(used));
   return (
     <div className="storage">

@@ -14,7 +14,6 @@ export const runsStrings = {
     train: 'Train a model',
   },
   count: (n: number): string => plural(n, 'run', 'runs'),
-  dismiss: 'Dismiss',
 
   import: {
     button: 'Import a run',

@@ -1,7 +1,9 @@
 /** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
+
 import { useEffect, useState } from 'react';
 import { decode, tally } from '../../board/decode.ts';
 import { taskOf } from '../../board/looks.ts';
+import { Live } from '../../controls/Live.tsx';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
 import { useCursor } from './cursor.ts';
@@ -34,11 +36,7 @@ export function Announcer() {
       clearTimeout(timer);
     };
   }, []);
-  return (
-    <p className="sr-only" role="status">
-      {text}
-    </p>
-  );
+  return <Live text={text} />;
 }
 
 /** What the last finished segment answered, as seen from an update. */

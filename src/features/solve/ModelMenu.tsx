@@ -1,5 +1,7 @@
 /** Which model thinks: one that this page ships, a saved run, or files; how far its reading is; and which puzzle it takes this one for. */
+
 import { useId, useRef, useState } from 'react';
+import { FileInput } from '../../controls/FilePicker.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { library } from '../../session/library-client.ts';
 import type { RunRecord } from '../../storage/records.ts';
@@ -79,17 +81,7 @@ export function ModelMenu() {
           )}
           <option value={FILE}>{m.file}</option>
         </select>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          aria-label={m.fileHelp}
-          onChange={(event) => {
-            void openFiles([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = '';
-          }}
-        />
+        <FileInput input={picker} aria-label={m.fileHelp} onFiles={(files) => void openFiles(files)} />
       </div>
       <Loading />
     </>

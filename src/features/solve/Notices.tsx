@@ -1,5 +1,7 @@
 /** What went wrong or was left out, until it is dismissed. */
+
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { common } from '../../words/common.ts';
 import { dismissDistrust, goOnWithCpu, reload } from './client.ts';
 import { dismiss, useSolve } from './store.ts';
@@ -21,20 +23,14 @@ export function Notices() {
         </DistrustNotice>
       )}
       {failure && (
-        <div className="notice" data-kind="failed" role="alert">
-          <p>{failure}</p>
-          <button type="button" onClick={reload}>
-            {words.again}
-          </button>
-        </div>
+        <Notice kind="failed" ways={[[words.again, reload]]}>
+          {failure}
+        </Notice>
       )}
       {notices.map(({ id, kind, text }) => (
-        <div key={id} className="notice" data-kind={kind === 'problem' ? 'refused' : 'note'} role="alert">
-          <p>{text}</p>
-          <button type="button" onClick={() => dismiss(id)}>
-            {common.dismiss}
-          </button>
-        </div>
+        <Notice key={id} kind={kind === 'problem' ? 'refused' : 'note'} ways={[[common.dismiss, () => dismiss(id)]]}>
+          {text}
+        </Notice>
       ))}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Solve: a board on the left, lenses on the right, and one clock under both. */
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { useDrop } from '../../controls/use-drop.ts';
-import { common } from '../../words/common.ts';
+import { useTitle } from '../../controls/use-title.ts';
 import { Announcer } from './Announcer.tsx';
 import { Board } from './Board.tsx';
 import { useCursor } from './cursor.ts';
@@ -24,12 +24,7 @@ export function SolvePage() {
   const shown = useSolve((solve) => shownTrace(solve) !== undefined);
   const edited = useSolve((solve) => solve.edited);
   const moved = useCursor((cursor) => cursor.moved);
-  useEffect(() => {
-    document.title = `${words.title} – ${common.name}`;
-    return () => {
-      document.title = common.name;
-    };
-  }, []);
+  useTitle(words.title);
   const dropping = useDrop(useCallback(({ files }: DataTransfer) => void openFiles([...files]), []));
   return (
     <div className="solve">

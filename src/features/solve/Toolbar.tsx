@@ -1,8 +1,9 @@
 /** Link, files and clip of the present solve. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { CloseButton } from '../../controls/CloseButton.tsx';
 import { download } from '../../controls/download.ts';
+import { FilePicker } from '../../controls/FilePicker.tsx';
 import { encodeTrace } from '../../trace/file.ts';
-import { common } from '../../words/common.ts';
 import { share } from './actions.ts';
 import { openFiles } from './open-files.ts';
 import { notify, shownTrace, useSolve } from './store.ts';
@@ -13,7 +14,6 @@ export function Toolbar() {
   const [said, setSaid] = useState('');
   const [link, setLink] = useState<string>();
   const [recording, setRecording] = useState<number>();
-  const picker = useRef<HTMLInputElement>(null);
   const t = words.files;
 
   const copy = (): void => {
@@ -55,20 +55,9 @@ export function Toolbar() {
       <button type="button" disabled={!trace} onClick={save}>
         {t.save}
       </button>
-      <button type="button" title={t.openHelp} onClick={() => picker.current?.click()}>
+      <FilePicker title={t.openHelp} aria-label={t.open} onFiles={(files) => void openFiles(files)}>
         {t.open}
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        multiple
-        aria-label={t.open}
-        onChange={(event) => {
-          void openFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
+      </FilePicker>
       <button type="button" disabled={!trace} aria-disabled={recording !== undefined} onClick={() => void clip()}>
         {recording === undefined ? t.clip : t.recording(recording)}
       </button>
@@ -78,11 +67,7 @@ export function Toolbar() {
       {link && (
         <input className="text" readOnly value={link} aria-label={words.share.address} onFocus={(event) => event.currentTarget.select()} />
       )}
-      {link && (
-        <button type="button" className="icon" aria-label={common.close} onClick={() => setLink(undefined)}>
-          <span aria-hidden="true">✕</span>
-        </button>
-      )}
+      {link && <CloseButton onClick={() => setLink(undefined)} />}
     </div>
   );
 }

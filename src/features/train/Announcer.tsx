@@ -1,5 +1,7 @@
 /** The polite live region: changes of the run at once, checks at most every ten seconds. */
+
 import { useEffect, useRef, useState } from 'react';
+import { Live } from '../../controls/Live.tsx';
 import { type TrainingState, useTraining } from '../../session/training.ts';
 import { strings } from './strings.ts';
 
@@ -18,11 +20,7 @@ export function Announcer() {
       }),
     [],
   );
-  return (
-    <p className="sr-only" role="status">
-      {text}
-    </p>
-  );
+  return <Live text={text} />;
 }
 
 /** @param rested whether the last announcement is long enough ago for one that nobody asked for. */

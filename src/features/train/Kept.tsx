@@ -1,6 +1,9 @@
 /** What there is to say about keeping the run: one that was interrupted, one that another tab has, storage that fails. */
+
 import { useEffect } from 'react';
+import { Notice } from '../../controls/Notice.tsx';
 import { dismissBusy, open, useTraining } from '../../session/training.ts';
+import { common } from '../../words/common.ts';
 import { forgetInterrupted, forkAndOpen, lookForInterrupted, useInterrupted } from './interrupted.ts';
 import { keepStrings as words } from './keep-strings.ts';
 
@@ -20,36 +23,28 @@ export function Kept() {
   return (
     <>
       {run && phase === 'idle' && (
-        <div className="notice" data-kind="note" role="status">
-          <p>{words.interrupted(run.name, run.step)}</p>
-          <span className="notice-actions">
-            <button type="button" className="link" onClick={() => goOn(run.id)}>
-              {words.goOn}
-            </button>
-            <button type="button" className="link" onClick={forgetInterrupted}>
-              {words.notNow}
-            </button>
-          </span>
-        </div>
+        <Notice
+          kind="note"
+          role="status"
+          ways={[
+            [words.goOn, () => goOn(run.id)],
+            [words.notNow, forgetInterrupted],
+          ]}
+        >
+          {words.interrupted(run.name, run.step)}
+        </Notice>
       )}
       {busy && (
-        <div className="notice" role="alert">
-          <p>{busy.message}</p>
-          <span className="notice-actions">
-            <button type="button" className="link" onClick={() => void forkAndOpen(busy.run, words.forkName)}>
-              {words.fork}
-            </button>
-            <button type="button" className="link" onClick={dismissBusy}>
-              {words.dismiss}
-            </button>
-          </span>
-        </div>
+        <Notice
+          ways={[
+            [words.fork, () => void forkAndOpen(busy.run, words.forkName)],
+            [common.dismiss, dismissBusy],
+          ]}
+        >
+          {busy.message}
+        </Notice>
       )}
-      {storage && (
-        <div className="notice" role="status">
-          <p>{storage}</p>
-        </div>
-      )}
+      {storage && <Notice role="status">{storage}</Notice>}
       <SavedAt />
     </>
   );

@@ -1,6 +1,7 @@
 /** The run's controls, and in one line what it is doing. */
 
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
+import { Notice } from '../../controls/Notice.tsx';
 import { setField, useForm } from '../../session/form.ts';
 import {
   dismissNotice,
@@ -15,6 +16,7 @@ import {
   step,
   useTraining,
 } from '../../session/training.ts';
+import { common } from '../../words/common.ts';
 import { formatDuration } from '../../words/format.ts';
 import { fieldName, valueText } from '../../words/setting-text.ts';
 import { settings } from '../../words/settings.ts';
@@ -164,25 +166,11 @@ function Notices() {
       {notice && <DistrustNotice notice={notice} onCpu={goOnWithCpu} onDismiss={dismissNotice} />}
       {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
       {reason && phase === 'failed' && notice?.now !== 'nothing' && (
-        <div className="notice" role="alert">
-          <p>
-            <strong>{words.phases.failed}.</strong> {reason} {words.advice}
-          </p>
-          {batch !== undefined && (
-            <button type="button" onClick={() => beginWith(batch)}>
-              {words.smallerBatch(batch)}
-            </button>
-          )}
-        </div>
+        <Notice ways={batch === undefined ? [] : [[words.smallerBatch(batch), () => beginWith(batch)]]}>
+          <strong>{words.phases.failed}.</strong> {reason} {words.advice}
+        </Notice>
       )}
-      {refused && (
-        <div className="notice" role="alert">
-          <p>{refused}</p>
-          <button type="button" className="link" onClick={dismissRefusal}>
-            {words.dismiss}
-          </button>
-        </div>
-      )}
+      {refused && <Notice ways={[[common.dismiss, dismissRefusal]]}>{refused}</Notice>}
     </>
   );
 }

@@ -13,12 +13,12 @@ import { Score } from './Score.tsx';
 import { Settings } from './Settings.tsx';
 import { strings } from './strings.ts';
 import { Thinking } from './Thinking.tsx';
-import { useTitle } from './use-title.ts';
+import { useProgressTitle } from './use-progress-title.ts';
 
 export function TrainPage() {
   const draft = useForm((form) => form.draft);
   const problems = useMemo(() => problemsByPath(draft), [draft]);
-  useTitle();
+  useProgressTitle();
   return (
     <div className="train">
       <header className="lede">

@@ -8,7 +8,6 @@ export const keepStrings = {
   kept: (name: string, step: number) => `Kept as “${name}”, saved at step ${count(step)}.`,
   fork: 'Fork it and go on here',
   forkName: (name: string) => `${name} (fork)`,
-  dismiss: 'Dismiss',
   building: (found: number, wanted: number) => `making puzzles: ${count(found)} of ${count(wanted)}`,
   /** What a line across the charts stands for. */
   mark: (step: number, text: string) => `After step ${count(step)}: ${text}.`,

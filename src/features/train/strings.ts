@@ -73,7 +73,6 @@ export const strings = {
       ];
       return rules.length > 1 ? `${rules.slice(0, -1).join(', ')} or ${rules.at(-1)}` : (rules[0] as string);
     },
-    dismiss: 'Dismiss',
     smallerBatch: (batch: number): string => `Train with batch size ${formatInteger(batch)}`,
     advice: 'Your settings are kept: change what the message names, or choose another engine, and train again.',
     title: (phase: string, percent: string | undefined, step: number): string =>
