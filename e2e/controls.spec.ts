@@ -40,7 +40,7 @@ test('refuses what cannot run, says why, and offers what can', async ({ page }) 
   const train = new TrainPage(page);
   await train.open();
   await train.field('Heads').fill('5');
-  await expect(page.locator('[data-field="model.num_heads"]')).toContainText('5 does not divide hidden_size 32');
+  await expect(page.locator('[data-field="model.num_heads"]')).toContainText('Heads must divide the hidden size of 32: 4 or 8 do.');
   await expect(train.field('Heads')).toHaveAttribute('aria-invalid', 'true');
   await expect(train.button('Train')).toHaveAttribute('aria-disabled', 'true');
   await train.button('Train').click({ force: true });

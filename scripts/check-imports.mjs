@@ -14,7 +14,7 @@ import { inRoot, main, say } from './lib/main.mjs';
  */
 
 const D3 = ['d3-scale'];
-const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'data', 'analysis', 'formats', 'trace'];
+const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'data', 'settings', 'analysis', 'formats', 'trace'];
 
 /** Floors of the page below its features, the lowest first: each stands on those before it, and on no other. */
 const FLOORS = ['words', 'controls', 'charts', 'board', 'lenses', 'session'];
@@ -29,7 +29,7 @@ const FEATURES = ['solve', 'train', 'compare', 'runs', 'data', 'benchmark'].map(
  * @returns {Rule}
  */
 const feature = ({ values = [], types = [], workers = [], packages = [] }) => ({
-  values: [...FLOORS, 'puzzles', ...values],
+  values: [...FLOORS, 'puzzles', 'settings', ...values],
   types: ['worker', ...types],
   workers,
   packages: ['react', 'zustand', ...packages],
@@ -43,14 +43,20 @@ export const RULES = {
   // Reads and writes puzzles in every format.
   data: { values: ['formats', 'puzzles'], packages: ['valibot'] },
   analysis: {},
-  trace: { values: ['formats', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts'], types: ['model'], packages: ['valibot'] },
+  // The settings of a run: one table, and what follows from it for anyone who reads, checks or shows them.
+  settings: { values: ['puzzles'] },
+  trace: {
+    values: ['formats', 'settings', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts'],
+    types: ['model'],
+    packages: ['valibot'],
+  },
   // The engine's interface knows no engine; the engines know no model.
   engine: {},
   gpu: { values: ['engine'] },
   cpu: { values: ['engine'] },
   // The model is written once, for any engine.
-  model: { values: ['engine'], packages: ['valibot'] },
-  training: { values: ['engine', 'model', 'puzzles', 'data', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
+  model: { values: ['engine', 'settings'] },
+  training: { values: ['engine', 'model', 'puzzles', 'settings', 'data', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
   // Measures engines; shared by the page's worker and the command line.
   bench: { values: ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles'] },
   // Keeps runs and data sets; knows files, not engines.
@@ -60,7 +66,7 @@ export const RULES = {
   worker: { values: [...CORE, 'storage', 'bench'], packages: ['valibot', 'comlink'] },
   cli: { values: [...CORE, 'storage', 'worker', 'bench'], packages: ['valibot', 'webgpu', 'node:'] },
   // What the page says of numbers, settings and updates.
-  words: { values: ['puzzles'], types: ['worker', 'trace', 'model'], packages: ['d3-format'] },
+  words: { values: ['puzzles', 'settings'], types: ['worker', 'trace', 'model'], packages: ['d3-format'] },
   // Small parts of any page, and what it asks of the browser.
   controls: { values: below('controls'), types: ['worker'], packages: ['react', 'zustand'] },
   charts: { values: [...below('charts'), 'trace'], packages: ['react', ...D3] },
@@ -76,7 +82,7 @@ export const RULES = {
   },
   // What outlives a page and what several speak to: the workers, the run, its settings. It draws nothing.
   session: {
-    values: ['words', 'controls', 'puzzles', 'engine', 'training/presets.ts', 'training/run-config.ts', 'worker/protocol.ts'],
+    values: ['words', 'controls', 'puzzles', 'settings', 'engine', 'training/presets.ts', 'training/run-config.ts', 'worker/protocol.ts'],
     types: ['worker', 'training'],
     workers: ['worker'],
     packages: ['zustand', 'comlink'],

@@ -214,7 +214,7 @@ describe('bad usage and bad input', () => {
     [['train', '--preset', 'sudoku4-easy', '--engine', 'tpu'], /--engine takes auto, webgpu, cpu, oracle; not "tpu"/],
     [['train', '--preset', 'sudoku4-easy', '--bogus'], /bogus/],
     [['train', '--config', 'missing.json'], /missing\.json: no such file/],
-    [['train', '--config', 'heads.json'], /heads\.json: .*num_heads 3 does not divide hidden_size 16.*nearest/],
+    [['train', '--config', 'heads.json'], /heads\.json: Heads must divide the hidden size of 16: 2 or 4 do \(model\.num_heads\)/],
     [['train', '--config', 'typo.json'], /typo\.json: model\.hiden_size: there is no such field/],
     [['train', '--config', 'both.json', '--data', 'puzzles.csv'], /both\.json: data\.level: the puzzles of Mine are taken as they are/],
     [['train', '--config', 'config.json', '--out', 'no/such/folder/x'], /no\/such\/folder\/x: cannot write here/],

@@ -1,7 +1,7 @@
 /** Files in and out: mistakes name the file; what is written appears whole or not at all. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readSafetensors, type SafetensorsFile } from '../formats/safetensors.ts';
-import { UsageError } from './usage.ts';
+import { faultText, UsageError } from './usage.ts';
 
 /** Why the system refused a file, in plain words. */
 export function reason(error: unknown): string {
@@ -26,7 +26,7 @@ export function parseFile<T>(path: string, parse: (bytes: Buffer) => T): T {
   try {
     return parse(bytes);
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message}`);
+    throw new UsageError(`${path}: ${faultText(error)}`);
   }
 }
 

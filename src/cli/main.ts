@@ -10,7 +10,7 @@ import { ship } from './ship.ts';
 import { solve } from './solve.ts';
 import { trace } from './trace.ts';
 import { train } from './train.ts';
-import { USAGE, UsageError } from './usage.ts';
+import { faultText, USAGE, UsageError } from './usage.ts';
 import { verify } from './verify.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
@@ -42,8 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
     }
     return await command(rest);
   } catch (error) {
-    const { message } = error as Error;
-    process.stderr.write(`hrm${command ? ` ${name}` : ''}: ${message}\n`);
+    process.stderr.write(`hrm${command ? ` ${name}` : ''}: ${faultText(error)}\n`);
     return error instanceof UsageError || error instanceof RangeError ? 2 : 1;
   }
 }

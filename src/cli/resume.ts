@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { describeProblems } from '../model/config.ts';
-import { trainingProblems } from '../model/training.ts';
+import { refuse, valueProblems } from '../settings/problems.ts';
 import { Run } from '../training/run.ts';
 import { adaptSnapshot } from '../training/snapshot.ts';
 import { readArguments } from './arguments.ts';
@@ -26,8 +25,7 @@ export async function resume(args: readonly string[]): Promise<number> {
       `the run has taken ${step} of ${saved.config.training.total_steps} steps: --steps N, with N from ${step + 1}, goes on`,
     );
   const config = { ...saved.config, training: { ...saved.config.training, total_steps } };
-  const wrong = trainingProblems(config.training);
-  if (wrong.length) throw new UsageError(describeProblems(wrong));
+  refuse(valueProblems('training', config.training));
   const { dataset } = await openData(options, config);
   return withEngine(options, 'resume', async (engine) => {
     if (withoutThreads(engine.info.label) !== withoutThreads(saved.engine))

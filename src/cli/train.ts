@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { buildDataset, type Dataset, ofFile } from '../puzzles/dataset.ts';
+import { buildDataset, type Dataset, OF_MADE, ofFile } from '../puzzles/dataset.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { StorageError } from '../storage/files.ts';
 import type { RunState } from '../storage/records.ts';
@@ -21,7 +21,7 @@ import { assertFits } from './model-file.ts';
 import { Progress } from './progress.ts';
 import { readPuzzles } from './puzzle-files.ts';
 import { Saving } from './saving.ts';
-import { UsageError } from './usage.ts';
+import { faultText, UsageError } from './usage.ts';
 
 /** Trains until a rule of the configuration stops it. JSON lines on stdout: start, metrics, evaluation, stop. */
 export async function train(args: readonly string[]): Promise<number> {
@@ -168,7 +168,7 @@ function interruption(): { readonly now: boolean } {
 function parseConfig(text: string): RunConfig {
   const config = parseRunConfig(JSON.parse(text));
   const { file, ...wishes } = config.data;
-  const idle = file && (['level', 'guesses', 'symmetric', 'unique'] as const).find((field) => wishes[field] !== undefined);
+  const idle = file && OF_MADE.find((field) => wishes[field] !== undefined);
   if (idle) throw new RangeError(`data.${idle}: the puzzles of ${file.name} are taken as they are; leave it out`);
   return config;
 }
@@ -226,6 +226,6 @@ function built(...[spec, file]: Parameters<typeof buildDataset>): Dataset {
   try {
     return buildDataset(spec, file);
   } catch (error) {
-    throw new UsageError(`data.${(error as Error).message}`);
+    throw new UsageError(faultText(error));
   }
 }

@@ -1,7 +1,18 @@
 /** What the commands are, and how a person is told that a call was wrong. */
 
+import { SpecError } from '../puzzles/task.ts';
+import { describeProblems, errorText, SettingsError } from '../settings/problems.ts';
+
 /** Bad usage or bad input: one clear line on stderr, exit code 2. */
 export class UsageError extends Error {}
+
+/** What is wrong, for who writes files and calls: settings with their place in a configuration. */
+export const faultText = (error: unknown): string =>
+  error instanceof SettingsError
+    ? describeProblems(error.problems)
+    : error instanceof SpecError
+      ? `${errorText(error)} (data.${error.field})`
+      : (error as Error).message;
 
 export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line, by the page's own engine
 

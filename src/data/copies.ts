@@ -1,8 +1,9 @@
 /** Augmented copies as the published data sets hold them: the original first, then copies under random symmetries. */
 import { changed, copyName, drawChange, readCopyName } from '../puzzles/arc/copies.ts';
 import { canvasOf, cropGrid, type Grid, originOf } from '../puzzles/arc/grid.ts';
+import { MOST_PUZZLES } from '../puzzles/dataset.ts';
 import { Random, type Seed } from '../puzzles/random.ts';
-import { type ImportedSet, MOST_PUZZLES, PARTS, type Part, type RatedPuzzle } from './set.ts';
+import { type ImportedSet, PARTS, type Part, type RatedPuzzle } from './set.ts';
 
 /** Draws for a copy that equals none before, on average. */
 const TRIES = 5;

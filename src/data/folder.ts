@@ -6,10 +6,10 @@ import * as v from 'valibot';
 import { FormatError, quote } from '../formats/error.ts';
 import { type NpyArray, readNpy } from '../formats/npy.ts';
 import { cropGrid, originOf } from '../puzzles/arc/grid.ts';
-import { BLANK_IDENTIFIER } from '../puzzles/dataset.ts';
+import { BLANK_IDENTIFIER, MOST_PUZZLES } from '../puzzles/dataset.ts';
 import type { Task } from '../puzzles/task.ts';
 import { taskOfSize } from '../puzzles/tasks.ts';
-import { type About, type Collector, DataError, type DataFile, inFile, MOST_PUZZLES, PARTS, type Part, wholeFile } from './set.ts';
+import { type About, type Collector, DataError, type DataFile, inFile, PARTS, type Part, wholeFile } from './set.ts';
 
 export const FOLDER_OF = { training: 'train', test: 'test' } as const satisfies Record<Part, string>;
 const MOST_JSON = 2 ** 28;

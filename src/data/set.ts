@@ -1,7 +1,7 @@
 /** A set of puzzles as it was read from somewhere, and what every reader gathers it with. */
 import { FormatError } from '../formats/error.ts';
 import type { ByteSource } from '../formats/source.ts';
-import { BLANK_IDENTIFIER, type PuzzleFile } from '../puzzles/dataset.ts';
+import { BLANK_IDENTIFIER, MOST_PUZZLES, type PuzzleFile } from '../puzzles/dataset.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
 
 export interface RatedPuzzle extends Puzzle {
@@ -72,8 +72,6 @@ export function inFile<T>(file: string, read: () => T): T {
   }
 }
 
-/** More are not kept in memory. */
-export const MOST_PUZZLES = 1_000_000;
 const MOST_PROBLEMS = 20;
 const SLAB_BYTES = 1 << 18;
 

@@ -9,7 +9,9 @@ import type { Program } from '../engine/program.ts';
 import { ARCHITECTURES, type ModelConfig } from '../model/config.ts';
 import { MEASURES, type Measure, matched } from '../model/matched.ts';
 import { evaluationProgram, hasShortSteps, stepPrograms, trainProgram } from '../model/programs.ts';
-import { TRAINING_CHOICES, type TrainingConfig } from '../model/training.ts';
+import type { TrainingConfig } from '../model/training.ts';
+import { choicesOf } from '../settings/field.ts';
+import { FIELDS } from '../settings/fields.ts';
 import { PRESETS } from '../training/presets.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { evaluationBatch } from '../training/run-config.ts';
@@ -50,7 +52,7 @@ const EVERYTHING: Abilities = {
 
 /** Steps with every gradient, with and without a Q target. */
 const training = (name: string, c: ModelConfig, t: TrainingConfig): Named[] =>
-  TRAINING_CHOICES.gradient.flatMap((gradient) => {
+  choicesOf(FIELDS.training.gradient).flatMap((gradient) => {
     const given = { ...t, gradient };
     return [true, ...(hasShortSteps(c, t) ? [false] : [])].map((qTarget) => ({
       name: `${name}, gradient ${gradient}${qTarget ? '' : ', no Q target'}`,

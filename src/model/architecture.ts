@@ -11,6 +11,7 @@
  *
  * Modules other than hrm's two are named L_level, as in TRM's published code; trm leaves H_layers unused.
  */
+import type { TrainingConfig } from '../settings/fields.ts';
 import type { ModelConfig } from './config.ts';
 
 export type Level = 'H_level' | 'L_level';
@@ -57,8 +58,7 @@ export const segmentUpdates = (c: ModelConfig): number => (c.architecture === 'f
  * How far back a segment's gradient goes: `one-step` as published, through the last update of each module; `cycle` through the last
  * cycle, its T L-steps and its H update, through which it is the true gradient.
  */
-export const GRADIENTS = ['one-step', 'cycle'] as const;
-export type Gradient = (typeof GRADIENTS)[number];
+export type Gradient = TrainingConfig['gradient'];
 
 /** How many of a segment's last updates carry gradient. trm always takes the whole last cycle, feedforward has one update. */
 export function gradientUpdates(c: ModelConfig, gradient: Gradient): number {

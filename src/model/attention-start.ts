@@ -1,4 +1,5 @@
 /** Where the attention of each head starts from: what it looks at before anything is learned. */
+import type { TrainingConfig } from '../settings/fields.ts';
 import { headDim, type ModelConfig, tokenCount } from './config.ts';
 import { type Grid, unitsOf } from './positions.ts';
 
@@ -7,8 +8,7 @@ import { type Grid, unitsOf } from './positions.ts';
  * row, the second at its column's, the third at its box's. `neighbours`: four heads start out looking up, down, left and right. Heads
  * beyond these stay random. What follows is trained alike, and the weights have the published shape.
  */
-export const ATTENTION_STARTS = ['random', 'units', 'neighbours'] as const;
-export type AttentionStart = (typeof ATTENTION_STARTS)[number];
+export type AttentionStart = TrainingConfig['attention_start'];
 
 /** How much of a head's attention is on the cells that it looks at, as far as positions decide. */
 const SHARE = 0.5;

@@ -1,61 +1,13 @@
-/**
- * The model's configuration: the published field names (sapientinc/HRM `config/arch/hrm_v1.yaml` and dataset metadata), so that
- * a configuration means the same in this program, in a golden file and in an `all_config.yaml`.
- */
+/** What a model's configuration comes to, and what in it cannot run. Its fields are in `settings/fields.ts`. */
+import { choicesOf } from '../settings/field.ts';
+import { FIELDS, type ModelConfig, PUBLISHED } from '../settings/fields.ts';
+import { type Problem, plainName, valueProblems } from '../settings/problems.ts';
 
-export const ARCHITECTURES = ['hrm', 'recurrent', 'feedforward', 'trm'] as const;
-export type Architecture = (typeof ARCHITECTURES)[number];
+export { type ModelConfig, PUBLISHED };
 
-export interface ModelConfig {
-  /** How the blocks are wired (`architecture.ts`). Files that do not say mean hrm. */
-  readonly architecture: Architecture;
-  /** Vocabulary V. */
-  readonly vocab_size: number;
-  /** Cells S, without the puzzle slots. */
-  readonly seq_len: number;
-  /** D. */
-  readonly hidden_size: number;
-  readonly num_heads: number;
-  /** SwiGLU width before rounding, as a multiple of 2/3 D. */
-  readonly expansion: number;
-  /** The SwiGLU width is rounded up to a multiple of this (published models: 256). */
-  readonly ffn_multiple: number;
-  readonly H_layers: number;
-  readonly L_layers: number;
-  /** N: H updates a segment. */
-  readonly H_cycles: number;
-  /** T: L steps a cycle. */
-  readonly L_cycles: number;
-  /** Width of a puzzle's learned embedding; 0 leaves the puzzle slots out. */
-  readonly puzzle_emb_ndim: number;
-  readonly num_puzzle_identifiers: number;
-  /** Most segments a puzzle gets in training; 1 turns ACT off. */
-  readonly halt_max_steps: number;
-  readonly halt_exploration_prob: number;
-  readonly pos_encodings: 'rope' | 'learned';
-  readonly rms_norm_eps: number;
-  readonly rope_theta: number;
-}
-
-/** The published architecture; a task fills in vocab_size and seq_len. */
-export const PUBLISHED: Omit<ModelConfig, 'vocab_size' | 'seq_len'> = {
-  architecture: 'hrm',
-  hidden_size: 512,
-  num_heads: 8,
-  expansion: 4,
-  ffn_multiple: 256,
-  H_layers: 4,
-  L_layers: 4,
-  H_cycles: 2,
-  L_cycles: 2,
-  puzzle_emb_ndim: 0,
-  num_puzzle_identifiers: 1,
-  halt_max_steps: 16,
-  halt_exploration_prob: 0.1,
-  pos_encodings: 'rope',
-  rms_norm_eps: 1e-5,
-  rope_theta: 10000,
-};
+/** Files that do not say mean hrm. */
+export type Architecture = ModelConfig['architecture'];
+export const ARCHITECTURES: readonly Architecture[] = choicesOf(FIELDS.model.architecture);
 
 /** P: slots that the puzzle embedding takes in front of the cells. */
 export const puzzleSlots = (c: ModelConfig): number => Math.ceil(c.puzzle_emb_ndim / c.hidden_size);
@@ -83,114 +35,47 @@ export interface DeviceLimits {
   readonly maxHeadDim: number;
 }
 
-export interface ConfigProblem {
-  readonly field: string;
-  readonly message: string;
-  /** The nearest valid value of the field, where there is one. */
-  readonly nearest?: number | string | readonly number[] | undefined;
-}
-
-/** The divisor of n nearest to `wish` that satisfies `ok`; the smaller of two equally near. */
-function nearestDivisor(n: number, wish: number, ok: (d: number) => boolean): number | undefined {
-  let best: number | undefined;
-  for (let d = 1; d <= n; d++) if (n % d === 0 && ok(d) && (best === undefined || Math.abs(d - wish) < Math.abs(best - wish))) best = d;
-  return best;
-}
-
-interface Range {
-  readonly min: number;
-  readonly max: number;
-  readonly integer: boolean;
-}
-const RANGES: Partial<Record<keyof ModelConfig, Range>> = {
-  vocab_size: { min: 2, max: 4096, integer: true },
-  seq_len: { min: 1, max: 4096, integer: true },
-  hidden_size: { min: 8, max: 2048, integer: true },
-  num_heads: { min: 1, max: 256, integer: true },
-  expansion: { min: 0.1, max: 16, integer: false },
-  ffn_multiple: { min: 1, max: 4096, integer: true },
-  H_layers: { min: 1, max: 32, integer: true },
-  L_layers: { min: 1, max: 32, integer: true },
-  H_cycles: { min: 1, max: 64, integer: true },
-  L_cycles: { min: 1, max: 64, integer: true },
-  puzzle_emb_ndim: { min: 0, max: 65536, integer: true },
-  num_puzzle_identifiers: { min: 1, max: 2_000_000, integer: true },
-  halt_max_steps: { min: 1, max: 1024, integer: true },
-  halt_exploration_prob: { min: 0, max: 1, integer: false },
-  rms_norm_eps: { min: 1e-12, max: 1, integer: false },
-  rope_theta: { min: 1, max: 1e9, integer: false },
-};
-export const MODEL_RANGES: Readonly<Record<string, Range>> = RANGES as Record<string, Range>;
-
 const MIN_HEAD_DIM = 2;
 
 /** Every reason why the configuration cannot run, empty if it can. Nothing is allocated before this is empty. */
-export function modelProblems(c: ModelConfig, limits?: DeviceLimits): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  for (const [field, published] of Object.entries(MODEL_RANGES)) {
-    // One module may have any share of the blocks under either name.
-    const range = field === 'H_layers' && c.architecture === 'recurrent' ? { ...published, min: 0 } : published;
-    const value = c[field as keyof ModelConfig];
-    if (
-      typeof value !== 'number' ||
-      !Number.isFinite(value) ||
-      value < range.min ||
-      value > range.max ||
-      (range.integer && !Number.isInteger(value))
-    ) {
-      const clamped = typeof value === 'number' && Number.isFinite(value) ? Math.min(range.max, Math.max(range.min, value)) : range.min;
-      const nearest = range.integer ? Math.round(clamped) : clamped;
-      problems.push({
-        field,
-        message: `${field} must be ${range.integer ? 'a whole number' : 'a number'} from ${range.min} to ${range.max}, not ${String(value)}`,
-        nearest,
-      });
-    }
-  }
-  if (!ARCHITECTURES.includes(c.architecture))
-    problems.push({
-      field: 'architecture',
-      message: `architecture must be one of ${ARCHITECTURES.map((name) => `"${name}"`).join(', ')}, not "${String(c.architecture)}"`,
-      nearest: 'hrm',
-    });
+export function modelProblems(c: ModelConfig, limits?: DeviceLimits): Problem[] {
+  // One module may have any share of the blocks under either name.
+  const least = c.architecture === 'recurrent' ? { 'model.H_layers': 0 } : {};
+  const problems = valueProblems('model', c, least);
   if (c.architecture === 'feedforward' && c.halt_max_steps !== 1)
     problems.push({
-      field: 'halt_max_steps',
-      message: `halt_max_steps must be 1 in a feed-forward model, which carries nothing from one segment to the next, not ${String(c.halt_max_steps)}`,
+      path: 'model.halt_max_steps',
+      message: `${plainName('model.halt_max_steps')} must be 1 in a feed-forward model, which carries nothing from one segment to the next, not ${String(c.halt_max_steps)}`,
       nearest: 1,
     });
-  if (c.pos_encodings !== 'rope' && c.pos_encodings !== 'learned')
-    problems.push({
-      field: 'pos_encodings',
-      message: `pos_encodings must be "rope" or "learned", not "${String(c.pos_encodings)}"`,
-      nearest: 'rope',
-    });
-  if (problems.length) return problems;
-
-  const maxHead = limits?.maxHeadDim ?? 64;
-  const validHead = (heads: number) => {
-    const d = c.hidden_size / heads;
-    return Number.isInteger(d) && d >= MIN_HEAD_DIM && d <= maxHead && (d % 2 === 0 || c.pos_encodings !== 'rope');
-  };
-  if (!validHead(c.num_heads)) {
-    const d = c.hidden_size / c.num_heads;
-    const why = !Number.isInteger(d)
-      ? `num_heads ${c.num_heads} does not divide hidden_size ${c.hidden_size}`
-      : d % 2 && c.pos_encodings === 'rope' && d <= maxHead && d >= MIN_HEAD_DIM
-        ? `the head size ${d} (hidden_size ${c.hidden_size} / num_heads ${c.num_heads}) is odd, and RoPE rotates pairs`
-        : `the head size ${d} (hidden_size ${c.hidden_size} / num_heads ${c.num_heads}) is not from ${MIN_HEAD_DIM} to ${maxHead}`;
-    const nearest = nearestDivisor(c.hidden_size, c.num_heads, validHead);
-    problems.push({
-      field: 'num_heads',
-      message:
-        nearest === undefined
-          ? `${why}; no number of heads works with hidden_size ${c.hidden_size}`
-          : `${why}; the nearest number that works is ${nearest}`,
-      ...(nearest === undefined ? {} : { nearest }),
-    });
-  }
-  return problems;
+  return problems.length ? problems : headProblems(c, limits?.maxHeadDim ?? 64);
 }
 
-/** One line for people: `hidden_size: must be ...`. */
-export const describeProblems = (problems: readonly ConfigProblem[]): string => problems.map((p) => p.message).join('; ');
+function headProblems(c: ModelConfig, most: number): Problem[] {
+  const size = (heads: number): number => c.hidden_size / heads;
+  const fits = (d: number): boolean => d >= MIN_HEAD_DIM && d <= most;
+  const turns = (d: number): boolean => d % 2 === 0 || c.pos_encodings !== 'rope';
+  const works = (heads: number): boolean => Number.isInteger(size(heads)) && fits(size(heads)) && turns(size(heads));
+  const { num_heads } = c;
+  if (works(num_heads)) return [];
+  const known = Array.from({ length: c.hidden_size }, (_, i) => i + 1).filter(works);
+  const near = [known.findLast((heads) => heads < num_heads), known.find((heads) => heads > num_heads)].filter(
+    (heads) => heads !== undefined,
+  );
+  const nearest = near.sort((a, b) => Math.abs(a - num_heads) - Math.abs(b - num_heads) || a - b)[0];
+  const of = `${plainName('model.hidden_size').toLowerCase()} of ${c.hidden_size}`;
+  const rule = !Number.isInteger(size(num_heads))
+    ? `divide the ${of}`
+    : fits(size(num_heads))
+      ? `leave each an even number of channels of the ${of}, which rotary positions turn in pairs`
+      : `leave each ${MIN_HEAD_DIM} to ${most} channels of the ${of}`;
+  const ways = [...near].sort((a, b) => a - b).join(' or ');
+  const way = near.length > 1 ? `${ways} do` : near.length === 1 ? `${ways} does` : 'no number does, so change that';
+  return [
+    {
+      path: 'model.num_heads',
+      message: `${plainName('model.num_heads')} must ${rule}: ${way}`,
+      ...(nearest === undefined ? {} : { nearest }),
+    },
+  ];
+}

@@ -54,5 +54,5 @@ it('takes the nearest where whole layers do not come out even, and stays within 
 it('leaves a model of the same architecture as it is, and gives a feed-forward stack one segment', () => {
   expect(matched(HRM, 'hrm', 'updates')).toBe(HRM);
   expect(matched(HRM, 'feedforward', 'updates').halt_max_steps).toBe(1);
-  expect(modelProblems({ ...HRM, architecture: 'feedforward' }).map(({ field }) => field)).toEqual(['halt_max_steps']);
+  expect(modelProblems({ ...HRM, architecture: 'feedforward' }).map(({ path }) => path)).toEqual(['model.halt_max_steps']);
 });

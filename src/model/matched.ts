@@ -2,8 +2,9 @@
  * Models to compare an HRM with: of another architecture and as equal as whole layers allow, either in trained numbers or in what a
  * segment computes. Everything else stays as it is: width, heads, embeddings, cycles, segments.
  */
+import { FIELDS } from '../settings/fields.ts';
 import { effectiveDepth, moduleLayers } from './architecture.ts';
-import { type Architecture, MODEL_RANGES, type ModelConfig } from './config.ts';
+import type { Architecture, ModelConfig } from './config.ts';
 import { parameterLayout } from './parameters.ts';
 
 /** `updates`: as many layer updates a segment, so that a segment costs the same; `parameters`: as many trained numbers. */
@@ -27,7 +28,7 @@ function withLayers(c: ModelConfig, layers: number): ModelConfig {
  */
 export function matched(config: ModelConfig, architecture: Architecture, by: Measure): ModelConfig {
   if (architecture === config.architecture) return config;
-  const most = (MODEL_RANGES.L_layers?.max ?? 1) * (architecture === 'trm' ? 1 : 2);
+  const most = FIELDS.model.L_layers.range[1] * (architecture === 'trm' ? 1 : 2);
   const least = architecture === 'feedforward' ? 2 : 1;
   const variant: ModelConfig = { ...config, architecture, ...(architecture === 'feedforward' ? { halt_max_steps: 1 } : {}) };
   const measure = MEASURES[by];

@@ -1,4 +1,5 @@
 /** Where learned position embeddings start from. */
+import type { TrainingConfig } from '../settings/fields.ts';
 import { type ModelConfig, puzzleSlots } from './config.ts';
 
 /**
@@ -7,8 +8,7 @@ import { type ModelConfig, puzzleSlots } from './config.ts';
  * D/2 plane waves of random direction and length across the board, so that near cells are alike and a move is the same turn of the
  * phases everywhere. What follows is trained alike, and the table has the published shape.
  */
-export const POSITION_STARTS = ['random', 'grid', 'waves'] as const;
-export type PositionStart = (typeof POSITION_STARTS)[number];
+export type PositionStart = TrainingConfig['position_start'];
 
 /** A board that boxes of boxRows x boxColumns cells tile; one box as large as the board stands for none. */
 export interface Grid {

@@ -21,14 +21,19 @@ const heldOutAtLeast = (classes: number, wanted: number): number => Math.max(1, 
 const MOST_REPEATS = 20_000;
 
 const range = v.pipe(v.strictTuple([v.number(), v.number()]), v.readonly());
-const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+/** More are neither made nor kept in memory. */
+export const MOST_PUZZLES = 1_000_000;
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PUZZLES));
+
+/** Fields that say which puzzles are made, and nothing of a file's: those are taken as they are. */
+export const OF_MADE = ['level', 'guesses', 'symmetric', 'unique'] as const;
 
 /** What `buildDataset` needs, as plain JSON. The same specification gives the same data set. */
 export const datasetSchema = v.strictObject({
   task: v.picklist(Object.keys(TASKS) as TaskId[]),
   /** Puzzles read from a file, by the name that people know and the SHA-256 of the stored set; left out, they are generated. */
   file: v.optional(v.strictObject({ name: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
-  /** Which puzzles are generated: a range of what the task counts, or `minimal`. A file's are taken as they are, without these four. */
+  /** Which puzzles are generated: a range of what the task counts, or `minimal`. */
   level: v.optional(v.union([v.literal('minimal'), range])),
   /** Guesses that the rating solver needs. */
   guesses: v.optional(range),

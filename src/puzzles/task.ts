@@ -173,7 +173,7 @@ export class SpecError extends Error {
     readonly field: string,
     readonly reason: string,
     readonly nearest: Readonly<Record<string, unknown>> | undefined,
-    advice: string,
+    readonly advice: string,
   ) {
     super(`${field}: ${reason}; ${advice}`);
     this.name = 'SpecError';

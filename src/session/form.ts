@@ -1,9 +1,9 @@
 /** The configuration being written, and the preset that it started from. A run takes a copy when it starts. */
 import { create } from 'zustand';
+import { type Path, type ValueAt, valueAt, withValue } from '../settings/paths.ts';
 import { PRESETS } from '../training/presets.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import type { EngineChoice } from '../worker/protocol.ts';
-import { getPath, setPath } from './paths.ts';
 
 export type Preset = (typeof PRESETS)[number];
 
@@ -38,9 +38,10 @@ export const fillFromRun = (preset: Preset): void =>
 
 export const setFromWeights = (weights: boolean): void => useForm.setState(({ from }) => ({ from: from && { ...from, weights } }));
 
-export const setField = (path: string, value: unknown): void => useForm.setState(({ draft }) => ({ draft: setPath(draft, path, value) }));
+export const setField = <P extends Path>(path: P, value: ValueAt<P>): void =>
+  useForm.setState(({ draft }) => ({ draft: withValue(draft, path, value) }));
 
-export const resetField = (path: string): void => setField(path, getPath(useForm.getState().preset.config, path));
+export const resetField = (path: Path): void => setField(path, valueAt(useForm.getState().preset.config, path));
 
 export const resetForm = (): void => useForm.setState(({ preset }) => ({ draft: preset.config }));
 

@@ -142,7 +142,7 @@ describe('a trace file', () => {
     ['a broken header', metadata('header', '{'), 'metadata "header": expected JSON'],
     ['another version', header(undefined, 'version', 2), 'metadata "header", version: expected 1, found 2'],
     ['a field too many', header('model', 'extra', 1), 'model.extra'],
-    ['a model that cannot run', header('model', 'num_heads', 3), 'num_heads 3 does not divide hidden_size 8'],
+    ['a model that cannot run', header('model', 'num_heads', 3), 'Heads must divide the hidden size of 8: 2 or 4 do (model.num_heads)'],
     ['a hash of another length', header('weights', 'hash', 'abc'), 'weights.hash'],
     ['half a segment', header('reasoning', 'segments', 1.5), 'reasoning.segments'],
     [

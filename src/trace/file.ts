@@ -11,7 +11,10 @@
 import * as v from 'valibot';
 import { FormatError, quote } from '../formats/error.ts';
 import { readFloat32, readSafetensors, type SafetensorsFile, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
-import { describeProblems, modelProblems, PUBLISHED, tokenCount } from '../model/config.ts';
+import { modelProblems, tokenCount } from '../model/config.ts';
+import type { ChoiceField, NumberField } from '../settings/field.ts';
+import { FIELDS } from '../settings/fields.ts';
+import { describeProblems } from '../settings/problems.ts';
 import { updateCount } from './cursor.ts';
 import type { Lane, Thinking } from './thinking.ts';
 import type { Trace, TraceHeader } from './trace.ts';
@@ -21,11 +24,14 @@ export const COMPACT_ERROR = 3 / 510;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-/** Numbers have to be there; names that a file leaves out are the published ones. `modelProblems` judges both. */
-const modelFields = Object.entries(PUBLISHED).map(([key, value]) => [
-  key,
-  typeof value === 'number' ? v.number() : v.optional(v.string(), value),
-]);
+/** Numbers of the first files have to be there; what else a file leaves out is the published value. `modelProblems` judges both. */
+const modelFields = Object.entries(FIELDS.model).map(([name, field]: [string, NumberField | ChoiceField]) => {
+  const value = field.kind === 'number' ? v.number() : v.string();
+  return [
+    name,
+    field.later || field.kind === 'choice' ? v.optional<typeof value, string | number | undefined>(value, field.default) : value,
+  ];
+});
 
 /** More views than anybody waits for, and few enough to be drawn at once. */
 const MOST_VIEWS = 1000;
@@ -57,7 +63,7 @@ const thinkingSchema = v.strictObject({
 const headerSchema = v.strictObject({
   version: v.literal(1),
   task: text,
-  model: v.strictObject({ ...Object.fromEntries(modelFields), vocab_size: v.number(), seq_len: v.number() }),
+  model: v.strictObject(Object.fromEntries(modelFields)),
   loss_type: v.picklist(['stablemax_cross_entropy', 'softmax_cross_entropy']),
   reasoning: v.strictObject({ segments: count, H_cycles: count, L_cycles: count }),
   weights: v.strictObject({ name: text, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')) }),

@@ -4,8 +4,11 @@
  */
 import { FormatError, quote } from '../formats/error.ts';
 import { readFloat32, type SafetensorsFile, writeSafetensors } from '../formats/safetensors.ts';
-import { ARCHITECTURES, describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
+import { type ModelConfig, modelProblems } from '../model/config.ts';
 import { type Weights, weightShapes } from '../model/parameters.ts';
+import { type ChoiceField, choicesOf, type NumberField } from '../settings/field.ts';
+import { FIELDS } from '../settings/fields.ts';
+import { describeProblems } from '../settings/problems.ts';
 
 /** A field of the metadata. @throws FormatError if it is missing. */
 export function metadataText(file: SafetensorsFile, name: string): string {
@@ -24,33 +27,15 @@ export function metadataNumber(file: SafetensorsFile, name: string): number {
 
 /** The model's configuration, each field under its own name. @throws FormatError naming a field that is missing or wrong. */
 export function metadataModel(file: SafetensorsFile): ModelConfig {
-  const number = (name: string) => metadataNumber(file, name);
-  const pos_encodings = metadataText(file, 'pos_encodings');
-  if (pos_encodings !== 'rope' && pos_encodings !== 'learned')
-    throw new FormatError('metadata "pos_encodings"', '"rope" or "learned"', quote(pos_encodings));
-  const architecture = ARCHITECTURES.find((known) => known === (file.metadata.get('architecture') ?? 'hrm'));
-  if (!architecture)
-    throw new FormatError('metadata "architecture"', `one of ${ARCHITECTURES.join(', ')}`, quote(metadataText(file, 'architecture')));
-  const model: ModelConfig = {
-    architecture,
-    vocab_size: number('vocab_size'),
-    seq_len: number('seq_len'),
-    hidden_size: number('hidden_size'),
-    num_heads: number('num_heads'),
-    expansion: number('expansion'),
-    ffn_multiple: number('ffn_multiple'),
-    H_layers: number('H_layers'),
-    L_layers: number('L_layers'),
-    H_cycles: number('H_cycles'),
-    L_cycles: number('L_cycles'),
-    puzzle_emb_ndim: number('puzzle_emb_ndim'),
-    num_puzzle_identifiers: number('num_puzzle_identifiers'),
-    halt_max_steps: number('halt_max_steps'),
-    halt_exploration_prob: number('halt_exploration_prob'),
-    pos_encodings,
-    rms_norm_eps: number('rms_norm_eps'),
-    rope_theta: number('rope_theta'),
+  const said = ([name, field]: readonly [string, NumberField | ChoiceField]): readonly [string, unknown] => {
+    if (field.later && !file.metadata.has(name)) return [name, field.default];
+    if (field.kind === 'number') return [name, metadataNumber(file, name)];
+    const value = metadataText(file, name);
+    if (!Object.hasOwn(field.options, value))
+      throw new FormatError(`metadata "${name}"`, `one of ${choicesOf(field).join(', ')}`, quote(value));
+    return [name, value];
   };
+  const model = Object.fromEntries(Object.entries(FIELDS.model).map(said)) as ModelConfig;
   const problems = modelProblems(model);
   if (problems.length) throw new FormatError('metadata', 'a configuration that can run', describeProblems(problems));
   return model;

@@ -14,10 +14,10 @@ describe('puzzle identifiers', () => {
   it('need a model that has an embedding for each', () => {
     expect(identifierProblems({ ...model, puzzle_emb_ndim: 0 }, 1)).toEqual([]);
     expect(identifierProblems({ ...model, puzzle_emb_ndim: 0 }, 3)).toMatchObject([
-      { field: 'puzzle_emb_ndim', nearest: model.hidden_size },
+      { path: 'model.puzzle_emb_ndim', nearest: model.hidden_size },
     ]);
     const slotted = { ...model, puzzle_emb_ndim: 32 };
-    expect(identifierProblems(slotted, 3)).toMatchObject([{ field: 'num_puzzle_identifiers', nearest: 3 }]);
+    expect(identifierProblems(slotted, 3)).toMatchObject([{ path: 'model.num_puzzle_identifiers', nearest: 3 }]);
     expect(identifierProblems(withIdentifiers(slotted, 3), 3)).toEqual([]);
     expect(withIdentifiers(withIdentifiers(slotted, 5), 3).num_puzzle_identifiers).toBe(5);
   });
@@ -26,7 +26,7 @@ describe('puzzle identifiers', () => {
     const dataset = buildDataset(DATA);
     const config = { ...preset!.config, data: DATA, model: { ...model, ...taskSizes('arc10'), puzzle_emb_ndim: 32 } };
     await expect(Run.create(await createCpuEngine(), config, dataset, () => 0)).rejects.toThrow(
-      `num_puzzle_identifiers must be at least ${dataset.identifiers.length}`,
+      `Puzzle kinds must be at least ${dataset.identifiers.length}`,
     );
   });
 });

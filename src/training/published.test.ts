@@ -188,7 +188,7 @@ describe('other checkpoints', () => {
     [
       'a layer far away',
       () => small({ 'H_level.layers.999.x': {} }),
-      'the configuration: expected one that can run, found H_layers must be',
+      'the configuration: expected one that can run, found Layers in H must be',
     ],
     [
       'an empty table',
@@ -213,7 +213,7 @@ describe('other checkpoints', () => {
     [
       'heads that do not divide',
       async () => miniature({ config: await yaml('arch: { num_heads: 7 }') }),
-      'num_heads 7 does not divide hidden_size 64',
+      'Heads must divide the hidden size of 64: 4 or 8 do (model.num_heads)',
     ],
     [
       'another model',

@@ -5,9 +5,10 @@
 import type { TensorType } from '../formats/dtype.ts';
 import { FormatError, quote } from '../formats/error.ts';
 import type { StoredTensor } from '../formats/safetensors.ts';
-import { describeProblems, ffnSize, type ModelConfig, modelProblems, PUBLISHED } from '../model/config.ts';
+import { ffnSize, type ModelConfig, modelProblems, PUBLISHED } from '../model/config.ts';
 import { weightShapes } from '../model/parameters.ts';
 import type { TrainingConfig } from '../model/training.ts';
+import { describeProblems } from '../settings/problems.ts';
 import { type PublishedConfig, publishedCells } from './published-config.ts';
 
 export interface PublishedOptions {

@@ -3,12 +3,12 @@
  * page's worker, the command line). Everything that happens comes back as events.
  */
 import type { Engine } from '../engine/engine.ts';
-import { describeProblems } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import { ExampleStream } from '../puzzles/stream.ts';
+import { refuse } from '../settings/problems.ts';
 import { flopsPerStep } from './estimate.ts';
 import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
@@ -99,8 +99,7 @@ export class Run {
    * @throws RangeError with every reason why the run cannot start.
    */
   static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number): Promise<Run> {
-    const problems = [...runProblems(config), ...identifierProblems(config.model, dataset.identifiers.length)];
-    if (problems.length) throw new RangeError(describeProblems(problems));
+    refuse([...runProblems(config), ...identifierProblems(config.model, dataset.identifiers.length)]);
     const weights = Random.from(config.seed, 'weights');
     return Run.begin(engine, config, dataset, clock, {
       trainer: initialWeights(config.model, () => weights.float(), boardStart(config)),

@@ -185,7 +185,7 @@ describe('a saved run', () => {
     const run = await Run.create(engine, CONFIG, DATA, clock);
     await advance(run, 3);
     expect(run.setLearningRate(2e-4)).toEqual({ step: 3, text: 'learning rate 0.0002' });
-    expect(() => run.setLearningRate(-1)).toThrow(/lr must be/);
+    expect(() => run.setLearningRate(-1)).toThrow('Learning rate must be a number from 0 to 1, not -1');
     const snapshot = decodeSnapshot(encodeSnapshot(await run.snapshot()));
     expect(snapshot.config.training.lr).toBe(2e-4);
     expect(snapshot.history.marks).toEqual([{ step: 3, text: 'learning rate 0.0002' }]);

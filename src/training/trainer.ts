@@ -6,11 +6,12 @@
  */
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
-import { describeProblems, type ModelConfig, modelProblems } from '../model/config.ts';
+import { type ModelConfig, modelProblems } from '../model/config.ts';
 import type { Weights } from '../model/parameters.ts';
 import { hasShortSteps, METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
-import { hasQTarget, lastSegments, stepScalars, type TrainingConfig, trainingProblems } from '../model/training.ts';
+import { hasQTarget, lastSegments, stepScalars, type TrainingConfig } from '../model/training.ts';
 import type { Batch } from '../puzzles/stream.ts';
+import { type Problem, refuse, valueProblems } from '../settings/problems.ts';
 import { readTensors, type StateTensors, savedTensors, writeTensors } from './state-tensors.ts';
 import { writeWeights } from './weights.ts';
 
@@ -31,9 +32,9 @@ export type MetricRow = Readonly<Record<Metric, number>>;
 /** Steps in flight before `step` has to wait for the oldest: enough to keep a GPU busy, few enough to stop quickly. */
 const IN_FLIGHT = 2;
 
-/** @throws RangeError with every reason, and the nearest valid values, if this cannot run on the engine. */
+/** @throws SettingsError with every reason, and the nearest valid values, if this cannot run on the engine. */
 export function assertTrainable(engine: Engine, model: ModelConfig, training: TrainingConfig): void {
-  const problems = [...modelProblems(model, engine.limits), ...trainingProblems(training)];
+  const problems: Problem[] = [...modelProblems(model, engine.limits), ...valueProblems('training', training)];
   if (problems.length === 0) {
     const { program } = trainProgram(model, training);
     for (const call of program.calls)
@@ -41,13 +42,13 @@ export function assertTrainable(engine: Engine, model: ModelConfig, training: Tr
         const bytes = 4 * ref.storage.length;
         if (bytes > engine.limits.maxBindingBytes)
           problems.push({
-            field: 'batch_size',
-            message: `${call.label} needs a buffer of ${(bytes / 2 ** 20).toFixed(0)} MiB, but this device binds at most ${(engine.limits.maxBindingBytes / 2 ** 20).toFixed(0)} MiB; try a smaller batch_size or hidden_size`,
+            path: 'training.batch_size',
+            message: `${call.label} needs a buffer of ${(bytes / 2 ** 20).toFixed(0)} MiB, but this device binds at most ${(engine.limits.maxBindingBytes / 2 ** 20).toFixed(0)} MiB; try a smaller batch or hidden size`,
           });
         if (problems.length) break;
       }
   }
-  if (problems.length) throw new RangeError(describeProblems(problems));
+  refuse(problems);
 }
 
 export class Trainer {
@@ -104,11 +105,10 @@ export class Trainer {
     return trainer;
   }
 
-  /** From the next step on. @throws RangeError if it is out of range. */
+  /** From the next step on. @throws SettingsError if it is out of range. */
   setLearningRate(lr: number): void {
     const settings = { ...this.settings, lr };
-    const problems = trainingProblems(settings);
-    if (problems.length) throw new RangeError(describeProblems(problems));
+    refuse(valueProblems('training', settings));
     this.settings = settings;
   }
 

@@ -1,5 +1,5 @@
 /** What every page says about a GPU that is not trusted. */
-import type { EngineNotice, EngineTrouble } from '../worker/protocol.ts';
+import type { EngineChoice, EngineNotice, EngineTrouble } from '../worker/protocol.ts';
 import { formatInteger } from './format.ts';
 
 /** What is wrong, in whole sentences. */
@@ -31,6 +31,8 @@ function outcome({ trouble, now }: EngineNotice): string {
 }
 
 export const engineStrings = {
+  label: 'Engine',
+  choices: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU' } satisfies Record<EngineChoice, string>,
   trouble,
   outcome,
   stopped: 'Stopped.',

@@ -1,136 +1,35 @@
-/** Names, units and a line of explanation of every setting of a run, and of what can be chosen. */
-import type { Architecture } from '../model/config.ts';
+/** Settings and their values in words, for "Hidden size 32 → 64" and "Reset Seed to 1". */
+import { TASKS, type TaskId } from '../puzzles/tasks.ts';
+import type { Change } from '../settings/changes.ts';
+import { FIELDS } from '../settings/fields.ts';
+import { fieldAt, isPath } from '../settings/paths.ts';
+import { engineStrings } from './engine.ts';
 
-export const settings = {
-  change: (name: string, from: string, to: string): string => `${name} ${from} → ${to}`,
+export function valueText(path: string, value: unknown): string {
+  if (path === 'engine') return engineStrings.choices[value as keyof typeof engineStrings.choices];
+  const field = isPath(path) ? fieldAt(path) : undefined;
+  switch (field?.kind) {
+    case 'choice':
+      return field.options[value as string] ?? String(value);
+    case 'range':
+      return Array.isArray(value) ? value.join('–') : field.other;
+    case 'task':
+      return TASKS[value as TaskId].title;
+    case 'file':
+      return value === undefined ? 'made here' : String(value);
+    case 'number':
+      return String(value);
+    default:
+      return value ? 'on' : 'off';
+  }
+}
 
-  /** Where the puzzles come from, if not from a generator. */
-  source: { name: 'Puzzles', made: 'made here' },
-  engine: 'Engine',
-  architecture: 'Model',
+/** The name of a field, also of one inside a list of switches. */
+export function fieldName(path: string): string {
+  if (isPath(path)) return fieldAt(path).name;
+  const augment = 'data.augment.';
+  return path.startsWith(augment) ? `${FIELDS.data.augment.name}: ${path.slice(augment.length)}` : engineStrings.label;
+}
 
-  groups: {
-    data: 'Data',
-    model: 'Model',
-    reasoning: 'Reasoning',
-    optimiser: 'Optimiser',
-    stop: 'Stop rules',
-    run: 'Run',
-  },
-  options: {
-    architecture: { hrm: 'HRM', recurrent: 'Recurrent', feedforward: 'Feed-forward', trm: 'TRM' } satisfies Record<Architecture, string>,
-    engine: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU' },
-    split: { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: "the file's own test part" },
-    positions: { rope: 'rotary (RoPE)', learned: 'learned' },
-    positionStart: { random: 'at random', grid: 'by row, column, box', waves: 'in waves' },
-    attentionStart: { random: 'at random', units: 'at row, column, box', neighbours: 'at cells around' },
-    gradient: { 'one-step': 'one step a module', cycle: 'the whole cycle' },
-    rowStart: { together: 'together', staggered: 'staggered' },
-    loss: { stablemax_cross_entropy: 'stablemax', softmax_cross_entropy: 'softmax' },
-    level: { range: 'a range', minimal: 'as few as can be', least: 'least', most: 'most' },
-    guesses: { range: 'a range', any: 'any' },
-  },
-  /** The level where it is the length of a path. */
-  pathLevel: { name: 'Path', unit: 'moves', help: 'Moves from start to goal on a shortest path. Longer is harder.' },
-  /** Name, unit and a line of explanation of every field. */
-  fields: {
-    seed: { name: 'Seed', unit: '', help: 'Decides the first weights, the order of puzzles and exploration: the same seed repeats a run.' },
-    'data.task': { name: 'Board', unit: '', help: 'The puzzles that it learns. Larger boards need larger models and much more time.' },
-    'data.level': { name: 'Givens', unit: 'digits', help: 'Digits that a puzzle shows at the start. Fewer are harder.' },
-    'data.guesses': {
-      name: 'Guesses',
-      unit: '',
-      help: 'Digits that a solver has to try when nothing follows any more: 0 is easy, 20 and more is extreme, and takes long to find.',
-    },
-    'data.unique': { name: 'One path only', unit: '', help: 'Mazes with a single shortest path: learned sooner.' },
-    'data.symmetric': { name: 'Symmetric', unit: '', help: 'Givens in point symmetry about the centre.' },
-    'data.split': {
-      name: 'Test on',
-      unit: '',
-      help: 'Puzzles kept out of training: new puzzles, or new solutions, which is harder.',
-    },
-    'data.count': { name: 'Training puzzles', unit: 'puzzles', help: 'At most; fewer where no more exist.' },
-    'data.heldOut': { name: 'Held out', unit: 'puzzles', help: 'Kept out of training to test on.' },
-    'data.augment': {
-      name: 'Shown in disguise',
-      unit: '',
-      help: 'Changes that leave a puzzle a puzzle, applied at random each time it is shown.',
-    },
-    'data.seed': { name: 'Data seed', unit: '', help: 'Decides which puzzles are made and held out.' },
-    'model.hidden_size': { name: 'Hidden size', unit: 'channels', help: 'Width of every state.' },
-    'model.num_heads': { name: 'Heads', unit: 'heads', help: 'Attention heads; has to divide the hidden size.' },
-    'model.H_layers': { name: 'Layers in H', unit: 'layers', help: 'Blocks in the slow module, which steers.' },
-    'model.L_layers': { name: 'Layers in L', unit: 'layers', help: 'Blocks in the fast module, which works.' },
-    'model.expansion': { name: 'SwiGLU expansion', unit: '× ⅔ D', help: 'Width inside a block, before rounding.' },
-    'model.ffn_multiple': { name: 'SwiGLU rounding', unit: 'channels', help: 'That width is rounded up to a multiple of this.' },
-    'model.pos_encodings': { name: 'Positions', unit: '', help: 'How a cell knows where it is.' },
-    'training.position_start': {
-      name: 'Positions start',
-      unit: '',
-      help: 'Learned positions begin all different; or cells of one row, column or box alike, for Sudoku; or near cells alike, for mazes.',
-    },
-    'training.attention_start': {
-      name: 'Attention starts',
-      unit: '',
-      help: 'What heads look at first, with learned positions: anything; their row, column and box, for Sudoku; or the cells around, for mazes.',
-    },
-    'model.rope_theta': { name: 'RoPE base', unit: '', help: 'Longest wavelength of rotary positions.' },
-    'model.rms_norm_eps': { name: 'Norm epsilon', unit: '', help: 'Keeps the norm of an empty state finite.' },
-    'model.puzzle_emb_ndim': { name: 'Puzzle embedding', unit: 'channels', help: 'A learned vector a puzzle kind; 0 leaves it out.' },
-    'model.num_puzzle_identifiers': { name: 'Puzzle kinds', unit: 'kinds', help: 'Rows of that table.' },
-    'model.H_cycles': { name: 'H cycles, N', unit: 'cycles', help: 'Updates of the slow state in a segment.' },
-    'model.L_cycles': { name: 'L steps, T', unit: 'steps', help: 'Updates of the fast state in each cycle.' },
-    'model.halt_max_steps': {
-      name: 'Segments, M',
-      unit: 'segments',
-      help: 'Most segments that a puzzle gets in training; 1 turns learned halting off.',
-    },
-    'model.halt_exploration_prob': {
-      name: 'Exploration',
-      unit: 'probability',
-      help: 'How often a puzzle must think longer than it wants to.',
-    },
-    'training.lr': { name: 'Learning rate', unit: '', help: 'Size of a step. Too high, and the loss jumps.' },
-    'training.batch_size': { name: 'Batch', unit: 'puzzles', help: 'Puzzles in work at a time.' },
-    'training.total_steps': { name: 'Steps', unit: 'steps', help: 'Length of the schedule; the run ends there at the latest.' },
-    'training.warmup': { name: 'Warm-up', unit: 'steps', help: 'Steps over which the learning rate rises from 0.' },
-    'training.lr_min_ratio': { name: 'Final rate', unit: 'share', help: 'Where the cosine ends, as a share of the learning rate.' },
-    'training.weight_decay': { name: 'Weight decay', unit: '', help: 'Pull of all weights towards 0.' },
-    'training.weight_decay_min_ratio': {
-      name: 'Final decay',
-      unit: 'share',
-      help: 'Where a cosine takes weight decay, as a share of it; 1 keeps it as it is.',
-    },
-    'training.beta1': { name: 'Beta 1', unit: '', help: 'Memory of the gradient.' },
-    'training.beta2': { name: 'Beta 2', unit: '', help: 'Memory of its size.' },
-    'training.loss_type': { name: 'Output', unit: '', help: 'How logits become probabilities.' },
-    'training.q_target_every': {
-      name: 'Continue target every',
-      unit: 'steps',
-      help: 'How often q_continue gets a target, which costs a whole extra segment: 1 as published; 4 saves about a quarter of the work.',
-    },
-    'training.gradient': {
-      name: 'Gradient through',
-      unit: '',
-      help: 'The last step of each module, as published, whose memory does not grow; or all steps of the last cycle, which learns more an operation.',
-    },
-    'training.row_start': {
-      name: 'Rows start',
-      unit: '',
-      help: 'All rows of a batch at their first segment, as published; or spread over the segments, so that each step learns of all of them.',
-    },
-    'training.ema_rate': {
-      name: 'Weight average',
-      unit: '',
-      help: 'Share of the old value in the averaged weights that checks use; 0 is off.',
-    },
-    'training.puzzle_lr': { name: 'Puzzle rate', unit: '', help: 'Learning rate of the puzzle embedding.' },
-    'training.puzzle_weight_decay': { name: 'Puzzle decay', unit: '', help: 'Weight decay of the puzzle embedding.' },
-    'stop.exact': { name: 'Goal', unit: 'share', help: 'Stop at this share of held-out puzzles, 0.95 for 95%; 0 is off.' },
-    'stop.minutes': { name: 'Time limit', unit: 'minutes', help: 'Of training, pauses left out; 0 is off.' },
-    'stop.checks': { name: 'Checks in a row', unit: 'checks', help: 'That have to reach the goal.' },
-    'evaluation.every': { name: 'Check every', unit: 'steps', help: 'How often held-out puzzles are tried.' },
-    'evaluation.puzzles': { name: 'Puzzles a check', unit: 'puzzles', help: 'Held-out puzzles tried each time.' },
-    'evaluation.segments': { name: 'Segments a check', unit: 'segments', help: 'Think time that each of them gets.' },
-  },
-} as const;
+/** Hidden size 32 → 64 */
+export const changeText = ({ path, from, to }: Change): string => `${fieldName(path)} ${valueText(path, from)} → ${valueText(path, to)}`;

@@ -9,7 +9,9 @@ import { readSet } from '../data/read.ts';
 import type { DataFile, ImportedSet } from '../data/set.ts';
 import { memorySource } from '../formats/source.ts';
 import type { Progress } from '../puzzles/dataset.ts';
+import { SpecError } from '../puzzles/task.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { errorText } from '../settings/problems.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { DataRecord } from '../storage/records.ts';
 import { breathe } from './breathe.ts';
@@ -90,6 +92,8 @@ export function dataLibrary(
     underWay.set(work, pace);
     try {
       return await steps(pace);
+    } catch (error) {
+      throw error instanceof SpecError ? new RangeError(errorText(error)) : error;
     } finally {
       if (underWay.get(work) === pace) underWay.delete(work);
     }

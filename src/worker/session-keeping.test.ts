@@ -172,7 +172,7 @@ describe('a session that keeps its runs', () => {
     expect((await until('mark')).mark.text).toBe('learning rate 0.0002');
     expect((await until('run')).config.training.lr).toBe(2e-4);
     session.receive({ type: 'set', lr: 7 });
-    expect((await until('refused')).message).toMatch(/lr must be/);
+    expect((await until('refused')).message).toMatch(/Learning rate must be/);
     session.receive({ type: 'reset' });
     await phase('idle');
   });

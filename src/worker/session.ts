@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
+import { errorText } from '../settings/problems.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
 import { largestBatch } from '../training/estimate.ts';
@@ -213,7 +214,7 @@ export class Session {
         await this.resume();
       }
     } catch (error) {
-      const { message } = error as Error;
+      const message = errorText(error);
       const batch = error instanceof OutOfMemory ? this.fitting : undefined;
       this.fail(batch ? `${message} The largest batch that fits is ${batch}.` : message, batch);
     }
@@ -236,7 +237,7 @@ export class Session {
       if (train) await this.resume();
       else this.setPhase('paused');
     } catch (error) {
-      this.fail((error as Error).message);
+      this.fail(errorText(error));
     }
   }
 

@@ -5,9 +5,10 @@
  */
 import type { Engine } from '../engine/engine.ts';
 import { FormatError, MissingPart } from '../formats/error.ts';
-import { describeProblems, modelProblems } from '../model/config.ts';
+import { modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
 import type { View } from '../puzzles/view.ts';
+import { refuse } from '../settings/problems.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Strategy, Thinking } from '../trace/thinking.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
@@ -192,8 +193,7 @@ export class SolveSession {
     const engine = await this.replacer.begin(choice, async (open) => {
       const engine = await open();
       try {
-        const problems = modelProblems(config, engine.limits);
-        if (problems.length) throw new RangeError(describeProblems(problems));
+        refuse(modelProblems(config, engine.limits));
         const watch = new Watch(engine);
         const recorder = await watch.over(TraceRecorder.open(engine, config, model.loss));
         writeWeights(engine, config, weights);

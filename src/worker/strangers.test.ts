@@ -113,7 +113,7 @@ describe('a run file', () => {
   ])('%s is refused', (_, read) => expect(read).toThrow(/expected/));
 
   it('of a billion layers is refused before anything is made of them', () => {
-    expect(() => parseRunConfig({ data: RUN.config.data, model: { H_layers: 1e9 } })).toThrow(/H_layers must be/);
+    expect(() => parseRunConfig({ data: RUN.config.data, model: { H_layers: 1e9 } })).toThrow(/Layers in H must be/);
   });
 
   it.each(['data', 'model', 'training', 'evaluation', 'stop'])('sets no property of every object through its %s', (part) => {

@@ -6,11 +6,13 @@ import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { NumberInput } from '../../controls/NumberInput.tsx';
 import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
+import { FIELDS } from '../../settings/fields.ts';
+import { valueProblem } from '../../settings/problems.ts';
 import { PRESETS } from '../../training/presets.ts';
 import { formatDuration } from '../../words/format.ts';
 import { begin, clear, configure, dismissNotice, pause, resume, stop } from './client.ts';
 import { flopsOf, nameOf } from './columns.ts';
-import { activeIndex, type Column, MOST_STEPS, secondsLeft, useCompare } from './store.ts';
+import { activeIndex, type Column, secondsLeft, useCompare } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
 const MEASURES = ['parameters', 'updates'] as const;
@@ -18,8 +20,8 @@ const MEASURES = ['parameters', 'updates'] as const;
 export function Controls({ columns }: { readonly columns: readonly Column[] }) {
   const { steps, chosen, columns: begun } = useCompare();
   const notice = begun.findLast((column) => column.notice)?.notice;
-  const stepsBad = !(Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS);
-  const problem = stepsBad || chosen.length === 0;
+  const stepsProblem = valueProblem('training.total_steps', steps);
+  const problem = stepsProblem !== undefined || chosen.length === 0;
   const active = columns[activeIndex(columns)];
   const action = active
     ? { training: pause, paused: resume, preparing: () => undefined }[active.status as 'training' | 'paused' | 'preparing']
@@ -33,7 +35,7 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
   return (
     <>
       <section className="panel" aria-label={words.settings}>
-        <Settings locked={begun.length > 0} stepsBad={stepsBad} />
+        <Settings locked={begun.length > 0} stepsProblem={stepsProblem?.message} />
       </section>
       <section className="runbar" aria-label={words.control}>
         <div className="runbar-main">
@@ -77,7 +79,7 @@ function Kept() {
   );
 }
 
-function Settings({ locked, stepsBad }: { readonly locked: boolean; readonly stepsBad: boolean }) {
+function Settings({ locked, stepsProblem }: { readonly locked: boolean; readonly stepsProblem: string | undefined }) {
   const { preset, by, chosen, steps } = useCompare();
   const [presetId, stepsId, problemId] = [useId(), useId(), useId()];
   const toggle = (architecture: Architecture, on: boolean): void =>
@@ -112,9 +114,9 @@ function Settings({ locked, stepsBad }: { readonly locked: boolean; readonly ste
           id={stepsId}
           value={steps}
           integer
-          min={1}
-          max={MOST_STEPS}
-          invalid={stepsBad}
+          min={FIELDS.training.total_steps.range[0]}
+          max={FIELDS.training.total_steps.range[1]}
+          invalid={stepsProblem !== undefined}
           describedBy={problemId}
           onChange={(next) => configure({ steps: next })}
         />
@@ -134,7 +136,7 @@ function Settings({ locked, stepsBad }: { readonly locked: boolean; readonly ste
       </fieldset>
       <p className="field-help">{locked ? words.locked : words.measureHelp[by]}</p>
       <p id={problemId} className="field-help problem">
-        {stepsBad ? words.stepsProblem(MOST_STEPS) : chosen.length === 0 ? words.noModels : ''}
+        {stepsProblem ? `${stepsProblem}.` : chosen.length === 0 ? words.noModels : ''}
       </p>
     </fieldset>
   );

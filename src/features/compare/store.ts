@@ -29,8 +29,6 @@ export interface CompareState {
   readonly columns: readonly Column[];
 }
 
-export const MOST_STEPS = 1_000_000;
-
 export const useCompare = create<CompareState>(() => {
   const preset = PRESETS[0] as Preset;
   return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [] };

@@ -1,14 +1,14 @@
 /** Every word of the Compare page. */
 import type { Architecture } from '../../model/config.ts';
 import type { Measure } from '../../model/matched.ts';
+import { FIELDS } from '../../settings/fields.ts';
 import { formatFinePercent, formatInteger, formatNumber, plural } from '../../words/format.ts';
-import { settings } from '../../words/settings.ts';
 import type { Status } from './store.ts';
 
 export const compareStrings = {
   title: 'Compare',
   lede: 'Does the hierarchy matter? The same blocks, wired in other ways, learn the same puzzles in the same order, one model after the other in this tab.',
-  names: settings.options.architecture,
+  names: FIELDS.model.architecture.options,
   /** What each is, in a line. */
   about: {
     hrm: 'A fast module and a slow one, each with a state.',
@@ -27,7 +27,6 @@ export const compareStrings = {
   } satisfies Record<Measure, string>,
   models: 'Models',
   steps: 'Steps each',
-  stepsProblem: (most: number): string => `A whole number from 1 to ${formatInteger(most)}.`,
   noModels: 'Choose at least one model.',
   locked: 'The settings can be changed after Clear.',
 

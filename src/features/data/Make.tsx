@@ -3,15 +3,15 @@ import { type FormEvent, type ReactNode, useId } from 'react';
 import { NumberInput } from '../../controls/NumberInput.tsx';
 import type { Task } from '../../puzzles/task.ts';
 import { FAMILIES, familyOf, TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { MOST_GUESSES } from '../../puzzles/wish.ts';
+import { FIELDS } from '../../settings/fields.ts';
+import { valueProblem } from '../../settings/problems.ts';
 import type { Making } from '../../worker/library-protocol.ts';
 import { make, setMaking } from './actions.ts';
 import { useData } from './store.ts';
 import { dataStrings } from './strings.ts';
 
 const words = dataStrings.make;
-const MOST_PUZZLES = 1_000_000;
-const MOST_GUESSES = 10_000;
-const MOST_SEED = 2 ** 32 - 1;
 
 const taskOf = ({ task }: Pick<Making, 'task'>): Task => TASKS[task];
 const canMake = ({ levels }: Task): boolean => levels.counts !== 'nothing';
@@ -32,9 +32,11 @@ function problemOf({ level, guesses, count, heldOut, seed, ...making }: Making):
   if (level !== 'minimal' && !isRange(level, levels.least, levels.most))
     return { field: 'level', message: problems.range(words.level[levels.counts], levels.least, levels.most) };
   if (guesses && !isRange(guesses, 0, MOST_GUESSES)) return { field: 'guesses', message: problems.range(words.guesses, 0, MOST_GUESSES) };
-  if (!isRange([1, count], 1, MOST_PUZZLES)) return { field: 'count', message: problems.count(MOST_PUZZLES) };
+  const bad = valueProblem('data.count', count);
+  if (bad) return { field: 'count', message: `${bad.message}.` };
   if (!isRange([0, heldOut], 0, count / 2)) return { field: 'heldOut', message: problems.heldOut };
-  return isRange([0, Number(seed)], 0, MOST_SEED) ? undefined : { field: 'seed', message: problems.seed };
+  const unknown = valueProblem('data.seed', Number(seed));
+  return unknown && { field: 'seed', message: `${unknown.message}.` };
 }
 
 /** The same wishes for another board, as far as they mean something there. */
@@ -61,7 +63,7 @@ export function Make() {
     event.preventDefault();
     if (!busy && !problem) void make(making);
   };
-  const number = (key: 'count' | 'heldOut' | 'seed', least: number, most: number, help?: string) => (
+  const number = (key: 'count' | 'heldOut' | 'seed', [least, most]: readonly [number, number], help?: string) => (
     <Row label={words[key]} help={help}>
       {(id, helpId) => (
         <NumberInput
@@ -156,10 +158,10 @@ export function Make() {
               </label>
             ),
         )}
-        {number('count', 1, MOST_PUZZLES)}
-        {number('heldOut', 0, MOST_PUZZLES, words.heldOutHelp)}
+        {number('count', FIELDS.data.count.range)}
+        {number('heldOut', [0, FIELDS.data.heldOut.range[1]], words.heldOutHelp)}
         {making.heldOut > 0 && <Apart making={making} />}
-        {number('seed', 0, MOST_SEED)}
+        {number('seed', FIELDS.data.seed.range)}
         <div className="make-go">
           <button type="submit" className="primary" aria-disabled={busy || problem !== undefined}>
             {words.go}

@@ -72,9 +72,7 @@ export const dataStrings = {
     problems: {
       range: (name: string, least: number, most: number): string =>
         `${name}: two whole numbers from ${formatInteger(least)} to ${formatInteger(most)}, the smaller one first.`,
-      count: (most: number): string => `Puzzles: a whole number from 1 to ${formatInteger(most)}.`,
       heldOut: 'For testing: a whole number from 0 to less than half of the puzzles.',
-      seed: 'Seed: a whole number from 0.',
     },
   },
 

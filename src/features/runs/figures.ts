@@ -1,10 +1,10 @@
 /** What stands in the columns of a run, in words. */
 
 import { TASKS } from '../../puzzles/tasks.ts';
+import { FIELDS } from '../../settings/fields.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { formatBytes, formatDate, formatDuration, formatFinePercent, formatInteger } from '../../words/format.ts';
-import { fieldName, valueText } from '../../words/setting-text.ts';
-import { settings } from '../../words/settings.ts';
+import { changeText } from '../../words/settings.ts';
 import { runsStrings } from './strings.ts';
 import { type Difference, difference, type SortBy } from './table.ts';
 
@@ -37,7 +37,7 @@ export function figureOf(which: (typeof FIGURES)[number], run: RunRecord, baseli
       return run.best
         ? {
             text: formatFinePercent(run.best.exact),
-            note: words.accuracy(run.best.n, settings.options.split[run.config.data.split]),
+            note: words.accuracy(run.best.n, FIELDS.data.split.options[run.config.data.split]),
             delta: other?.best && words.points(run.best.exact - other.best.exact),
             help: `${run.heldOut} (${words.atStep(run.best.step)})`,
           }
@@ -65,7 +65,7 @@ export function differenceText(
   const { from, name, changes }: Difference = difference(run, runs, baseline);
   const head = runsStrings.difference[from](name);
   if (!changes.length) return { short: `${head}: ${runsStrings.difference.same}`, full: '' };
-  const each = changes.map(({ path, from, to }) => settings.change(fieldName(path), valueText(path, from), valueText(path, to)));
+  const each = changes.map(changeText);
   const rest = each.length - MOST_LISTED;
   const shown = rest > 1 ? each.slice(0, MOST_LISTED) : each;
   const list = shown.join(' · ');

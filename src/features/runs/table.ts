@@ -1,7 +1,6 @@
 /** What the table of runs shows, from their records alone. */
 
-import type { Change } from '../../session/paths.ts';
-import { settingChanges } from '../../session/setting-changes.ts';
+import { type Change, changes } from '../../settings/changes.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { PRESETS } from '../../training/presets.ts';
 
@@ -13,11 +12,10 @@ export interface Difference {
 
 /** How a run differs from the pinned one; else from the run it came from; else from the preset that is most like it. */
 export function difference(run: RunRecord, runs: readonly RunRecord[], baseline: RunRecord | undefined): Difference {
-  if (baseline && baseline.id !== run.id)
-    return { from: 'baseline', name: baseline.name, changes: settingChanges(baseline.config, run.config) };
+  if (baseline && baseline.id !== run.id) return { from: 'baseline', name: baseline.name, changes: changes(baseline.config, run.config) };
   const parent = runs.find(({ id }) => id === run.parent);
-  if (parent) return { from: 'parent', name: parent.name, changes: settingChanges(parent.config, run.config) };
-  const candidates = PRESETS.map(({ name, config }) => ({ name, changes: settingChanges(config, run.config) }));
+  if (parent) return { from: 'parent', name: parent.name, changes: changes(parent.config, run.config) };
+  const candidates = PRESETS.map(({ name, config }) => ({ name, changes: changes(config, run.config) }));
   const nearest = candidates.reduce((best, other) => (other.changes.length < best.changes.length ? other : best));
   return { from: 'preset', ...nearest };
 }

@@ -1,8 +1,8 @@
 /** How long the model thinks, where training stood, and which model it is. */
 import { useId } from 'react';
 import type { Reasoning } from '../../trace/trace.ts';
+import { engineStrings } from '../../words/engine.ts';
 import { formatInteger } from '../../words/format.ts';
-import { settings } from '../../words/settings.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { setEngine, setObey, setReasoning } from './actions.ts';
 import { LIMITS } from './limits.ts';
@@ -102,12 +102,12 @@ function About() {
       <Identifier />
       <div className="field-head">
         <label htmlFor={id} className="field-name">
-          {settings.engine}
+          {engineStrings.label}
         </label>
         <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
           {ENGINES.map((choice) => (
             <option key={choice} value={choice}>
-              {settings.options.engine[choice]}
+              {engineStrings.choices[choice]}
             </option>
           ))}
         </select>

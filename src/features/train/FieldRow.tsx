@@ -1,36 +1,34 @@
 /** One field of the form: name, control, explanation, and what is wrong with it, with a way out. */
 import { useId } from 'react';
 import { NumberInput } from '../../controls/NumberInput.tsx';
-import type { ConfigProblem } from '../../model/config.ts';
 import { resetField, setField, useForm } from '../../session/form.ts';
-import { getPath, sameValue } from '../../session/paths.ts';
-import { valueText } from '../../words/setting-text.ts';
-import { settings } from '../../words/settings.ts';
-import { type Field, isOffered } from './fields.ts';
+import { sameValue } from '../../settings/changes.ts';
+import { limitText } from '../../settings/field.ts';
+import { valueAt } from '../../settings/paths.ts';
+import type { Problem } from '../../settings/problems.ts';
+import { valueText } from '../../words/settings.ts';
+import { type FormField, isOffered } from './fields.ts';
 import { AugmentInput, GuessesInput, LevelInput, levelWords, SwitchInput, TaskInput } from './special-inputs.tsx';
 import { strings } from './strings.ts';
 
 interface Props {
-  readonly field: Field;
-  readonly problem: ConfigProblem | undefined;
+  readonly field: FormField;
+  readonly problem: Problem | undefined;
 }
-
-const compact = (x: number): string =>
-  Math.abs(x) >= 1e5 || (x !== 0 && Math.abs(x) < 1e-3) ? x.toExponential(0).replace('+', '') : String(x);
 
 export function FieldRow({ field, problem }: Props) {
   const id = useId();
   const help = `${id}-help`;
   const { path } = field;
   const data = useForm((form) => form.draft.data);
-  const words = field.kind === 'level' ? levelWords(data.task) : settings.fields[path];
-  const value = useForm((form) => getPath(form.draft, path));
-  const preset = useForm((form) => getPath(form.preset.config, path));
+  const words = path === 'data.level' ? levelWords(data.task) : field;
+  const value = useForm((form) => valueAt(form.draft, path));
+  const preset = useForm((form) => valueAt(form.preset.config, path));
   if (!isOffered(field, data)) return null;
   const changed = !sameValue(value, preset);
   const technical = path.split('.').at(-1);
-  const range = field.kind === 'number' ? ` ${strings.train.range(compact(field.min), compact(field.max))}` : '';
-  const group = field.kind === 'level' || field.kind === 'guesses' || field.kind === 'augment';
+  const range = field.kind === 'number' ? ` ${strings.train.range(limitText(field.range[0]), limitText(field.range[1]))}` : '';
+  const group = field.kind === 'range' || field.kind === 'symmetries';
   const Row = group ? 'fieldset' : 'div';
   return (
     <Row className="field" data-field={path} data-changed={changed} aria-labelledby={group ? `${id}-name` : undefined}>
@@ -78,7 +76,7 @@ export function FieldRow({ field, problem }: Props) {
 }
 
 interface ControlProps {
-  readonly field: Field;
+  readonly field: FormField;
   readonly id: string;
   readonly help: string;
   readonly value: unknown;
@@ -94,14 +92,14 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
           <NumberInput
             id={id}
             value={value as number}
-            integer={field.integer}
-            min={field.min}
-            max={field.max}
+            integer={field.whole}
+            min={field.range[0]}
+            max={field.range[1]}
             invalid={invalid}
             describedBy={help}
             onChange={(next) => setField(path, next)}
           />
-          <span className="unit">{settings.fields[path].unit}</span>
+          <span className="unit">{field.unit}</span>
         </span>
       );
     case 'choice':
@@ -116,14 +114,17 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
       );
     case 'task':
       return <TaskInput id={id} help={help} />;
-    case 'level':
-      return <LevelInput id={id} help={help} invalid={invalid} />;
-    case 'guesses':
-      return <GuessesInput id={id} help={help} invalid={invalid} />;
-    case 'symmetric':
-    case 'unique':
-      return <SwitchInput id={id} help={help} of={field.kind} />;
-    case 'augment':
+    case 'file':
+      return null;
+    case 'range':
+      return path === 'data.level' ? (
+        <LevelInput id={id} help={help} invalid={invalid} />
+      ) : (
+        <GuessesInput id={id} help={help} invalid={invalid} />
+      );
+    case 'switch':
+      return <SwitchInput id={id} help={help} of={path === 'data.unique' ? 'unique' : 'symmetric'} />;
+    case 'symmetries':
       return <AugmentInput />;
   }
 }

@@ -3,7 +3,7 @@
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useForm } from '../../session/form.ts';
 import { withTask } from '../../session/task-defaults.ts';
-import { settings } from '../../words/settings.ts';
+import { FIELDS } from '../../settings/fields.ts';
 import { strings } from './strings.ts';
 
 const words = strings.source;
@@ -14,7 +14,7 @@ export function FileSource({ name }: { readonly name: string }) {
   return (
     <div className="field">
       <div className="field-head">
-        <span className="field-name">{settings.source.name}</span>
+        <span className="field-name">{FIELDS.data.file.name}</span>
         <strong>{name}</strong>
       </div>
       <p className="field-help">

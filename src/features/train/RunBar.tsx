@@ -18,8 +18,7 @@ import {
 } from '../../session/training.ts';
 import { common } from '../../words/common.ts';
 import { formatDuration } from '../../words/format.ts';
-import { fieldName, valueText } from '../../words/setting-text.ts';
-import { settings } from '../../words/settings.ts';
+import { changeText } from '../../words/settings.ts';
 import { Kept } from './Kept.tsx';
 import { keepStrings } from './keep-strings.ts';
 import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from './run-state.ts';
@@ -95,11 +94,7 @@ export function RunBar({ problems }: { readonly problems: number }) {
         <Status />
       </div>
       <Progress />
-      {fresh && (
-        <p className="runbar-note">
-          {pending.map(({ path, from, to }) => settings.change(fieldName(path), valueText(path, from), valueText(path, to))).join(' · ')}
-        </p>
-      )}
+      {fresh && <p className="runbar-note">{pending.map(changeText).join(' · ')}</p>}
       {problems > 0 && <p className="runbar-note problem">{strings.train.problems(problems)}</p>}
       <Notices />
       <Kept />

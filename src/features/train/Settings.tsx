@@ -1,20 +1,21 @@
 /** The left column: preset, every setting of a run, and what they come to. */
 import { useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { chartStrings } from '../../charts/strings.ts';
-import type { ConfigProblem } from '../../model/config.ts';
 import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../session/form.ts';
-import { changes } from '../../session/paths.ts';
 import { useTraining } from '../../session/training.ts';
+import { changes } from '../../settings/changes.ts';
 import { estimate } from '../../training/estimate.ts';
 import { PRESETS } from '../../training/presets.ts';
+import { engineStrings } from '../../words/engine.ts';
 import { formatBytes, formatInteger } from '../../words/format.ts';
-import { settings } from '../../words/settings.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { FieldRow } from './FieldRow.tsx';
 import { FileSource } from './FileSource.tsx';
-import { type Field, GROUPS, type Group, SEED } from './fields.ts';
+import { type FormField, SECTIONS, type Section } from './fields.ts';
 import { problemsByPath } from './problems.ts';
 import { strings } from './strings.ts';
+
+type Problems = ReturnType<typeof problemsByPath>;
 
 /** As in styles/train.css: from here on the settings stand beside the run. */
 const WIDE = '(min-width: 64rem)';
@@ -25,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   return () => query.removeEventListener('change', listener);
 }
 
-export function Settings({ problems }: { readonly problems: ReadonlyMap<string, ConfigProblem> }) {
+export function Settings({ problems }: { readonly problems: Problems }) {
   const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
   const [opened, setOpened] = useState(false);
   const open = wide || opened;
@@ -74,7 +75,7 @@ function PresetPicker() {
   );
 }
 
-function SettingsBody({ problems }: { readonly problems: ReadonlyMap<string, ConfigProblem> }) {
+function SettingsBody({ problems }: { readonly problems: Problems }) {
   const changed = useForm((form) => form.draft !== form.preset.config && changes(form.preset.config, form.draft).length > 0);
   return (
     <div className="settings-groups">
@@ -84,50 +85,43 @@ function SettingsBody({ problems }: { readonly problems: ReadonlyMap<string, Con
         </button>
       )}
       <Derived />
-      {GROUPS.map((group) => (
-        <GroupFields key={group.id} group={group} problems={problems} />
+      {SECTIONS.map((section) => (
+        <SectionFields key={section.id} section={section} problems={problems} />
       ))}
-      <section className="group">
-        <h3>{settings.groups.run}</h3>
-        <EngineField />
-        <FieldRow field={SEED} problem={problems.get(SEED.path)} />
-      </section>
     </div>
   );
 }
 
-/** Settings of puzzles that are made; those of a file are what they are. */
-const MADE_ONLY: ReadonlySet<string> = new Set(['data.task', 'data.level', 'data.guesses', 'data.symmetric', 'data.unique']);
-
-interface GroupProps {
-  readonly group: Group;
-  readonly problems: ReadonlyMap<string, ConfigProblem>;
+interface SectionProps {
+  readonly section: Section;
+  readonly problems: Problems;
 }
 
-function GroupFields({ group, problems }: GroupProps) {
+function SectionFields({ section: { id, title, basic, more }, problems }: SectionProps) {
   const draft = useForm((form) => form.draft);
   const preset = useForm((form) => form.preset.config);
   const { file } = draft.data;
-  const row = (field: Field) =>
-    file && MADE_ONLY.has(field.path) ? null : <FieldRow key={field.path} field={field} problem={problems.get(field.path)} />;
+  const row = (field: FormField) => <FieldRow key={field.path} field={field} problem={problems.get(field.path)} />;
   const changed = new Set(changes(preset, draft).map(({ path }) => path));
   // What was changed or is wrong must not hide.
-  const urgent = group.expert.some((field) => problems.has(field.path));
-  const touched = group.expert.filter(({ path }) => [...changed].some((c) => c === path || c.startsWith(`${path}.`))).length;
+  const urgent = more.some((field) => problems.has(field.path));
+  const touched = more.filter(({ path }) => [...changed].some((c) => c === path || c.startsWith(`${path}.`))).length;
   const [open, setOpen] = useState(false);
-  const title = settings.groups[group.id];
   return (
     <section className="group">
       <h3>{title}</h3>
-      {group.id === 'data' && file && <FileSource name={file.name} />}
-      {group.basic.map(row)}
-      <details open={open || urgent} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>
-          {strings.train.expert(title)}
-          {touched > 0 && <span className="quiet"> · {strings.train.changed(touched)}</span>}
-        </summary>
-        {(open || urgent) && group.expert.map(row)}
-      </details>
+      {id === 'data' && file && <FileSource name={file.name} />}
+      {id === 'run' && <EngineField />}
+      {basic.map(row)}
+      {more.length > 0 && (
+        <details open={open || urgent} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>
+            {strings.train.expert(title)}
+            {touched > 0 && <span className="quiet"> · {strings.train.changed(touched)}</span>}
+          </summary>
+          {(open || urgent) && more.map(row)}
+        </details>
+      )}
     </section>
   );
 }
@@ -138,7 +132,7 @@ function EngineField() {
   const engines = useTraining((state) => state.engines);
   const reason = engines?.find((report) => report.kind === engine && !report.available)?.reason;
   const name = (kind: EngineChoice): string => {
-    const words = settings.options.engine[kind];
+    const words = engineStrings.choices[kind];
     const report = engines?.find((one) => one.kind === kind);
     return report && !report.available ? strings.train.unavailable(words) : words;
   };
@@ -146,7 +140,7 @@ function EngineField() {
     <div className="field">
       <div className="field-head">
         <label htmlFor={id} className="field-name">
-          {settings.engine}
+          {engineStrings.label}
         </label>
         <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
           {(['auto', 'webgpu', 'cpu'] as const).map((kind) => (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setPath } from '../../session/paths.ts';
 import { useTraining } from '../../session/training.ts';
+import { withValue } from '../../settings/paths.ts';
 import { PRESETS } from '../../training/presets.ts';
 import type { RunConfig } from '../../training/run-config.ts';
 import { announcement } from './Announcer.tsx';
@@ -14,7 +14,7 @@ const running = { ...idle, phase: 'training', active: { config, engine: 'auto' }
 describe('the run bar', () => {
   it('counts changes against the run, not against the preset, and not what follows from the board', () => {
     expect(pendingChanges(undefined, { draft: config, engine: 'cpu' })).toEqual([]);
-    const draft = setPath(setPath(config, 'seed', 7), 'model.seq_len', 81);
+    const draft = withValue(withValue(config, 'seed', 7), 'model.seq_len', 81);
     expect(pendingChanges(running.active, { draft, engine: 'cpu' }).map(({ path }) => path)).toEqual(['seed', 'engine']);
   });
 

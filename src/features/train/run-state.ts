@@ -1,9 +1,8 @@
 /** What the buttons offer, from the state of the run and of the form. */
 
 import type { FormState } from '../../session/form.ts';
-import type { Change } from '../../session/paths.ts';
-import { settingChanges } from '../../session/setting-changes.ts';
 import type { TrainingState } from '../../session/training.ts';
+import { type Change, changes } from '../../settings/changes.ts';
 import type { Phase } from '../../worker/protocol.ts';
 
 export type PrimaryAction = 'train' | 'train-again' | 'pause' | 'resume' | 'wait';
@@ -27,7 +26,8 @@ export function primaryAction(phase: Phase): PrimaryAction {
 /** Settings that differ from those of the present run: none of them can change while it lives. */
 export function pendingChanges(active: TrainingState['active'], form: Pick<FormState, 'draft' | 'engine'>): Change[] {
   if (!active) return [];
-  return settingChanges({ ...active.config, engine: active.engine }, { ...form.draft, engine: form.engine });
+  const engine = active.engine === form.engine ? [] : [{ path: 'engine', from: active.engine, to: form.engine }];
+  return [...changes(active.config, form.draft), ...engine];
 }
 
 /** Seconds that are left at most, by the schedule and the time limit, at the present speed. */

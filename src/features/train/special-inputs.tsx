@@ -2,14 +2,14 @@
 
 import { NumberInput } from '../../controls/NumberInput.tsx';
 import { FAMILIES, familyOf, TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { MOST_GUESSES } from '../../puzzles/wish.ts';
 import { setField, useForm } from '../../session/form.ts';
 import { FIRST_OF_FAMILY, withTask } from '../../session/task-defaults.ts';
-import { settings } from '../../words/settings.ts';
+import { FIELDS } from '../../settings/fields.ts';
 import { strings } from './strings.ts';
 
 /** A start for a range of guesses: puzzles that singles do not solve. */
 const SOME_GUESSES = [2, 20] as const;
-const MOST_GUESSES = 10_000;
 
 const chooseTask = (next: TaskId): void => useForm.setState(({ draft, preset }) => ({ draft: withTask(draft, preset.config, next) }));
 
@@ -63,28 +63,26 @@ export function LevelInput(control: ControlProps) {
       value={data.level === 'minimal' ? undefined : data.level}
       usual={levels.usual}
       bounds={[levels.least, levels.most]}
-      range={settings.options.level.range}
-      other={levels.minimal ? settings.options.level.minimal : undefined}
+      other={levels.minimal ? FIELDS.data.level.other : undefined}
       onChange={(range) => setField('data.level', range ?? 'minimal')}
     />
   );
 }
 
 /** What the task's levels count. */
-export const levelWords = (task: TaskId): { readonly name: string; readonly unit: string; readonly help: string } =>
-  TASKS[task].levels.counts === 'path' ? settings.pathLevel : settings.fields['data.level'];
+export const levelWords = (task: TaskId): { readonly name: string; readonly help: string } =>
+  TASKS[task].levels.counts === 'path' ? strings.train.pathLevel : FIELDS.data.level;
 
 export function GuessesInput(control: ControlProps) {
   const guesses = useForm((form) => form.draft.data.guesses);
   return (
     <RangeOr
       {...control}
-      name={settings.fields['data.guesses'].name}
+      name={FIELDS.data.guesses.name}
       value={guesses}
       usual={SOME_GUESSES}
       bounds={[0, MOST_GUESSES]}
-      range={settings.options.guesses.range}
-      other={settings.options.guesses.any}
+      other={FIELDS.data.guesses.other}
       onChange={(range) => setField('data.guesses', range)}
     />
   );
@@ -96,13 +94,12 @@ interface RangeOrProps extends ControlProps {
   readonly value: readonly [number, number] | undefined;
   readonly usual: readonly [number, number];
   readonly bounds: readonly [number, number];
-  readonly range: string;
   /** The choice besides a range, where there is one. */
   readonly other: string | undefined;
   readonly onChange: (range: readonly [number, number] | undefined) => void;
 }
 
-function RangeOr({ id, help, invalid, name, value, usual, bounds, range, other, onChange }: RangeOrProps) {
+function RangeOr({ id, help, invalid, name, value, usual, bounds, other, onChange }: RangeOrProps) {
   const bound = (label: string, shown: number, change: (n: number) => void) => (
     <NumberInput
       id={`${id}-${label}`}
@@ -124,15 +121,15 @@ function RangeOr({ id, help, invalid, name, value, usual, bounds, range, other, 
           value={value ? 'range' : 'other'}
           onChange={(event) => onChange(event.currentTarget.value === 'range' ? usual : undefined)}
         >
-          <option value="range">{range}</option>
+          <option value="range">{strings.train.aRange}</option>
           <option value="other">{other}</option>
         </select>
       )}
       {value && (
         <span className="pair">
-          {bound(settings.options.level.least, value[0], (n) => onChange([n, value[1]]))}
+          {bound(strings.train.least, value[0], (n) => onChange([n, value[1]]))}
           <span aria-hidden="true">–</span>
-          {bound(settings.options.level.most, value[1], (n) => onChange([value[0], n]))}
+          {bound(strings.train.most, value[1], (n) => onChange([value[0], n]))}
         </span>
       )}
     </span>

@@ -22,6 +22,11 @@ export const strings = {
     engineHelp: 'Automatic takes a hardware GPU where there is one, else the CPU.',
     unavailable: (label: string): string => `${label} (not available here)`,
     expert: (group: string): string => `More ${group.toLowerCase()} settings`,
+    /** The level where it is the length of a path. */
+    pathLevel: { name: 'Path', help: 'Moves from start to goal on a shortest path. Longer is harder.' },
+    aRange: 'a range',
+    least: 'least',
+    most: 'most',
     range: (min: string, max: string): string => `${min} to ${max}.`,
     problems: (n: number): string => `${plural(n, 'setting needs', 'settings need')} a look before a run can start.`,
   },
