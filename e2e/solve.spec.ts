@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { PUBLISHED } from '../src/model/config.ts';
-import { initialWeights } from '../src/model/parameters.ts';
-import { Random } from '../src/puzzles/random.ts';
-import { TASKS, type TaskId } from '../src/puzzles/tasks.ts';
-import { encodeCheckpoint } from '../src/training/checkpoint.ts';
 import { ALONE, expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, inWorker, test } from './support/page.ts';
 import { ENGINES, LENSES, SolvePage } from './support/solve-page.ts';
 import { longestTask } from './support/tasks.ts';
+import { untrained } from './support/untrained.ts';
 
 /** Beyond this, in milliseconds, the main thread counts as blocked. */
 const LONG_TASK = 50;
@@ -369,22 +365,6 @@ test('saves and opens traces, and records a clip', async ({ page }) => {
   expect(file.suggestedFilename()).toMatch(/\.(webm|mp4)$/);
   expect(readFileSync(await file.path()).length).toBeGreaterThan(5000);
 });
-
-/** An untrained model of a task: what it says is nonsense, but it is what the page has to show. */
-function untrained(task: TaskId): { name: string; mimeType: string; buffer: Buffer } {
-  const { cells, tokens } = TASKS[task];
-  const puzzles = task.startsWith('arc') ? { puzzle_emb_ndim: 16, num_puzzle_identifiers: 3 } : {};
-  const shape = { vocab_size: tokens.length, seq_len: cells, hidden_size: 16, num_heads: 2, ffn_multiple: 16, H_layers: 1, L_layers: 1 };
-  const model = { ...PUBLISHED, ...shape, halt_max_steps: 2, ...puzzles };
-  const random = Random.from(1, 'untrained');
-  const weights = initialWeights(model, () => random.float());
-  if (model.puzzle_emb_ndim)
-    weights.set(
-      'puzzle_emb.weights',
-      Float32Array.from({ length: 3 * 16 }, () => 4 * random.float() - 2),
-    );
-  return { name: `${task}.safetensors`, mimeType: '', buffer: Buffer.from(encodeCheckpoint(model, weights, { task })) };
-}
 
 test('a maze of 900 cells is drawn, solved, and looked at through every lens, without a long pause', ALONE, async ({ page, browser }) => {
   // The same maze each time: no wall can take the place of the start or the goal, which may be anywhere.
