@@ -1,14 +1,7 @@
 /** The page's own views with made-up numbers of the largest sizes that they are meant for. */
 import type { ReactNode } from 'react';
-import { BoardGrid } from '../../src/board/BoardGrid.tsx';
-import { boardPicture } from '../../src/board/board-picture.ts';
-import { CanvasBoard } from '../../src/board/CanvasBoard.tsx';
-import { cellViews } from '../../src/board/cell-views.ts';
-import { digitOf } from '../../src/board/decode.ts';
-import { geometryOf } from '../../src/board/geometry.ts';
-import type { Ink } from '../../src/board/ink.ts';
-import { paintPicture } from '../../src/board/paint.ts';
-import { cellLabel } from '../../src/board/picture.ts';
+import { Board } from '../../src/board/Board.tsx';
+import { boardAt } from '../../src/board/view.ts';
 import { Chart } from '../../src/charts/Chart.tsx';
 import { Heat } from '../../src/charts/Heat.tsx';
 import { crosshair } from '../../src/charts/hover.ts';
@@ -23,7 +16,7 @@ import StateMaps from '../../src/lenses/StateMaps.tsx';
 import Trajectory from '../../src/lenses/Trajectory.tsx';
 import { updatesOf } from '../../src/lenses/updates.ts';
 import { PUBLISHED } from '../../src/model/config.ts';
-import { TASKS } from '../../src/puzzles/tasks.ts';
+import { TASKS, type TaskId } from '../../src/puzzles/tasks.ts';
 import { updateCount } from '../../src/trace/cursor.ts';
 import { madeUpTrace } from '../../src/trace/trace.testing.ts';
 import { type Reasoning, type Trace, traceTokens } from '../../src/trace/trace.ts';
@@ -96,21 +89,18 @@ const heads = (step: number): ReactNode => {
   ));
 };
 
-const geo = geometryOf('sudoku9');
 const board = (step: number): ReactNode => (
   <div className="panel solve-grid">
-    <BoardGrid
-      side={9}
-      boxRows={3}
-      boxColumns={3}
-      cells={cellViews({ geo, givens: published.question.map(digitOf), trace: published, index: step % 96, solution: undefined })}
-      label="board"
-      current={40}
-      onCurrent={nothing}
-      onPoint={nothing}
-    />
+    <BoardOf trace={published} step={step} />
   </div>
 );
+
+function BoardOf({ trace, step }: { readonly trace: Trace; readonly step: number }): ReactNode {
+  const task = TASKS[trace.header.task as TaskId];
+  const index = step % updateCount(trace.header.reasoning);
+  const view = boardAt({ task, question: trace.question, trace, index, answer: undefined });
+  return <Board view={view} label="board" current={40} onCurrent={nothing} onPoint={nothing} />;
+}
 
 /** A maze of the published size, and a puzzle of it. */
 const maze = (() => {
@@ -120,13 +110,6 @@ const maze = (() => {
   return { ...made, question, header: { ...made.header, task: 'maze30' } };
 })();
 const of901 = attentions(maze);
-
-function MazeBoard({ step }: { readonly step: number }): ReactNode {
-  const picture = boardPicture({ task: TASKS.maze30, question: maze.question, trace: maze, index: step % 6, answer: undefined });
-  const paint = (context: CanvasRenderingContext2D, unit: number, ink: Ink): void => paintPicture(context, picture, unit, ink);
-  const nowhere = { current: 40, onCurrent: nothing, onPoint: nothing };
-  return <CanvasBoard rows={30} columns={30} label="maze" cellLabel={(cell) => cellLabel(picture, cell)} paint={paint} {...nowhere} />;
-}
 
 const POINTS = 20_000;
 const steps = Float32Array.from({ length: POINTS }, (_, i) => i);
@@ -159,7 +142,7 @@ export const CASES: readonly Case[] = [
   { name: 'Convergence, each of 81 cells, cursor', view: convergence, choice: 1 },
   { name: 'Convergence, each of 81 cells, new trace each step', view: (step) => lens(Convergence, others[step & 1])(step), choice: 1 },
   { name: 'Trajectory, 2 x 81 paths of 64 steps', view: lens(Trajectory, even, () => ({ projection })), choice: 1 },
-  { name: 'maze 30x30, all 900 cells at once', view: (step) => <MazeBoard step={step} /> },
+  { name: 'maze 30x30, all 900 cells at once', view: (step) => <BoardOf trace={maze} step={step} /> },
   { name: 'Confidence, maze 30x30, 6 updates', view: lens(Confidence, maze) },
   { name: 'Attention, one head of 901x901, new at each step', view: lens(Attention, maze, (index) => ({ attention: of901(index) })) },
   { name: 'State, four maps of 901x512', view: lens(StateMaps, maze) },

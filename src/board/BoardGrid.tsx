@@ -1,44 +1,25 @@
 /** A Sudoku board as an ARIA grid with one tab stop. It shows what it is given and knows no engine. */
-import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { type CSSProperties, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { paletteVersion } from '../charts/colours.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { boardInk } from './ink.ts';
+import { moveOrWrite } from './keys.ts';
+import type { BoardProps } from './props.ts';
 import { boardStrings } from './strings.ts';
-import { type CellView, moveCell } from './view.ts';
+import { type BoardView, type CellView, cellLabel, cellView, changed, verdictOf } from './view.ts';
 
-export interface BoardShape {
-  readonly side: number;
-  readonly boxRows: number;
-  readonly boxColumns: number;
-}
-
-interface Props extends BoardShape {
-  /** Undefined before there is anything to show: an empty grid. */
-  readonly cells: readonly CellView[] | undefined;
-  readonly label: string;
-  /** The cell that the keys are on. */
-  readonly current: number;
-  readonly onCurrent: (cell: number) => void;
-  readonly onPoint: (cell: number | undefined) => void;
-  /** Keys that do not move: for a board that can be written on. */
-  readonly onKey?: (event: KeyboardEvent, cell: number) => void;
-  /** What the model says is no answer yet. */
-  readonly tentative?: boolean;
+interface Props extends BoardProps {
   /** A cell that is pointed out to the visitor. */
   readonly hint?: number | undefined;
 }
 
-export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, onCurrent, onPoint, ...more }: Props) {
+export function BoardGrid({ view, label, current, onCurrent, onPoint, ...more }: Props) {
+  const { rows: side, boxRows, boxColumns } = view.task.shape;
+  const cells = useMemo(() => Array.from(view.question, (_, cell) => cellView(view, cell)), [view]);
   const grid = useRef<HTMLDivElement>(null);
-  const onKey = (event: KeyboardEvent): void => {
-    const to = moveCell(current, event.key, side, event.ctrlKey || event.metaKey);
-    if (to === undefined) {
-      more.onKey?.(event, current);
-      return;
-    }
-    event.preventDefault();
-    onCurrent(to);
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${to}"]`)?.focus();
+  const goTo = (cell: number): void => {
+    onCurrent(cell);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${cell}"]`)?.focus();
   };
   const lines = Array.from({ length: side }, (_, i) => i);
   return (
@@ -54,7 +35,7 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
         aria-readonly={more.onKey === undefined}
         data-tentative={more.tentative}
         style={{ '--side': side } as CSSProperties}
-        onKeyDown={onKey}
+        onKeyDown={(event) => moveOrWrite(event, current, side, goTo, more.onKey)}
         onPointerLeave={() => onPoint(undefined)}
       >
         {lines.map((row) => (
@@ -66,41 +47,43 @@ export function BoardGrid({ side, boxRows, boxColumns, cells, label, current, on
               const edges = `${(row + 1) % boxRows === 0 && row + 1 < side ? ' box-bottom' : ''}${
                 (column + 1) % boxColumns === 0 && column + 1 < side ? ' box-right' : ''
               }`;
-              const view = cells?.[cell];
+              const { given, strength } = cells[cell] as CellView;
+              const heat = view.heat?.[cell];
               return (
                 // biome-ignore lint/a11y/useSemanticElements: as above
                 <div
                   key={column}
                   role="gridcell"
                   data-cell={cell}
-                  data-kind={view ? (view.given ? 'given' : 'blank') : 'empty'}
-                  data-strength={view?.strength}
-                  data-verdict={view?.verdict}
-                  data-conflict={view?.conflict}
-                  data-source={view?.source}
+                  data-kind={given ? 'given' : 'blank'}
+                  data-strength={strength}
+                  data-verdict={verdictOf(view, cell)}
+                  data-conflict={view.conflicts.get(cell)}
+                  data-source={cell === view.source || undefined}
                   data-hint={cell === more.hint || undefined}
                   className={`cell${edges}`}
                   tabIndex={cell === current ? 0 : -1}
-                  aria-label={view?.label ?? boardStrings.emptyCell(row, column)}
+                  aria-label={cellLabel(view, cell)}
                   onFocus={() => onCurrent(cell)}
                   onPointerEnter={() => onPoint(cell)}
                 >
-                  {view?.heat !== undefined && <span className="heat" style={{ '--heat': view.heat } as CSSProperties} />}
-                  {view && <CellFace view={view} />}
+                  {heat !== undefined && <span className="heat" style={{ '--heat': heat } as CSSProperties} />}
+                  <CellFace view={view} cell={cell} shown={cells[cell] as CellView} />
                 </div>
               );
             })}
           </div>
         ))}
-        {cells && <Bars side={side} cells={cells} />}
+        <Bars side={side} cells={cells} />
       </div>
     </div>
   );
 }
 
-function CellFace({ view }: { readonly view: CellView }) {
-  const { given, digit, probability, changed, verdict, conflict } = view;
-  const clash = conflict && <span className="mark mark-conflict">!</span>;
+function CellFace({ view, cell, shown }: { readonly view: BoardView; readonly cell: number; readonly shown: CellView }) {
+  const { given, digit, probability } = shown;
+  const verdict = verdictOf(view, cell);
+  const clash = view.conflicts.has(cell) && <span className="mark mark-conflict">!</span>;
   if (given)
     return (
       <span aria-hidden="true">
@@ -115,7 +98,7 @@ function CellFace({ view }: { readonly view: CellView }) {
         {digit > 0 ? digit : digit === 0 && boardStrings.noDigit}
       </span>
       {clash}
-      {changed && <span className="mark mark-changed" />}
+      {changed(view, cell) && <span className="mark mark-changed" />}
       {verdict && <span className="mark mark-verdict">{verdict === 'right' ? '✓' : '✕'}</span>}
     </span>
   );
@@ -141,10 +124,11 @@ function Bars({ side, cells }: { readonly side: number; readonly cells: readonly
     context.fillStyle = boardInk().predicted;
     context.globalAlpha = 0.75;
     const unit = size / side;
-    for (const { row, column, given, digit, probabilities } of cells) {
+    for (const [cell, { given, digit, probabilities }] of cells.entries()) {
       if (given || digit < 0) continue;
+      const column = cell % side;
       const slot = (BARS.width * unit) / probabilities.length;
-      const floor = (row + 1 - BARS.bottom) * unit;
+      const floor = (Math.floor(cell / side) + 1 - BARS.bottom) * unit;
       probabilities.forEach((p, i) => {
         const tall = BARS.height * unit * Math.max(BARS.least, p);
         context.fillRect((column + BARS.left) * unit + i * slot, floor - tall, slot * (1 - BARS.gap), tall);

@@ -5,16 +5,15 @@ import { hasContinueHead } from '../model/architecture.ts';
 import type { Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { perSegment } from '../trace/cursor.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { BoardMessage } from '../worker/protocol.ts';
-import { BoardGrid } from './BoardGrid.tsx';
-import { boardPicture } from './board-picture.ts';
-import { Candidates, DigitCandidates } from './Candidates.tsx';
+import { Board } from './Board.tsx';
+import { Candidates } from './Candidates.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
 import { blankBoard } from './looks.ts';
-import { PictureBoard } from './PictureBoard.tsx';
-import { type BoardPicture, candidatesOf } from './picture.ts';
 import { boardStrings } from './strings.ts';
-import { cellView, judge, saidBoard } from './view.ts';
+import { tally } from './tally.ts';
+import { type BoardView, boardAt, plainBoard, rightCells } from './view.ts';
 
 const words = boardStrings;
 
@@ -37,12 +36,9 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
   const [pointed, setPointed] = useState<number>();
   const [focused, setFocused] = useState(false);
   const task = board ? TASKS[board.task] : chosenTask;
-  const { boxRows, boxColumns } = task.shape;
-  const side = task.shape.rows;
-  const segment = board ? Math.min(chosen ?? board.segments - 1, board.segments - 1) : 0;
-  const digits = task.look === 'digits';
-  const cells = board && digits ? Array.from({ length: task.cells }, (_, cell) => cellView(board, segment, cell, check)) : undefined;
-  const picture = usePicture(digits ? undefined : task, board, segment, check);
+  const segments = board?.trace.header.reasoning.segments ?? 1;
+  const segment = Math.min(chosen ?? segments - 1, segments - 1);
+  const view = useMemo(() => viewAfter(task, board, segment, check), [task, board, segment, check]);
   const label = board ? words.gridLabel(task.title, board.puzzle + 1, board.puzzles, segment + 1) : words.gridEmpty(task.title);
   const looked = pointed ?? (focused ? current : undefined);
   return (
@@ -55,42 +51,17 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
       <div className="board-layout">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: only learns whether the focus is inside */}
         <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
-          {picture ? (
-            <PictureBoard
-              picture={picture}
-              label={label}
-              current={Math.min(current, task.cells - 1)}
-              onCurrent={setCurrent}
-              onPoint={setPointed}
-            />
-          ) : (
-            <BoardGrid
-              side={side}
-              boxRows={boxRows}
-              boxColumns={boxColumns}
-              cells={cells}
-              label={label}
-              current={Math.min(current, task.cells - 1)}
-              onCurrent={setCurrent}
-              onPoint={setPointed}
-            />
-          )}
+          <Board view={view} label={label} current={Math.min(current, task.cells - 1)} onCurrent={setCurrent} onPoint={setPointed} />
         </div>
         {board ? (
           <div className="board-side">
-            <Verdict board={board} segment={segment} check={check}>
+            <Verdict trace={board.trace} segment={segment} view={view}>
               <label className="check small">
                 <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
                 {words.check}
               </label>
             </Verdict>
-            {cells && <DigitCandidates view={looked === undefined ? undefined : cells[looked]} />}
-            {picture && (
-              <Candidates
-                title={looked === undefined ? undefined : cellTitle(task, looked)}
-                candidates={looked === undefined ? [] : candidatesOf(picture, looked)}
-              />
-            )}
+            <Candidates view={view} cell={looked} />
             <HaltStrip trace={board.trace} segment={segment} onSegment={setChosen} />
           </div>
         ) : (
@@ -104,36 +75,41 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
   );
 }
 
+/** The update that ends a segment. */
+const endOf = (trace: Trace, segment: number): number => (segment + 1) * perSegment(trace.header.reasoning) - 1;
+
+/** The board after a segment. What has changed has since the segment before. */
+function viewAfter(task: Task, board: BoardMessage | undefined, segment: number, check: boolean): BoardView {
+  if (!board) return plainBoard(task, blankBoard(task));
+  const { question, answer, trace } = board;
+  const view = boardAt({
+    task,
+    question,
+    trace,
+    index: endOf(trace, segment),
+    before: endOf(trace, segment - 1),
+    answer: check ? answer : undefined,
+  });
+  // While digits are being learned most of them break a rule: a count says so, not a mark in every cell.
+  return task.look === 'digits' ? { ...view, conflicts: new Map() } : view;
+}
+
 interface VerdictProps {
-  readonly board: BoardMessage;
+  readonly trace: Trace;
   readonly segment: number;
-  readonly check: boolean;
+  readonly view: BoardView;
   readonly children: ReactNode;
 }
 
-const cellTitle = ({ shape: { columns } }: Task, cell: number): string =>
-  boardStrings.candidates(Math.floor(cell / columns), cell % columns);
-
-/** The board after a segment, where a canvas draws it. What has changed has since the segment before. */
-function usePicture(task: Task | undefined, board: BoardMessage | undefined, segment: number, check: boolean): BoardPicture | undefined {
-  return useMemo(() => {
-    if (!task) return undefined;
-    if (!board) return boardPicture({ task, question: blankBoard(task), trace: undefined, index: 0, answer: undefined });
-    const { question, answer, trace } = board;
-    const index = (segment + 1) * perSegment(trace.header.reasoning) - 1;
-    const picture = boardPicture({ task, question, trace, index, answer: check ? answer : undefined });
-    return { ...picture, before: segment > 0 ? saidBoard(board, segment - 1) : undefined };
-  }, [task, board, segment, check]);
-}
-
 /** Whether the rules are kept, which anybody can see; whether it is the solution, only where that was asked. */
-function Verdict({ board, segment, check, children }: VerdictProps) {
-  const { solved, conflicts, missing, overruled, open, right } = judge(board, segment);
+function Verdict({ trace, segment, view, children }: VerdictProps) {
+  const { solved, conflicts, missing, overruled } = tally(trace, endOf(trace, segment));
+  const { right, of } = rightCells(view);
   return (
     <div className="verdict">
       <p data-solved={solved}>
-        {words.rules(conflicts, missing, overruled)}
-        {check && <span> {words.checked(right, open)}</span>}
+        {solved === undefined ? words.noRule : words.rules(conflicts, missing, overruled)}
+        {view.answer && <span> {words.checked(right, of)}</span>}
       </p>
       {children}
     </div>

@@ -2,27 +2,22 @@
  * A board of many cells on a canvas, as an ARIA grid with one tab stop. Of its cells only those of the row that the keys are on stand
  * in the page, without a picture of their own: hundreds of elements that change in every frame would be too slow.
  */
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { type CSSProperties, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { paletteVersion } from '../charts/colours.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { boardInk, type Ink } from './ink.ts';
-import { moveCell } from './view.ts';
+import { moveOrWrite } from './keys.ts';
+import type { BoardProps } from './props.ts';
 
-interface Props {
+interface Props extends Omit<BoardProps, 'view' | 'onKey'> {
   readonly rows: number;
   readonly columns: number;
-  readonly label: string;
   readonly cellLabel: (cell: number) => string;
   /** Paints all of it; a new function where something else is to be painted. @param unit pixels of a cell's side. */
   readonly paint: (context: CanvasRenderingContext2D, unit: number, ink: Ink) => void;
-  readonly current: number;
-  readonly onCurrent: (cell: number) => void;
-  readonly onPoint: (cell: number | undefined) => void;
-  /** Keys that do not move: for a board that can be written on. */
-  readonly onKey?: ((event: KeyboardEvent, cell: number) => void) | undefined;
+  readonly onKey?: BoardProps['onKey'] | undefined;
   /** Where the pointer draws instead of choosing: each cell that it comes to, and whether a stroke begins there. */
   readonly onDraw?: ((cell: number, begins: boolean) => void) | undefined;
-  readonly tentative?: boolean;
 }
 
 export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, onCurrent, onPoint, onKey, onDraw, tentative }: Props) {
@@ -84,15 +79,6 @@ export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, o
     onPoint(cell);
     if (onDraw && event.buttons & 1) draw(cell, false);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const to = moveCell(current, event.key, columns, event.ctrlKey || event.metaKey);
-    if (to === undefined) {
-      onKey?.(event, current);
-      return;
-    }
-    event.preventDefault();
-    goTo(to);
-  };
 
   const row = Math.floor(current / columns);
   return (
@@ -109,7 +95,7 @@ export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, o
         data-tentative={tentative}
         data-drawing={onDraw !== undefined}
         style={{ '--rows': rows, '--columns': columns } as CSSProperties}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => moveOrWrite(event, current, columns, goTo, onKey)}
         onPointerDown={onDown}
         onPointerMove={onMove}
         onPointerLeave={() => onPoint(undefined)}

@@ -1,64 +1,52 @@
 /** A maze on one canvas; an ARC board on two, what goes in and what the model says. */
-import { type KeyboardEvent, type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { CanvasBoard } from './CanvasBoard.tsx';
 import type { Ink } from './ink.ts';
-import { paintPicture } from './paint.ts';
-import { type BoardPicture, cellLabel } from './picture.ts';
+import { paintBoard } from './paint.ts';
+import type { BoardProps } from './props.ts';
 import { boardStrings as words } from './strings.ts';
+import { type BoardView, cellLabel } from './view.ts';
 
-interface Props {
-  /** Another object where something else is to be drawn. */
-  readonly picture: BoardPicture;
-  /** Of the board, or of its input. */
-  readonly label: string;
-  readonly current: number;
-  readonly onCurrent: (cell: number) => void;
-  readonly onPoint: (cell: number | undefined) => void;
-  readonly onKey?: (event: KeyboardEvent, cell: number) => void;
+interface Props extends BoardProps {
   readonly onDraw?: ((cell: number, begins: boolean) => void) | undefined;
-  readonly tentative?: boolean;
   /** Under the board that is written on. */
   readonly children?: ReactNode;
 }
 
-export function PictureBoard({ picture, label, onKey, onDraw, tentative = false, children, ...pointing }: Props) {
-  const { task, said } = picture;
+const usePaint = (view: BoardView, part: 'question' | 'said') =>
+  useCallback((context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintBoard(context, view, unit, ink, part), [view, part]);
+
+export function PictureBoard({ view, label, onKey, onDraw, tentative = false, children, ...pointing }: Props) {
+  const { task, said } = view;
   const apart = task.look === 'colours';
-  const paint = useCallback(
-    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'said'),
-    [picture],
-  );
-  const paintInput = useCallback(
-    (context: CanvasRenderingContext2D, unit: number, ink: Ink) => paintPicture(context, picture, unit, ink, 'question'),
-    [picture],
-  );
+  const paint = usePaint(view, 'said');
+  const paintInput = usePaint(view, 'question');
   const common = { ...pointing, rows: task.shape.rows, columns: task.shape.columns };
-  const b = words;
   return (
     <>
-      {apart && <p className="board-part">{b.input}</p>}
+      {apart && <p className="board-part">{words.input}</p>}
       <CanvasBoard
         {...common}
         label={label}
-        cellLabel={(cell) => cellLabel(picture, cell, apart ? 'question' : 'both')}
+        cellLabel={(cell) => cellLabel(view, cell, apart ? 'question' : 'both')}
         paint={apart ? paintInput : paint}
         onKey={onKey}
         onDraw={onDraw}
         tentative={!apart && tentative}
       />
       {children}
-      {apart && <p className="board-part">{b.said}</p>}
+      {apart && <p className="board-part">{words.said}</p>}
       {apart &&
         (said ? (
           <CanvasBoard
             {...common}
-            label={b.saidLabel(label)}
-            cellLabel={(cell) => cellLabel(picture, cell, 'said')}
+            label={words.saidLabel(label)}
+            cellLabel={(cell) => cellLabel(view, cell, 'said')}
             paint={paint}
             tentative={tentative}
           />
         ) : (
-          <p className="quiet small">{b.unasked}</p>
+          <p className="quiet small">{words.unasked}</p>
         ))}
     </>
   );

@@ -1,15 +1,23 @@
 /** A clip of the board thinking: a canvas, recorded by the browser's own MediaRecorder. */
 
-import { updateCount } from '../trace/cursor.ts';
+import { endsSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
-import { boardInk } from './ink.ts';
-import { CLIP, paintBoard } from './paint-board.ts';
+import { reasoningWords } from '../words/reasoning.ts';
+import { boardInk, type Ink } from './ink.ts';
+import { taskOf } from './looks.ts';
+import { paintFramed } from './paint.ts';
+import { boardAt } from './view.ts';
 
 const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'] as const;
 /** Milliseconds that an update is seen: as long as there is room for within the longest clip. */
 const SLOWEST = 320;
 const LONGEST = 12_000;
 const LAST_PICTURE = 1200;
+
+/** Pixels. */
+const CLIP = { width: 480, height: 560 } as const;
+const EDGE = 24;
+const BOARD = CLIP.width - 2 * EDGE;
 
 const typeHere = (): string | undefined =>
   typeof MediaRecorder === 'undefined' ? undefined : TYPES.find((type) => MediaRecorder.isTypeSupported(type));
@@ -28,7 +36,7 @@ export async function recordClip(trace: Trace, onProgress: (share: number) => vo
   const ink = boardInk();
   const updates = updateCount(trace.header.reasoning);
   const each = Math.min(SLOWEST, LONGEST / updates);
-  paintBoard(context, trace, 0, ink);
+  paintPicture(context, trace, 0, ink);
   const stream = canvas.captureStream(30);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: 2_500_000 });
   const chunks: Blob[] = [];
@@ -41,14 +49,41 @@ export async function recordClip(trace: Trace, onProgress: (share: number) => vo
   // A frame for each picture: below 16 ms some updates share one.
   const start = performance.now();
   for (let index = 0; index < updates; index = Math.max(index + 1, Math.floor((performance.now() - start) / each))) {
-    paintBoard(context, trace, index, ink);
+    paintPicture(context, trace, index, ink);
     onProgress(index / updates);
     await wait(Math.max(16, each));
   }
-  paintBoard(context, trace, updates - 1, ink);
+  paintPicture(context, trace, updates - 1, ink);
   await wait(LAST_PICTURE);
   recorder.stop();
   await done;
   for (const track of stream.getTracks()) track.stop();
   return { blob: new Blob(chunks, { type }), name: `hrm-thinking.${type.includes('mp4') ? 'mp4' : 'webm'}` };
+}
+
+/** The board at one update, with its place below it. */
+function paintPicture(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
+  context.fillStyle = ink.surface;
+  context.fillRect(0, 0, CLIP.width, CLIP.height);
+  const view = boardAt({ task: taskOf(trace), question: trace.question, trace, index, answer: undefined });
+  paintFramed(context, view, ink, { at: EDGE, size: BOARD, tentative: !endsSegment(trace.header.reasoning, index) });
+  caption(context, trace, index, ink);
+}
+
+function caption(context: CanvasRenderingContext2D, trace: Trace, index: number, ink: Ink): void {
+  const { reasoning } = trace.header;
+  const y = EDGE + BOARD + 30;
+  context.textAlign = 'left';
+  context.fillStyle = ink.ink;
+  context.font = `600 17px ${ink.font}`;
+  context.fillText(reasoningWords.position(positionOf(reasoning, index), reasoning), EDGE, y);
+  context.textAlign = 'right';
+  context.fillStyle = ink.quiet;
+  context.fillText(endsSegment(reasoning, index) ? reasoningWords.answer : reasoningWords.probe, EDGE + BOARD, y);
+  context.fillStyle = ink.line;
+  context.globalAlpha = 0.25;
+  context.fillRect(EDGE, y + 22, BOARD, 4);
+  context.globalAlpha = 1;
+  context.fillStyle = ink.predicted;
+  context.fillRect(EDGE, y + 22, (BOARD * (index + 1)) / updateCount(reasoning), 4);
 }

@@ -1,7 +1,7 @@
 /** What the kinds of boards have in common and what not: which cells are open, and what people call a token. Pure. */
 
 import { FREE, GOAL, PATH, START } from '../puzzles/maze/field.ts';
-import { PAD, type Task } from '../puzzles/task.ts';
+import { type BoardShape, PAD, type Task } from '../puzzles/task.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Trace } from '../trace/trace.ts';
 import { boardStrings as words } from './strings.ts';
@@ -11,13 +11,18 @@ export const END = 1;
 export const FIRST_COLOUR = 2;
 const COLOURS = 10;
 
+/** Sudoku: the token of digit 1; the tokens below it stand for no digit. */
+export const FIRST_DIGIT = 2;
+
+export const digitOf = (token: number): number => (token >= FIRST_DIGIT ? token - FIRST_DIGIT + 1 : 0);
+
 export const taskOf = (trace: Trace): Task => TASKS[trace.header.task as TaskId] as Task;
 
 /** Whether a cell of the question is for the model to decide; the others are given. */
 export function isOpen(look: Task['look'], token: number): boolean {
   switch (look) {
     case 'digits':
-      return token < 2;
+      return token < FIRST_DIGIT;
     case 'maze':
       return token === FREE || token === PATH || token === PAD;
     case 'colours':
@@ -27,11 +32,18 @@ export function isOpen(look: Task['look'], token: number): boolean {
   }
 }
 
+/** The question with what the model says in its open cells, tokens [S]. */
+export const filled = (look: Task['look'], question: Uint8Array, said: Uint8Array): Uint8Array =>
+  question.map((token, cell) => (isOpen(look, token) ? (said[cell] as number) : token));
+
+/** The units of a board that attention is added up by: boxes are a Sudoku's alone. */
+export const unitsOf = ({ look, shape }: Task): BoardShape => (look === 'digits' ? shape : { ...shape, boxRows: 1, boxColumns: 1 });
+
 /** "path", "4", "colour 3, green", for a sentence. */
 export function tokenName({ look, tokens }: Task, token: number): string {
   switch (look) {
     case 'digits':
-      return token < 2 ? words.tokens.noDigit : (tokens[token] ?? words.tokens.unknown);
+      return token < FIRST_DIGIT ? words.tokens.noDigit : (tokens[token] ?? words.tokens.unknown);
     case 'maze':
       return words.tokens.maze[token] ?? words.tokens.unknown;
     case 'colours':
@@ -55,7 +67,7 @@ export function tokenSign(task: Task, token: number): string {
 
 /** Tokens that the model can mean by a cell of the board, in the order in which they are listed. */
 export function answerTokens({ look, shape, tokens }: Task): readonly number[] {
-  if (look === 'digits') return Array.from({ length: shape.rows }, (_, i) => i + 2);
+  if (look === 'digits') return Array.from({ length: shape.rows }, (_, i) => i + FIRST_DIGIT);
   return look === 'maze'
     ? [PATH, FREE, ...[...tokens.keys()].filter((token) => token > PAD && token !== PATH && token !== FREE)]
     : [...tokens.keys()];
@@ -63,7 +75,7 @@ export function answerTokens({ look, shape, tokens }: Task): readonly number[] {
 
 /** Tokens that can be written on a board by hand. */
 export function inputTokens({ look, shape }: Task): readonly number[] {
-  if (look === 'digits') return Array.from({ length: shape.rows }, (_, i) => i + 2);
+  if (look === 'digits') return Array.from({ length: shape.rows }, (_, i) => i + FIRST_DIGIT);
   return look === 'maze' ? [1, FREE, START, GOAL] : Array.from({ length: COLOURS }, (_, i) => i + FIRST_COLOUR);
 }
 

@@ -1,9 +1,12 @@
-/** Mazes and ARC canvases, painted cell by cell. Nothing is told by colour alone. */
+/**
+ * Boards on a canvas, painted cell by cell: those of the page, small ones in lists, and those of clips. What a size has no room for is
+ * left out. Nothing is told by colour alone.
+ */
 import { GOAL, PATH, START, WALL } from '../puzzles/maze/field.ts';
 import { PAD } from '../puzzles/task.ts';
 import type { Ink } from './ink.ts';
-import { END, FIRST_COLOUR, isOpen } from './looks.ts';
-import { type BoardPicture, changed, probabilityOf, verdictOf } from './picture.ts';
+import { type Box, END, FIRST_COLOUR, FIRST_DIGIT } from './looks.ts';
+import { type BoardView, changed, openAt, probabilityOf, verdictOf } from './view.ts';
 
 type Context = CanvasRenderingContext2D;
 
@@ -21,9 +24,12 @@ export const COLOURS = [
   '#870c25',
 ] as const;
 /** Numerals are light on these, dark on the others. */
-export const DARK: ReadonlySet<number> = new Set([0, 1, 9]);
+const DARK: ReadonlySet<number> = new Set([0, 1, 9]);
 /** Below this many pixels a cell has no room for a numeral. */
 const LEAST_NUMERAL = 7;
+/** Nor, below this, for the letters of a maze's ends or for lines between cells. */
+const LEAST_LETTER = 5;
+const LEAST_LINE = 4;
 /** Probabilities of the path below this are not drawn. */
 const FAINTEST = 0.02;
 
@@ -37,27 +43,67 @@ interface Place {
  * @param unit pixels of a cell's side.
  * @param part what of an ARC board: the input, or what the model says to it.
  */
-export function paintPicture(context: Context, picture: BoardPicture, unit: number, ink: Ink, part: 'question' | 'said' = 'said'): void {
-  const { columns, rows } = picture.task.shape;
+export function paintBoard(context: Context, view: BoardView, unit: number, ink: Ink, part: 'question' | 'said' = 'said'): void {
+  const { task, question, heat, source } = view;
+  const { columns, rows } = task.shape;
   context.fillStyle = ink.surface;
   context.fillRect(0, 0, columns * unit, rows * unit);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  if (picture.task.look === 'maze') paintMaze(context, picture, unit, ink);
-  else paintColours(context, picture, unit, ink, part);
-  const heat = part === 'said' || picture.task.look === 'maze' ? picture.heat : undefined;
-  for (let cell = 0; cell < picture.question.length; cell++) {
+  if (task.look === 'digits') paintDigits(context, view, unit, ink);
+  else if (task.look === 'maze') paintMaze(context, view, unit, ink);
+  else paintColours(context, view, unit, ink, part);
+  for (let cell = 0; cell < question.length; cell++) {
     const place = placeOf(cell, columns, unit);
-    if (heat && (heat[cell] as number) > FAINTEST) {
-      context.globalAlpha = 0.7 * (heat[cell] as number);
-      context.fillStyle = ink.heat;
-      context.fillRect(place.x, place.y, unit, unit);
-      context.globalAlpha = 1;
+    if (heat && (part === 'said' || task.look === 'maze')) {
+      if ((heat[cell] as number) > FAINTEST) {
+        context.globalAlpha = 0.7 * (heat[cell] as number);
+        context.fillStyle = ink.heat;
+        context.fillRect(place.x, place.y, unit, unit);
+        context.globalAlpha = 1;
+      }
+      if (cell === source) outline(context, place, ink.ink, 2);
     }
-    if (heat && cell === picture.source) outline(context, place, ink.ink, 2);
-    if (part === 'said') marks(context, picture, cell, place, ink);
+    if (part === 'said') marks(context, view, cell, place, ink);
   }
 }
+
+interface Framed {
+  /** Pixels from the corner of the canvas, and of the longer side. */
+  readonly at: number;
+  readonly size: number;
+  /** The part of the board to show; all of it where that is left out. */
+  readonly box?: Box | undefined;
+  /** What the model says is no answer yet. */
+  readonly tentative?: boolean;
+}
+
+/** A board with its edge and, of a Sudoku, its boxes, which the page's own boards have from their styles. */
+export function paintFramed(context: Context, view: BoardView, ink: Ink, { at, size, box, tentative = false }: Framed): void {
+  const { look, shape } = view.task;
+  const { row, column, rows, columns } = box ?? { row: 0, column: 0, ...shape };
+  const unit = size / Math.max(1, rows, columns);
+  const [width, height] = [columns * unit, rows * unit];
+  context.save();
+  context.translate(at + (size - width) / 2, at + (size - height) / 2);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.clip();
+  context.translate(-column * unit, -row * unit);
+  paintBoard(context, view, unit, ink, view.said ? 'said' : 'question');
+  context.restore();
+  context.strokeStyle = ink.line;
+  context.lineWidth = Math.min(2, Math.max(1.25, unit / 12));
+  if (look === 'digits') lines(context, rows, columns, unit, shape.boxRows, shape.boxColumns);
+  context.setLineDash(tentative ? [7, 5] : []);
+  context.strokeRect(0, 0, width, height);
+  context.restore();
+}
+
+/** Probability of a token; certain where no model was asked. */
+const surenessOf = (view: BoardView, cell: number, token: number): number =>
+  view.chances ? probabilityOf(view, cell, token) : Number(view.said?.[cell] === token);
 
 const placeOf = (cell: number, columns: number, unit: number): Place => ({
   x: (cell % columns) * unit,
@@ -65,21 +111,49 @@ const placeOf = (cell: number, columns: number, unit: number): Place => ({
   unit,
 });
 
-function paintMaze(context: Context, picture: BoardPicture, unit: number, ink: Ink): void {
-  const { task, question, said } = picture;
+/** Digits, the larger the surer; where the model's probabilities are known, with a bar below for each digit. */
+function paintDigits(context: Context, view: BoardView, unit: number, ink: Ink): void {
+  const { task, question, said, chances } = view;
+  const side = task.shape.rows;
+  for (let cell = 0; cell < question.length; cell++) {
+    const { x, y } = placeOf(cell, side, unit);
+    const given = !openAt(view, cell);
+    const token = given ? question[cell] : said?.[cell];
+    if (given) {
+      context.fillStyle = ink.given;
+      context.fillRect(x, y, unit, unit);
+    }
+    if (token === undefined) continue;
+    const digit = token >= FIRST_DIGIT;
+    const p = given ? 1 : digit ? surenessOf(view, cell, token) : 0;
+    context.fillStyle = given ? ink.ink : ink.predicted;
+    context.font = `${given ? 700 : 500} ${unit * (chances ? 0.25 + 0.25 * p : 0.68)}px ${ink.font}`;
+    context.fillText(digit ? (task.tokens[token] as string) : '·', x + unit / 2, y + unit * (!chances ? 0.54 : given ? 0.52 : 0.45));
+    if (given || !chances) continue;
+    const wide = (unit * 0.72) / side;
+    for (let i = 0; i < side; i++) {
+      const tall = Math.max(1, unit * 0.16 * probabilityOf(view, cell, FIRST_DIGIT + i));
+      context.fillRect(x + unit * 0.14 + i * wide, y + unit * 0.93 - tall, wide * 0.75, tall);
+    }
+  }
+  gridLines(context, task.shape, unit, ink);
+}
+
+function paintMaze(context: Context, view: BoardView, unit: number, ink: Ink): void {
+  const { task, question, said } = view;
   const { columns } = task.shape;
   gridLines(context, task.shape, unit, ink);
   const centre = (cell: number): [number, number] => [(cell % columns) * unit + unit / 2, Math.floor(cell / columns) * unit + unit / 2];
   const onPath = (cell: number): boolean =>
-    question[cell] === START || question[cell] === GOAL || (said?.[cell] === PATH && isOpen('maze', question[cell] as number));
-  const sureness = (cell: number): number => (isOpen('maze', question[cell] as number) ? probabilityOf(picture, cell, PATH) : 1);
+    question[cell] === START || question[cell] === GOAL || (said?.[cell] === PATH && openAt(view, cell));
+  const sureness = (cell: number): number => (openAt(view, cell) ? surenessOf(view, cell, PATH) : 1);
   context.lineCap = 'round';
   context.strokeStyle = context.fillStyle = ink.predicted;
   for (let cell = 0; cell < question.length; cell++) {
     if (!said || question[cell] === WALL) continue;
     const [x, y] = centre(cell);
     const p = sureness(cell);
-    if (isOpen('maze', question[cell] as number) && p > FAINTEST) {
+    if (openAt(view, cell) && p > FAINTEST) {
       context.globalAlpha = 0.25 + 0.75 * p;
       context.beginPath();
       context.arc(x, y, unit * (0.08 + 0.22 * p), 0, 2 * Math.PI);
@@ -108,30 +182,28 @@ function paintMaze(context: Context, picture: BoardPicture, unit: number, ink: I
   }
 }
 
-/** The start is round, the goal is square; both have their letter. */
+/** The start is round, the goal is square; both have their letter, or, where there is no room for one, a colour. */
 function end(context: Context, token: number, { x, y, unit }: Place, ink: Ink): void {
-  context.fillStyle = ink.ink;
+  const lettered = unit >= LEAST_LETTER;
+  context.fillStyle = lettered ? ink.ink : token === START ? ink.good : ink.changed;
   context.beginPath();
   if (token === START) context.arc(x + unit / 2, y + unit / 2, unit * 0.46, 0, 2 * Math.PI);
   else context.rect(x + unit * 0.06, y + unit * 0.06, unit * 0.88, unit * 0.88);
   context.fill();
-  letter(context, token === START ? 'S' : 'G', { x, y, unit }, ink.surface, ink.font);
+  if (!lettered) return;
+  context.fillStyle = ink.surface;
+  context.font = `700 ${unit * 0.66}px ${ink.font}`;
+  context.fillText(token === START ? 'S' : 'G', x + unit / 2, y + unit * 0.54);
 }
 
-function letter(context: Context, text: string, { x, y, unit }: Place, colour: string, font: string): void {
-  context.fillStyle = colour;
-  context.font = `700 ${unit * 0.66}px ${font}`;
-  context.fillText(text, x + unit / 2, y + unit * 0.54);
-}
-
-function paintColours(context: Context, picture: BoardPicture, unit: number, ink: Ink, part: 'question' | 'said'): void {
-  const { task, question, said } = picture;
+function paintColours(context: Context, view: BoardView, unit: number, ink: Ink, part: 'question' | 'said'): void {
+  const { task, question, said } = view;
   const board = part === 'question' ? question : said;
   gridLines(context, task.shape, unit, ink);
   if (!board) return;
   for (let cell = 0; cell < board.length; cell++) {
     const token = board[cell] as number;
-    const p = part === 'question' ? 1 : probabilityOf(picture, cell, token);
+    const p = part === 'question' ? 1 : surenessOf(view, cell, token);
     const place = placeOf(cell, task.shape.columns, unit);
     if (token === PAD) continue;
     if (token === END) endMark(context, place, ink, p);
@@ -147,6 +219,7 @@ function square(context: Context, colour: number, { x, y, unit }: Place, ink: In
   context.globalAlpha = 0.35 + 0.65 * p;
   context.fillRect(x + inset, y + inset, side, side);
   context.globalAlpha = 1;
+  if (unit < LEAST_LINE) return;
   context.strokeStyle = ink.edge;
   context.lineWidth = 0.5;
   context.strokeRect(x + inset, y + inset, side, side);
@@ -171,14 +244,20 @@ function endMark(context: Context, { x, y, unit }: Place, ink: Ink, p: number): 
 }
 
 function gridLines(context: Context, { rows, columns }: { rows: number; columns: number }, unit: number, ink: Ink): void {
+  if (unit < LEAST_LINE) return;
   context.strokeStyle = ink.grid;
   context.lineWidth = 0.5;
+  lines(context, rows, columns, unit, 1, 1);
+}
+
+/** Lines inside a board, every so many rows and columns. */
+function lines(context: Context, rows: number, columns: number, unit: number, everyRow: number, everyColumn: number): void {
   context.beginPath();
-  for (let i = 1; i < columns; i++) {
+  for (let i = everyColumn; i < columns; i += everyColumn) {
     context.moveTo(i * unit, 0);
     context.lineTo(i * unit, rows * unit);
   }
-  for (let i = 1; i < rows; i++) {
+  for (let i = everyRow; i < rows; i += everyRow) {
     context.moveTo(0, i * unit);
     context.lineTo(columns * unit, i * unit);
   }
@@ -186,12 +265,11 @@ function gridLines(context: Context, { rows, columns }: { rows: number; columns:
 }
 
 /** What is wrong, and what has just changed. */
-function marks(context: Context, picture: BoardPicture, cell: number, place: Place, ink: Ink): void {
-  const { task, question, said, conflicts } = picture;
+function marks(context: Context, view: BoardView, cell: number, place: Place, ink: Ink): void {
+  const { task, question, said, conflicts } = view;
   if (!said) return;
   const { x, y, unit } = place;
-  const open = isOpen(task.look, question[cell] as number);
-  const verdict = verdictOf(picture, cell);
+  const verdict = verdictOf(view, cell);
   if (verdict === 'wrong') {
     hatch(context, place, ink.bad);
     outline(context, place, ink.bad, 1.5);
@@ -204,11 +282,15 @@ function marks(context: Context, picture: BoardPicture, cell: number, place: Pla
     context.stroke();
     context.setLineDash([]);
   }
-  if (!open && said[cell] !== question[cell]) {
+  if (!openAt(view, cell) && said[cell] !== question[cell]) {
     // A wedge in the lower right corner: given, but read as something else.
     wedge(context, [x + unit, y + unit * 0.5, x + unit, y + unit, x + unit * 0.5, y + unit], ink.bad);
+  } else if (conflicts.has(cell) && task.look === 'digits') {
+    context.fillStyle = ink.bad;
+    context.font = `700 ${Math.max(11, unit * 0.18)}px ${ink.font}`;
+    context.fillText('!', x + unit * 0.12, y + unit * 0.62);
   } else if (conflicts.has(cell)) wedge(context, [x, y + unit * 0.6, x, y + unit, x + unit * 0.4, y + unit], ink.bad);
-  if (open && changed(picture, cell)) {
+  if (changed(view, cell)) {
     context.fillStyle = ink.changed;
     context.beginPath();
     context.arc(x + unit * 0.84, y + unit * 0.16, Math.max(1.5, unit * 0.09), 0, 2 * Math.PI);

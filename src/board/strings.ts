@@ -4,32 +4,27 @@ import { formatInteger, formatPercent, plural } from '../words/format.ts';
 interface CellWords {
   readonly row: number;
   readonly column: number;
-  readonly given: number;
-  readonly digit: number;
-  readonly probability: number;
-  readonly changed: boolean;
-  readonly verdict: 'right' | 'wrong' | undefined;
-}
-
-interface DigitCellWords {
-  readonly row: number;
-  readonly column: number;
-  readonly given: number;
-  readonly digit: number;
-  readonly probability: number;
-  readonly conflict?: 'givens' | 'model' | undefined;
-  readonly verdict: 'right' | 'wrong' | undefined;
-}
-
-interface BoardCellWords {
-  readonly row: number;
-  readonly column: number;
+  readonly look: 'digits' | 'maze' | 'colours';
+  /** Names of tokens: of the question, of what the model says, and of what it said before. */
   readonly given: string | undefined;
   readonly says: string | undefined;
   readonly probability: number;
   readonly was: string | undefined;
-  readonly conflict: boolean;
+  readonly conflict: 'givens' | 'model' | undefined;
   readonly verdict: 'right' | 'wrong' | 'missed' | undefined;
+}
+
+const NO_DIGIT = 'no digit';
+
+/** What stands in a cell of the question. */
+const given = (look: CellWords['look'], name: string): string => (look !== 'digits' ? name : name === NO_DIGIT ? 'empty' : `given ${name}`);
+
+const says = (name: string, probability: number): string =>
+  name === NO_DIGIT ? 'model names no digit' : `model says ${name}, ${Math.round(100 * probability)} percent`;
+
+function breaks(look: CellWords['look'], conflict: 'givens' | 'model'): string {
+  if (look === 'maze') return 'off a shortest path';
+  return conflict === 'givens' ? 'breaks a rule with another given' : 'breaks a rule';
 }
 
 const BOARD =
@@ -50,16 +45,6 @@ export const boardStrings = {
   gridLabel: (task: string, puzzle: number, puzzles: number, segment: number): string =>
     `${task}, held-out puzzle ${formatInteger(puzzle)} of ${formatInteger(puzzles)}, after segment ${formatInteger(segment)}`,
   gridEmpty: (task: string): string => `${task}, empty`,
-  emptyCell: (row: number, column: number): string => `Row ${row + 1} column ${column + 1}, nothing yet`,
-  cell: ({ row, column, given, digit, probability, changed, verdict }: CellWords): string => {
-    const says = digit ? `model says ${digit}, ${Math.round(100 * probability)} percent` : 'model names no digit';
-    const where = `Row ${row + 1} column ${column + 1}`;
-    if (given) return `${where}, given ${given}${digit === given ? '' : `, ${says}`}`;
-    const check = verdict === undefined ? '' : verdict === 'right' ? ', right' : ', wrong';
-    return `${where}, blank, ${says}${changed ? ', changed in this segment' : ''}${check}`;
-  },
-  cellTitle: ({ row, column, given }: CellWords): string =>
-    `Row ${row + 1}, column ${column + 1}: ${given ? `given ${given}; the model says` : 'the model considers'}`,
   pointAtCell: 'Point at a cell, or move with the arrow keys, to see all digits that the model considers.',
   noDigit: '·',
   disagrees: (digit: number): string => `≠ ${digit || '·'}`,
@@ -84,33 +69,20 @@ export const boardStrings = {
     ];
     return parts.length ? `${parts.join(', ')}.` : 'Solved: no rule is broken.';
   },
+  noRule: 'No rule tells whether that is right: check it against the solution.',
   checked: (right: number, blanks: number): string => `${formatInteger(right)} of ${plural(blanks, 'open cell', 'open cells')} right.`,
-  digitCell: (cell: DigitCellWords, was: number | undefined): string => {
-    const { row, column, given, digit, probability, conflict, verdict } = cell;
-    const names = (d: number): string => (d > 0 ? String(d) : 'no digit');
-    const says = digit < 0 ? '' : digit > 0 ? `model says ${digit}, ${Math.round(100 * probability)} percent` : 'model names no digit';
-    const parts = [
-      `Row ${row + 1} column ${column + 1}`,
-      given ? `given ${given}` : 'empty',
-      ...(says && (!given || digit !== given) ? [says] : []),
-      ...(was === undefined ? [] : [`was ${names(was)}`]),
-      ...(conflict ? [conflict === 'givens' ? 'breaks a rule with another given' : 'breaks a rule'] : []),
-      ...(verdict ? [verdict] : []),
-    ];
-    return parts.join(', ');
-  },
-  /** A cell of a maze or an ARC board. */
-  boardCell: ({ row, column, given, says, probability, was, conflict, verdict }: BoardCellWords): string =>
+  /** What a cell says of itself. */
+  cell: ({ row, column, look, probability, was, conflict, verdict, ...cell }: CellWords): string =>
     [
       `Row ${row + 1} column ${column + 1}`,
-      ...(given === undefined ? [] : [given]),
-      ...(says === undefined ? [] : [`model says ${says}, ${Math.round(100 * probability)} percent`]),
+      ...(cell.given === undefined ? [] : [given(look, cell.given)]),
+      ...(cell.says === undefined ? [] : [says(cell.says, probability)]),
       ...(was === undefined ? [] : [`was ${was}`]),
-      ...(conflict ? ['off a shortest path'] : []),
+      ...(conflict === undefined ? [] : [breaks(look, conflict)]),
       ...(verdict === undefined ? [] : [verdict === 'missed' ? 'missed, the path goes here' : verdict]),
     ].join(', '),
   tokens: {
-    noDigit: 'no digit',
+    noDigit: NO_DIGIT,
     unknown: 'an unused sign',
     maze: ['nothing', 'wall', 'free', 'start', 'goal', 'path'],
     mazeSigns: ['nothing', 'wall', 'free', 'S', 'G', 'path'],
@@ -120,7 +92,8 @@ export const boardStrings = {
     endSign: 'end',
     colours: ['0, black', '1, blue', '2, red', '3, green', '4, yellow', '5, grey', '6, magenta', '7, orange', '8, light blue', '9, maroon'],
   },
-  candidates: (row: number, column: number): string => `Row ${row + 1}, column ${column + 1}: the model considers`,
+  candidates: (row: number, column: number, given: string | undefined): string =>
+    `Row ${row + 1}, column ${column + 1}: ${given ? `given ${given}; the model says` : 'the model considers'}`,
   input: 'Input',
   said: 'The model says',
   unasked: 'It has not been asked yet.',

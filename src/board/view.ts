@@ -1,19 +1,150 @@
-/** What a cell of the board shows, from what the model said: pure, so that every word and mark can be tested. */
+/** A board at one moment: what is given, what the model says to it, what that is compared with, and what a cell says of itself. Pure. */
+import { PATH } from '../puzzles/maze/field.ts';
+import { PAD, type Task } from '../puzzles/task.ts';
+import { distribution, saidAt } from '../trace/decode.ts';
+import type { Trace } from '../trace/trace.ts';
+import { answerTokens, digitOf, FIRST_DIGIT, filled, isOpen, tokenName, tokenSign } from './looks.ts';
+import { boardStrings as words } from './strings.ts';
 
-import { TASKS } from '../puzzles/tasks.ts';
-import type { BoardMessage } from '../worker/protocol.ts';
-import { digitOf, FIRST_DIGIT } from './decode.ts';
-import { boardStrings } from './strings.ts';
+export interface BoardView {
+  readonly task: Task;
+  /** Tokens as they stand on the board now [S]. */
+  readonly question: Uint8Array;
+  /** The model's token for each cell [S]; undefined before it was asked. */
+  readonly said: Uint8Array | undefined;
+  /** The same at the moment that changes are counted from. */
+  readonly before: Uint8Array | undefined;
+  /** Probability of each token [S, V]. */
+  readonly chances: Float32Array | undefined;
+  /** The known answer, where the visitor asked to check against it [S]. */
+  readonly answer: Uint8Array | undefined;
+  /** Cells that break a rule: with givens alone, or by what the model says. */
+  readonly conflicts: ReadonlyMap<number, 'givens' | 'model'>;
+  /** Paint over the cells, 0 to 1 each, and the cell that it comes from. */
+  readonly heat?: Float32Array | undefined;
+  readonly source?: number | undefined;
+}
+
+interface Moment extends Pick<BoardView, 'task' | 'question' | 'answer' | 'heat' | 'source'> {
+  readonly trace: Trace | undefined;
+  readonly index: number;
+  /** The update that changes are counted from; the one before where it is left out. */
+  readonly before?: number;
+}
+
+/** The board at an update of a trace. */
+export function boardAt({ trace, index, before = index - 1, ...board }: Moment): BoardView {
+  const { task, question } = board;
+  // While a board is being written on, the trace of the board before may still be there: it is of this task or it is not shown.
+  const shown = trace?.header.task === task.id ? trace : undefined;
+  const said = shown && saidAt(shown, index);
+  return {
+    ...board,
+    said,
+    before: shown && before >= 0 ? saidAt(shown, before) : undefined,
+    chances: shown && distribution(shown, index),
+    conflicts: broken(task, question, said),
+  };
+}
+
+/** A board without a model: a question, or its answer. */
+export const plainBoard = (task: Task, question: Uint8Array, answer?: Uint8Array): BoardView => ({
+  task,
+  question,
+  said: answer,
+  before: undefined,
+  chances: undefined,
+  answer: undefined,
+  conflicts: new Map(),
+});
+
+function broken(task: Task, question: Uint8Array, said: Uint8Array | undefined): BoardView['conflicts'] {
+  const found = new Map<number, 'givens' | 'model'>();
+  if (task.look === 'colours') return found;
+  if (said) for (const cell of task.check(filled(task.look, question, said), question).conflicts) found.set(cell, 'model');
+  if (task.look === 'digits') for (const cell of task.check(question, question).conflicts) found.set(cell, 'givens');
+  return found;
+}
+
+export const openAt = ({ task, question }: BoardView, cell: number): boolean => isOpen(task.look, question[cell] as number);
+
+export const probabilityOf = ({ chances, task }: BoardView, cell: number, token: number): number =>
+  chances ? (chances[cell * task.tokens.length + token] as number) : Number.NaN;
+
+/** Whether the model says something else of an open cell than before. Tokens that stand for no digit look the same. */
+export function changed(view: BoardView, cell: number): boolean {
+  const [now, former] = [view.said?.[cell], view.before?.[cell]];
+  if (now === undefined || former === undefined || !openAt(view, cell)) return false;
+  return view.task.look === 'digits' ? digitOf(now) !== digitOf(former) : now !== former;
+}
+
+/** How an open cell compares with the answer: `missed` is a cell of the path that the model leaves out. */
+export function verdictOf(view: BoardView, cell: number): 'right' | 'wrong' | 'missed' | undefined {
+  const { task, said, answer } = view;
+  if (!said || !answer || !openAt(view, cell)) return undefined;
+  if (said[cell] === answer[cell]) return 'right';
+  // ARC leaves open what lies outside the answer's grid.
+  if (task.look === 'colours' && answer[cell] === PAD) return undefined;
+  return task.look === 'maze' && answer[cell] === PATH ? 'missed' : 'wrong';
+}
+
+/** Cells that the answer fills in, and those of them in which the model says the same. */
+export function rightCells({ question, said, answer }: BoardView): { readonly right: number; readonly of: number } {
+  const cells = answer ? [...question.keys()].filter((cell) => question[cell] !== answer[cell]) : [];
+  return { right: cells.filter((cell) => said?.[cell] === answer?.[cell]).length, of: cells.length };
+}
+
+export interface Candidate {
+  /** A character or a word. */
+  readonly sign: string;
+  readonly probability: number;
+  readonly best: boolean;
+}
+
+/** Everything that a cell can be, with its probability. */
+export const candidatesOf = (view: BoardView, cell: number): Candidate[] =>
+  answerTokens(view.task).map((token) => ({
+    sign: tokenSign(view.task, token),
+    probability: probabilityOf(view, cell, token),
+    best: token === view.said?.[cell],
+  }));
+
+const rowAndColumn = ({ shape }: Task, cell: number) => ({ row: Math.floor(cell / shape.columns), column: cell % shape.columns });
+
+/** Above a cell's candidates. */
+export function candidatesTitle(view: BoardView, cell: number): string {
+  const { row, column } = rowAndColumn(view.task, cell);
+  const given = view.task.look === 'digits' && !openAt(view, cell);
+  return words.candidates(row, column, given ? tokenName(view.task, view.question[cell] as number) : undefined);
+}
+
+/** What a cell says of itself. @param part an ARC board has its input and what the model says beside each other. */
+export function cellLabel(view: BoardView, cell: number, part: 'both' | 'question' | 'said' = 'both'): string {
+  const { task, question, said, before, conflicts } = view;
+  const given = question[cell] as number;
+  const token = part === 'question' ? undefined : said?.[cell];
+  const shown = token !== undefined && (openAt(view, cell) || token !== given);
+  return words.cell({
+    ...rowAndColumn(task, cell),
+    look: task.look,
+    given: part === 'said' ? undefined : tokenName(task, given),
+    says: shown ? tokenName(task, token) : undefined,
+    probability: shown ? probabilityOf(view, cell, token) : Number.NaN,
+    was: part !== 'question' && changed(view, cell) ? tokenName(task, before?.[cell] as number) : undefined,
+    conflict: part === 'question' ? undefined : conflicts.get(cell),
+    verdict: part === 'question' ? undefined : verdictOf(view, cell),
+  });
+}
 
 /** Probability from which a prediction is drawn bolder. */
 const SURE = 0.9;
 const LIKELY = 0.5;
+/** The model has not been asked. */
+export const UNKNOWN = -1;
 
+/** A cell of a Sudoku. */
 export interface CellView {
-  readonly cell: number;
-  readonly row: number;
-  readonly column: number;
-  /** 0 where the cell is blank. */
+  /** 0 where the cell is open. */
   readonly given: number;
   /** What the model says, 0 where it names no digit. */
   readonly digit: number;
@@ -22,102 +153,16 @@ export interface CellView {
   /** Of each digit, from 1. */
   readonly probabilities: Float32Array;
   readonly strength: 'sure' | 'likely' | 'unsure';
-  /** The model said something else one segment before. */
-  readonly changed: boolean;
-  /** Compared with the solution, where that was asked for. */
-  readonly verdict: 'right' | 'wrong' | undefined;
-  readonly label: string;
-  /** Breaks a rule with another cell: givens among themselves, or with what the model says. */
-  readonly conflict?: 'givens' | 'model' | undefined;
-  /** Painted over the cell: 0 to 1. */
-  readonly heat?: number | undefined;
-  /** The cell that the paint comes from. */
-  readonly source?: boolean | undefined;
 }
 
-/** A cell of a Sudoku. @param segment counted from 0. @param check compare with the solution. */
-export function cellView(board: BoardMessage, segment: number, cell: number, check: boolean): CellView {
-  const { cells, shape, tokens } = TASKS[board.task];
-  const side = shape.rows;
-  const at = segment * cells + cell;
-  const digitAt = (place: number): number => digitOf(board.tokens[place] as number);
-  const given = digitOf(board.question[cell] as number);
-  const digit = digitAt(at);
-  const first = at * tokens.length + FIRST_DIGIT;
-  const probabilities = board.probabilities.subarray(first, first + side);
-  const probability = digit ? (probabilities[digit - 1] as number) : Number.NaN;
-  const changed = segment > 0 && digit !== digitAt(at - cells);
-  const verdict = check && !given ? (digit === digitOf(board.answer[cell] as number) ? 'right' : 'wrong') : undefined;
-  const view = {
-    cell,
-    row: Math.floor(cell / side),
-    column: cell % side,
-    given,
-    digit,
-    probability,
-    probabilities,
-    strength: given || probability >= SURE ? 'sure' : probability >= LIKELY ? 'likely' : 'unsure',
-    changed,
-    verdict,
-  } as const;
-  return { ...view, label: boardStrings.cell(view) };
-}
-
-/** What the model says of each cell after a segment, tokens [S]. */
-export function saidBoard({ tokens, question }: BoardMessage, segment: number): Uint8Array {
-  return tokens.subarray(segment * question.length, (segment + 1) * question.length);
-}
-
-/** What anybody can see of an answer without knowing the solution, and how much of it is right. */
-export interface Judgement {
-  readonly solved: boolean;
-  readonly conflicts: number;
-  readonly missing: number;
-  /** Cells that the question gives and the model reads as something else; the board shows what is given. */
-  readonly overruled: number;
-  /** Cells that the question leaves open, and those of them that are as in the solution. */
-  readonly open: number;
-  readonly right: number;
-}
-
-export function judge(board: BoardMessage, segment: number): Judgement {
-  const { question, answer } = board;
-  const { check } = TASKS[board.task];
-  const said = saidBoard(board, segment);
-  const { changed } = check(said, question);
-  const filled = said.slice();
-  for (const cell of changed) filled[cell] = question[cell] as number;
-  const { solved, conflicts, unfilled } = check(filled, question);
-  const open = [...question.keys()].filter((cell) => question[cell] !== answer[cell]);
-  return {
-    solved: solved && changed.length === 0,
-    conflicts: conflicts.length,
-    missing: unfilled.length,
-    overruled: changed.length,
-    open: open.length,
-    right: open.filter((cell) => filled[cell] === answer[cell]).length,
-  };
-}
-
-/** The cell that a key moves to on a board of `side` cells a side, or undefined where the key does not move. */
-export function moveCell(cell: number, key: string, side: number, control: boolean): number | undefined {
-  const row = Math.floor(cell / side);
-  const column = cell % side;
-  const to = (r: number, c: number): number => Math.min(side - 1, Math.max(0, r)) * side + Math.min(side - 1, Math.max(0, c));
-  switch (key) {
-    case 'ArrowLeft':
-      return to(row, column - 1);
-    case 'ArrowRight':
-      return to(row, column + 1);
-    case 'ArrowUp':
-      return to(row - 1, column);
-    case 'ArrowDown':
-      return to(row + 1, column);
-    case 'Home':
-      return control ? 0 : to(row, 0);
-    case 'End':
-      return control ? side * side - 1 : to(row, side - 1);
-    default:
-      return undefined;
-  }
+export function cellView(view: BoardView, cell: number): CellView {
+  const { task, question, said, chances } = view;
+  const given = digitOf(question[cell] as number);
+  const token = said?.[cell];
+  const digit = token === undefined ? UNKNOWN : digitOf(token);
+  const first = cell * task.tokens.length + FIRST_DIGIT;
+  const probabilities = chances?.subarray(first, first + task.shape.rows) ?? new Float32Array(task.shape.rows);
+  const probability = digit > 0 ? (probabilities[digit - 1] as number) : Number.NaN;
+  const strength = given || probability >= SURE ? 'sure' : probability >= LIKELY ? 'likely' : 'unsure';
+  return { given, digit, probability, probabilities, strength };
 }

@@ -1,7 +1,8 @@
 import { parsePuzzle } from '../puzzles/tasks.ts';
 import { endsSegment, formatPosition, moduleAt, updateCount } from '../trace/cursor.ts';
+import { saidAt, surenessAt } from '../trace/decode.ts';
 import { encodeTrace } from '../trace/file.ts';
-import { decoded, haltingSentence, meanChange } from '../trace/summary.ts';
+import { haltingSentence, meanChange } from '../trace/summary.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceRecorder } from '../training/recorder.ts';
 import { weightsHash } from '../training/trained-model.ts';
@@ -53,9 +54,8 @@ export async function trace(args: readonly string[]): Promise<number> {
       ...recording,
     };
     for (let update = 0; update < updateCount(reasoning); update++) {
-      const cells = decoded(whole, update);
-      const board = cells.map(({ token }) => token);
-      const least = Math.min(...cells.map(({ probability }) => probability));
+      const board = saidAt(whole, update);
+      const least = Math.min(...surenessAt(whole, update));
       const solved = puzzle.task.check(board, puzzle.question).solved ? '  solved' : '';
       const what = endsSegment(reasoning, update) ? 'answer' : 'probe ';
       console.log(

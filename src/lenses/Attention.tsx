@@ -1,8 +1,7 @@
 /** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
-import { unitsOf } from '../board/geometry.ts';
-import { taskOf } from '../board/looks.ts';
+import { taskOf, unitsOf } from '../board/looks.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
@@ -37,7 +36,7 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
   const a = words.attention;
   const mean = useMemo(() => {
     if (!attention) return undefined;
-    const { box, ...rest } = meanAttentionShare(attention.weights, unitsOf(trace), tokenCounts(trace).slots);
+    const { box, ...rest } = meanAttentionShare(attention.weights, unitsOf(taskOf(trace)), tokenCounts(trace).slots);
     return taskOf(trace).look === 'digits' ? { box, ...rest } : rest;
   }, [trace, attention]);
   return (
@@ -109,7 +108,7 @@ function Shown({ trace, attention, cell, onCell, late }: ShownProps) {
   const { tokens, slots } = tokenCounts(trace);
   const task = taskOf(trace);
   const { cells } = task;
-  const units = unitsOf(trace);
+  const units = unitsOf(task);
   const { columns } = units;
   const { weights } = attention;
   const row = weights.subarray((slots + cell) * tokens, (slots + cell + 1) * tokens);

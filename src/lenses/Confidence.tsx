@@ -1,17 +1,16 @@
 /** How sure the model is of each cell, over the whole solve: a strip an open cell, and the candidates of the cell looked at. */
 
 import { type PointerEvent, useMemo, useRef } from 'react';
-import { Candidates, DigitCandidates } from '../board/Candidates.tsx';
-import { cellViews } from '../board/cell-views.ts';
-import { decode, digitOf, distribution, saidAt, tally } from '../board/decode.ts';
-import { traceGeometry } from '../board/geometry.ts';
-import { answerTokens, isOpen, taskOf, tokenSign } from '../board/looks.ts';
-import { boardStrings } from '../board/strings.ts';
+import { Candidates } from '../board/Candidates.tsx';
+import { isOpen, taskOf } from '../board/looks.ts';
+import { tally } from '../board/tally.ts';
+import { boardAt } from '../board/view.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
 import { centreOf, indexAt } from '../charts/ruler-scale.ts';
 import { updateCount } from '../trace/cursor.ts';
+import { decode } from '../trace/decode.ts';
 import { confidenceSentence } from '../trace/summary.ts';
 import { confidenceTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -30,7 +29,9 @@ interface Strip {
 }
 
 function stripOf(trace: Trace): Strip {
-  const { question, tokens, top, cells: S } = decode(trace);
+  const { question } = trace;
+  const { tokens, top } = decode(trace);
+  const S = question.length;
   const { look } = taskOf(trace);
   const updates = updateCount(trace.header.reasoning);
   const cells = Array.from(question.keys()).filter((cell) => isOpen(look, question[cell] as number));
@@ -53,7 +54,7 @@ export default function Confidence({ trace, index, onIndex, cell, onCell }: Lens
   const naming = namingOf(trace);
   const task = taskOf(trace);
   const strip = useMemo(() => stripOf(trace), [trace]);
-  const now = tally(decode(trace), task, index);
+  const now = tally(trace, index);
   const updates = updateCount(reasoning);
   const holder = useRef<HTMLDivElement>(null);
   const c = words.confidence;
@@ -91,7 +92,7 @@ export default function Confidence({ trace, index, onIndex, cell, onCell }: Lens
           </>
         )}
       </dl>
-      <CellCandidates trace={trace} index={index} cell={cell} />
+      <Candidates view={boardAt({ task, question: trace.question, trace, index, answer: undefined })} cell={cell} />
       {rows > 0 ? (
         <div className="strip">
           <p className="axis-name">{c.strip}</p>
@@ -117,27 +118,6 @@ export default function Confidence({ trace, index, onIndex, cell, onCell }: Lens
         <p className="quiet">{c.noBlanks}</p>
       )}
     </Figure>
-  );
-}
-
-function CellCandidates({ trace, index, cell }: Pick<LensProps, 'trace' | 'index' | 'cell'>) {
-  const task = taskOf(trace);
-  if (task.look === 'digits') {
-    const givens = trace.question.map(digitOf);
-    return <DigitCandidates view={cellViews({ geo: traceGeometry(trace), givens, trace, index, solution: undefined })[cell]} />;
-  }
-  const chances = distribution(trace, index);
-  const said = saidAt(decode(trace), index)[cell];
-  const { columns } = task.shape;
-  return (
-    <Candidates
-      title={boardStrings.candidates(Math.floor(cell / columns), cell % columns)}
-      candidates={answerTokens(task).map((token) => ({
-        sign: tokenSign(task, token),
-        probability: chances[cell * task.tokens.length + token] as number,
-        best: token === said,
-      }))}
-    />
   );
 }
 

@@ -1,13 +1,14 @@
 /** q_halt and q_continue after each segment, where they cross, and below them what the board was worth. */
 import { useMemo } from 'react';
-import { decode, saidAt, tally } from '../board/decode.ts';
-import { differing, taskOf } from '../board/looks.ts';
+import { differing } from '../board/looks.ts';
 import { qSeries } from '../board/q-series.ts';
+import { tally } from '../board/tally.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Key } from '../charts/Key.tsx';
 import { TimePlot } from '../charts/TimePlot.tsx';
 import { hasContinueHead } from '../model/architecture.ts';
 import { perSegment, positionOf } from '../trace/cursor.ts';
+import { saidAt } from '../trace/decode.ts';
 import { haltingSentence } from '../trace/summary.ts';
 import { haltingTable } from '../trace/tables.ts';
 import { segmentQs, type Trace } from '../trace/trace.ts';
@@ -58,16 +59,14 @@ interface WorthProps {
 /** Under each segment: whether its answer keeps the rules, or, where that was asked, is the solution. */
 function Worth({ trace, segment, halt, solution, onIndex }: WorthProps) {
   const { reasoning } = trace.header;
-  const task = taskOf(trace);
-  const decoded = decode(trace);
   const size = perSegment(reasoning);
   const h = words.halting;
   return (
     <ol className="worth" style={{ gridTemplateColumns: `repeat(${reasoning.segments}, minmax(0, 1fr))` }} aria-label={h.worth}>
       {Array.from({ length: reasoning.segments }, (_, m) => {
         const end = (m + 1) * size - 1;
-        const { solved } = tally(decoded, task, end, end - size);
-        const good = solution ? differing(solution, saidAt(decoded, end)) === 0 : solved;
+        const { solved } = tally(trace, end, end - size);
+        const good = solution ? differing(solution, saidAt(trace, end)) === 0 : solved;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its segment
           <li key={m}>

@@ -1,7 +1,7 @@
 /** @vitest-environment happy-dom */
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawnOn, openSmallPage } from '../controls/small-page.testing.ts';
 import { ARCHITECTURES } from '../model/config.ts';
 import { TASKS } from '../puzzles/tasks.ts';
@@ -53,7 +53,8 @@ async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Pr
     </Suspense>
   );
   const { rerender } = render(lensed());
-  await screen.findByRole('region');
+  // Most lenses come when they are opened.
+  await act(() => vi.dynamicImportSettled());
   for (let round = 0; asked.length > 0; round++) {
     expect(round).toBeLessThan(2);
     for (const answer of asked.splice(0)) await answer();

@@ -18,11 +18,12 @@ const NAMING = { columns: 4, tokens: ['_', '.', '1', '2', '3', '4'] };
 function trace(): Trace {
   const made = madeUpTrace();
   const { change, norm, probe } = made.updates;
+  const { output } = made.segments;
   norm.fill(2);
   change.forEach((_, i) => {
     change[i] = 1 / (1 + Math.floor(i / 17));
   });
-  for (let row = 0; row < probe.length; row += 6) probe.set([0, 0, 0.95, 0.05, 0, 0], row);
+  for (const said of [probe, output]) for (let row = 0; row < said.length; row += 6) said.set([0, 0, 0.95, 0.05, 0, 0], row);
   // At 1.1.2 row 2, column 3 wavers between 3 and 4, and moves most.
   probe.set([0, 0, 0, 0, 0.6, 0.4], (1 * 16 + 6) * 6);
   change[17 + 1 + 6] = 0.75;

@@ -1,6 +1,7 @@
 /** Each view of a trace as one sentence, for whoever does not see it. Measured quantities only: nothing is interpreted. */
 import { puzzleSlots } from '../model/config.ts';
 import { endsSegment, formatPosition, moduleAt, positionOf, updateCount } from './cursor.ts';
+import { saidAt, surenessAt } from './decode.ts';
 import { type Attention, haltingSegment, type SegmentQ, segmentQs, type Trace, traceTokens } from './trace.ts';
 
 /** How people call the cells and tokens of a board; a task gives both. */
@@ -27,30 +28,20 @@ export function meanChange(trace: Trace, update: number): number {
   return cells.reduce((a, b) => a + b, 0) / cells.length;
 }
 
-/** The most probable token of each cell at an update, and its probability. */
-export function decoded(trace: Trace, update: number): { readonly token: number; readonly probability: number }[] {
-  const { seq_len: S, vocab_size: V } = trace.header.model;
-  return Array.from({ length: S }, (_, cell) => {
-    const row = trace.updates.probe.subarray((update * S + cell) * V, (update * S + cell + 1) * V);
-    const probability = Math.max(...row);
-    return { token: row.indexOf(probability), probability };
-  });
-}
-
 const SURE = 0.9;
 
 export function confidenceSentence(trace: Trace, update: number, naming: Naming): string {
   const { reasoning } = trace.header;
-  const cells = decoded(trace, update);
-  const sure = cells.filter(({ probability }) => probability >= SURE).length;
-  const least = cells.reduce((worst, { probability }, cell) => (probability < cells[worst]!.probability ? cell : worst), 0);
-  const { token, probability } = cells[least]!;
+  const probabilities = surenessAt(trace, update);
+  const sure = probabilities.filter((probability) => probability >= SURE).length;
+  const least = probabilities.reduce((worst, probability, cell) => (probability < probabilities[worst]! ? cell : worst), 0);
+  const token = saidAt(trace, update)[least]!;
   const what = endsSegment(reasoning, update)
     ? `Answer after segment ${positionOf(reasoning, update).segment + 1} of ${reasoning.segments}`
     : `Probe at ${at(trace, update)}`;
   return (
-    `${what}: ${sure} of ${cells.length} cells name one token with at least ${percent(SURE)}; ` +
-    `the least certain is ${cellName(naming, least)}, with ${naming.tokens[token] ?? token} at ${percent(probability)}.`
+    `${what}: ${sure} of ${probabilities.length} cells name one token with at least ${percent(SURE)}; ` +
+    `the least certain is ${cellName(naming, least)}, with ${naming.tokens[token] ?? token} at ${percent(probabilities[least]!)}.`
   );
 }
 

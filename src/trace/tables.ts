@@ -1,7 +1,8 @@
 /** Each view of a trace as a table, and tables as CSV. */
 import { hasContinueHead } from '../model/architecture.ts';
-import { moduleAt, positionOf, updateCount } from './cursor.ts';
-import { decoded, meanChange, type Naming, slotsOf } from './summary.ts';
+import { endsSegment, moduleAt, positionOf, updateCount } from './cursor.ts';
+import { saidAt, surenessAt } from './decode.ts';
+import { meanChange, type Naming, slotsOf } from './summary.ts';
 import { type Attention, haltingSegment, segmentQs, type Trace, traceTokens } from './trace.ts';
 
 export interface Table {
@@ -33,17 +34,16 @@ const tokenNames = (trace: Trace): string[] =>
 /** The most probable token of every cell at every update. `answer` is 1 where it is no probe. */
 export function confidenceTable(trace: Trace, naming: Naming): Table {
   const { reasoning } = trace.header;
-  const perSegment = updateCount(reasoning) / reasoning.segments;
   return {
     columns: [...TIME, 'answer', 'row', 'column', 'token', 'probability'],
     rows: upTo(updateCount(reasoning)).flatMap((update) =>
-      decoded(trace, update).map(({ token, probability }, cell) => [
+      Array.from(saidAt(trace, update), (token, cell) => [
         ...time(trace, update),
-        (update + 1) % perSegment === 0 ? 1 : 0,
+        endsSegment(reasoning, update) ? 1 : 0,
         Math.floor(cell / naming.columns) + 1,
         (cell % naming.columns) + 1,
         naming.tokens[token] ?? String(token),
-        probability,
+        surenessAt(trace, update)[cell] as number,
       ]),
     ),
   };

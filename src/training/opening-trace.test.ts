@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createOracle } from '../cpu/cpu-engine.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { endsSegment, updateCount } from '../trace/cursor.ts';
+import { saidAt } from '../trace/decode.ts';
 import { COMPACT_ERROR, decodeTrace } from '../trace/file.ts';
-import { decoded } from '../trace/summary.ts';
 import { haltingSegment } from '../trace/trace.ts';
 import { TraceRecorder } from './recorder.ts';
 import { parseRunConfig } from './run-config.ts';
@@ -39,7 +39,7 @@ describe('the trace that the page opens on', () => {
     expect(puzzle).toBeDefined();
     const { reasoning } = trace.header;
     const ends = Array.from({ length: updateCount(reasoning) }, (_, u) => u).filter((u) => endsSegment(reasoning, u));
-    const right = ends.map((u) => decoded(trace, u).every(({ token }, cell) => token === puzzle?.answer[cell]));
+    const right = ends.map((u) => saidAt(trace, u).every((token, cell) => token === puzzle?.answer[cell]));
     const solvedAt = right.indexOf(true);
     expect(solvedAt).toBeGreaterThanOrEqual(2);
     expect(right.slice(solvedAt)).not.toContain(false);

@@ -1,5 +1,4 @@
 /** Looks at how the newest weights solve one held-out puzzle. */
-import { argmax } from '../analysis/logits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
@@ -45,14 +44,12 @@ export class BoardView {
   /** @param index of a held-out puzzle; counted around at both ends. */
   async look(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
     const { config, dataset, step, engine } = this.run;
-    const { seq_len: S, vocab_size: V } = config.model;
-    const { segments } = config.evaluation;
     const puzzles = dataset.heldOut.length;
     const {
       place: puzzle,
       puzzle: { question, answer },
     } = this.held(index);
-    const reasoning = trainedReasoning(config.model, segments);
+    const reasoning = trainedReasoning(config.model, config.evaluation.segments);
     const trace: Trace = {
       header: {
         version: 1,
@@ -66,7 +63,6 @@ export class BoardView {
       },
       ...(await this.recorder.record(question, reasoning, {})),
     };
-    const { output, q } = trace.segments;
     return {
       type: 'board',
       step,
@@ -75,10 +71,6 @@ export class BoardView {
       task: dataset.task.id as TaskId,
       question,
       answer,
-      segments,
-      probabilities: output,
-      tokens: Uint8Array.from({ length: segments * S }, (_, at) => argmax(output, at * V, V)),
-      q,
       trace,
     };
   }

@@ -124,13 +124,6 @@ export interface BoardMessage {
   /** Tokens [S]. */
   readonly question: Uint8Array;
   readonly answer: Uint8Array;
-  readonly segments: number;
-  /** The model's output distribution over the tokens, for each cell after each segment: [segments, S, V]. The trace's own array. */
-  readonly probabilities: Float32Array;
-  /** Most probable token: [segments, S]. */
-  readonly tokens: Uint8Array;
-  /** [segments, 2]: q_halt, q_continue. */
-  readonly q: Float32Array;
   /** The whole solve, without states. Its weights have the name of the step, and zeros for a hash: they change too often to hash. */
   readonly trace: Trace;
   /** Share of training time that looking took, from the look before to this one: 0 to 1. Looks grow rarer to keep it under 0.1. */

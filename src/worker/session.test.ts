@@ -107,19 +107,18 @@ describe('a session', () => {
     await phase('paused');
     session.receive({ type: 'show', puzzle: 9 });
     const board = await until('board', (m) => m.puzzle === 1);
-    expect(board).toMatchObject({ puzzles: 8, task: 'sudoku4', segments: 2 });
+    expect(board).toMatchObject({ puzzles: 8, task: 'sudoku4' });
     expect(board.question.filter((token) => token > 1).length).toBeGreaterThanOrEqual(12);
     const { updates, segments, header } = board.trace;
     expect(header).toMatchObject({ task: 'sudoku4', reasoning: { segments: 2, H_cycles: 1, L_cycles: 1 }, seed: 3 });
     expect(header.weights.name).toBe(`step ${board.step}`);
     expect(updates.probe).toHaveLength(4 * 16 * 6);
-    expect([...segments.q]).toEqual([...board.q]);
+    expect(segments.q).toHaveLength(2 * 2);
     expect(decodeTrace(encodeTrace(board.trace))).toEqual(board.trace);
     expect(board.watchingShare).toBeGreaterThanOrEqual(0);
     for (let at = 0; at < 2 * 16; at++) {
-      const p = board.probabilities.subarray(at * 6, at * 6 + 6);
+      const p = segments.output.subarray(at * 6, at * 6 + 6);
       expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
-      expect(p[board.tokens[at]!]).toBe(Math.max(...p));
     }
   });
 

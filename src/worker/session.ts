@@ -469,7 +469,7 @@ export class Session {
     if (!seen) return;
     const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
     const { trace } = message;
-    const arrays = [message.tokens, trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
+    const arrays = [trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
     this.send(
       message,
       arrays.map((array) => array.buffer),

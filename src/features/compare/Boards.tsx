@@ -1,11 +1,7 @@
 /** What each model answers to the same held-out puzzle. */
 import { useMemo, useState } from 'react';
-import { BoardGrid } from '../../board/BoardGrid.tsx';
-import { boardPicture } from '../../board/board-picture.ts';
-import { cellViews } from '../../board/cell-views.ts';
-import { digitOf } from '../../board/decode.ts';
-import { geometryOf } from '../../board/geometry.ts';
-import { PictureBoard } from '../../board/PictureBoard.tsx';
+import { Board } from '../../board/Board.tsx';
+import { boardAt } from '../../board/view.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { namingOf } from '../../lenses/naming.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
@@ -43,7 +39,7 @@ export function Boards({ columns, update }: { readonly columns: readonly Column[
         <Multiples columns={columns}>
           {(column) =>
             column.board ? (
-              <Board name={nameOf(column)} board={column.board} update={update} check={check} />
+              <Answer name={nameOf(column)} board={column.board} update={update} check={check} />
             ) : (
               <p className="wait">{words.emptyTrace}</p>
             )
@@ -54,59 +50,23 @@ export function Boards({ columns, update }: { readonly columns: readonly Column[
   );
 }
 
-interface BoardProps {
+interface AnswerProps {
   readonly name: string;
   readonly board: BoardMessage;
   readonly update: number;
   readonly check: boolean;
 }
 
-function Board(props: BoardProps) {
-  return TASKS[props.board.task].look === 'digits' ? <Digits {...props} /> : <Picture {...props} />;
-}
-
-function Picture({ name, board, update, check }: BoardProps) {
+function Answer({ name, board, update, check }: AnswerProps) {
   const [current, setCurrent] = useState(0);
   const { trace, question, answer } = board;
   const index = indexIn(trace, update);
   const task = TASKS[board.task];
-  const picture = useMemo(
-    () => boardPicture({ task, question, trace, index, answer: check ? answer : undefined }),
+  const view = useMemo(
+    () => boardAt({ task, question, trace, index, answer: check ? answer : undefined }),
     [task, question, trace, index, check, answer],
   );
   return (
-    <PictureBoard
-      picture={picture}
-      label={words.board.label(name, index + 1)}
-      current={current}
-      onCurrent={setCurrent}
-      onPoint={() => undefined}
-    />
-  );
-}
-
-function Digits({ name, board, update, check }: BoardProps) {
-  const [current, setCurrent] = useState(0);
-  const { trace, task } = board;
-  const { rows: side, boxRows, boxColumns } = TASKS[task].shape;
-  const index = indexIn(trace, update);
-  const cells = cellViews({
-    geo: geometryOf(task),
-    givens: board.question.map(digitOf),
-    trace,
-    index,
-    solution: check ? board.answer.map(digitOf) : undefined,
-  });
-  return (
-    <BoardGrid
-      side={side}
-      boxRows={boxRows}
-      boxColumns={boxColumns}
-      cells={cells}
-      label={words.board.label(name, index + 1)}
-      current={current}
-      onCurrent={setCurrent}
-      onPoint={() => undefined}
-    />
+    <Board view={view} label={words.board.label(name, index + 1)} current={current} onCurrent={setCurrent} onPoint={() => undefined} />
   );
 }

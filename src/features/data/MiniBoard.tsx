@@ -1,14 +1,18 @@
 /** A small picture of a board. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { paintMini } from '../../board/mini-board.ts';
+import { boardInk } from '../../board/ink.ts';
+import { gridBox } from '../../board/looks.ts';
+import { paintFramed } from '../../board/paint.ts';
+import { plainBoard } from '../../board/view.ts';
 import { paletteVersion } from '../../charts/colours.ts';
 import { soon } from '../../controls/frames.ts';
 import type { Task } from '../../puzzles/task.ts';
 
 interface Props {
   readonly task: Task;
-  readonly board: ArrayLike<number>;
-  readonly question: ArrayLike<number>;
+  readonly question: Uint8Array;
+  /** Shown in its place, where that is to be seen. */
+  readonly answer: Uint8Array | undefined;
   /** CSS pixels. */
   readonly size: number;
   readonly label: string;
@@ -16,7 +20,7 @@ interface Props {
   readonly whole?: boolean;
 }
 
-export function MiniBoard({ task, board, question, size, label, whole = false }: Props) {
+export function MiniBoard({ task, question, answer, size, label, whole = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
@@ -27,9 +31,10 @@ export function MiniBoard({ task, board, question, size, label, whole = false }:
       if (!context) return;
       context.canvas.width = context.canvas.height = Math.round(size * devicePixelRatio);
       context.scale(devicePixelRatio, devicePixelRatio);
-      paintMini(context, size, task, board, question, whole);
+      const box = task.look === 'colours' && !whole ? gridBox(answer ?? question, task.shape.columns) : undefined;
+      paintFramed(context, plainBoard(task, question, answer), boardInk(), { at: 1, size: size - 2, box });
     };
     soon(paint);
-  }, [task, board, question, size, whole, colours]);
+  }, [task, question, answer, size, whole, colours]);
   return <canvas ref={canvas} className="mini-board" style={{ width: size, height: size }} role="img" aria-label={label} />;
 }

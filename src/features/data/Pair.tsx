@@ -21,8 +21,8 @@ export function Pair({ task, question, answer, size, whole = false }: Props) {
         <MiniBoard
           key={side}
           task={task}
-          board={side === 'question' ? question : answer}
           question={question}
+          answer={side === 'answer' ? answer : undefined}
           size={size}
           whole={whole}
           label={words.boardLabel(side, task.shape.rows, task.shape.columns, spoken(task, side === 'question' ? question : answer))}

@@ -1,8 +1,7 @@
 /** The polite live region: one line a segment while somebody steps or plays, once the cursor rests on it. */
 
 import { useEffect, useState } from 'react';
-import { decode, tally } from '../../board/decode.ts';
-import { taskOf } from '../../board/looks.ts';
+import { tally } from '../../board/tally.ts';
 import { Live } from '../../controls/Live.tsx';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
@@ -46,6 +45,6 @@ export function announcement(trace: Trace, index: number): string {
   const { segment } = positionOf(reasoning, index);
   const end = (segment + 1) * size - 1;
   if (index < end) return words.announce.within(segment);
-  const now = tally(decode(trace), taskOf(trace), end, end - size);
+  const now = tally(trace, end, end - size);
   return words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
 }

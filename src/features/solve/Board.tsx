@@ -1,16 +1,15 @@
 /** The board that is written on and thought about, with what can be done to it. */
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
-import { boardPicture } from '../../board/board-picture.ts';
-import { cellViews } from '../../board/cell-views.ts';
-import { decode, digitOf, saidAt, tally } from '../../board/decode.ts';
-import { geometryOf } from '../../board/geometry.ts';
-import { differing, FIRST_COLOUR, inputTokens } from '../../board/looks.ts';
+import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/looks.ts';
 import { PictureBoard } from '../../board/PictureBoard.tsx';
+import { tally } from '../../board/tally.ts';
+import { type BoardView, boardAt } from '../../board/view.ts';
 import { paintOf } from '../../lenses/attention-view.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { endsSegment } from '../../trace/cursor.ts';
+import { saidAt } from '../../trace/decode.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
 import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from './actions.ts';
@@ -103,72 +102,58 @@ interface Shown {
   readonly tentative: boolean;
 }
 
-/** A Sudoku. */
-function Digits({ task, trace, index, answer, tentative }: Shown) {
-  const id = useSolve((solve) => solve.task);
+/** The board as it is written on, with what the lens that is open paints on it. */
+function useView({ task, trace, index, answer }: Shown): BoardView {
   const text = useSolve((solve) => solve.board.now);
-  const cell = useSolve((solve) => solve.cell);
-  const pointed = useSolve((solve) => solve.pointed);
+  const looked = useSolve((solve) => solve.pointed ?? solve.cell);
+  const question = useMemo(() => task.parse(text), [task, text]);
+  const heat = usePaint(looked);
+  const source = heat && looked;
+  return useMemo(
+    () => boardAt({ task, question, trace, index, answer, heat, source }),
+    [task, question, trace, index, answer, heat, source],
+  );
+}
+
+/** A Sudoku. */
+function Digits(shown: Shown) {
+  const { task, tentative } = shown;
+  const cell = useSolve((solve) => Math.min(solve.cell, task.cells - 1));
   const edited = useSolve((solve) => solve.edited);
   const agreed = useSolve((solve) => solve.agreement !== undefined);
   const playing = useCursor((cursor) => cursor.playing);
-  const geo = geometryOf(id);
-  const givens = useMemo(() => task.parse(text).map(digitOf), [task, text]);
-  const heat = usePaint(pointed ?? cell);
-  const cells = cellViews({
-    geo,
-    givens,
-    trace,
-    index,
-    solution: answer?.map(digitOf),
-    heat,
-    source: heat && (pointed ?? cell),
-  });
-  const hint = agreed && !edited && !playing ? firstBlank(givens) : undefined;
-  const onKey = boardKeys(task);
+  const view = useView(shown);
+  const hint = agreed && !edited && !playing ? firstOpen(view) : undefined;
   return (
     <>
-      <div className="solve-grid" data-lens={heat ? 'attention' : undefined}>
+      <div className="solve-grid" data-lens={view.heat ? 'attention' : undefined}>
         <BoardGrid
-          side={geo.side}
-          boxRows={geo.boxRows}
-          boxColumns={geo.boxColumns}
-          cells={cells}
+          view={view}
           label={words.board.labels.digits(task.title)}
-          current={Math.min(cell, geo.cells - 1)}
+          current={cell}
           onCurrent={chooseCell}
           onPoint={pointAt}
-          onKey={onKey}
+          onKey={boardKeys(task)}
           tentative={tentative}
           hint={hint}
         />
       </div>
       {hint !== undefined && <p className="hint">{words.opening.hint}</p>}
-      <Pad side={geo.side} onDigit={(digit) => writeCell(Math.min(cell, geo.cells - 1), digit + 1)} />
+      <Pad side={task.shape.rows} onDigit={(digit) => writeCell(cell, digit + 1)} />
     </>
   );
 }
 
 /** A maze, or the input and the output of an ARC task. */
-function Picture({ task, trace, index, answer, tentative }: Shown) {
-  const text = useSolve((solve) => solve.board.now);
-  const cell = Math.min(
-    useSolve((solve) => solve.cell),
-    task.cells - 1,
-  );
-  const looked = useSolve((solve) => solve.pointed ?? solve.cell);
+function Picture(shown: Shown) {
+  const { task, tentative } = shown;
+  const cell = useSolve((solve) => Math.min(solve.cell, task.cells - 1));
   const [brush, setBrush] = useState<number>();
-  const question = useMemo(() => task.parse(text), [task, text]);
-  const heat = usePaint(looked);
-  const source = heat && looked;
-  const picture = useMemo(
-    () => boardPicture({ task, question, trace, index, answer, heat, source }),
-    [task, question, trace, index, answer, heat, source],
-  );
+  const view = useView(shown);
   const { look, title } = task;
   return (
     <PictureBoard
-      picture={picture}
+      view={view}
       label={words.board.labels[look](title)}
       current={cell}
       onCurrent={chooseCell}
@@ -178,7 +163,7 @@ function Picture({ task, trace, index, answer, tentative }: Shown) {
       tentative={tentative}
     >
       <Brushes task={task} brush={brush} onBrush={setBrush} />
-      {look === 'colours' && <GridSize task={task} question={question} />}
+      {look === 'colours' && <GridSize task={task} question={view.question} />}
     </PictureBoard>
   );
 }
@@ -233,9 +218,8 @@ function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
   const progress = useSolve((solve) => solve.progress);
   if (progress) return <p className="board-verdict">{words.board.solvingAt(progress.done, progress.of)}</p>;
   if (!trace) return <p className="board-verdict" />;
-  const decoded = decode(trace);
-  const now = tally(decoded, task, index);
-  const wrong = expected && task.look === 'colours' ? differing(expected, saidAt(decoded, index)) : undefined;
+  const now = tally(trace, index);
+  const wrong = expected && task.look === 'colours' ? differing(expected, saidAt(trace, index)) : undefined;
   return (
     <p className="board-verdict" data-solved={wrong === undefined ? now.solved : wrong === 0}>
       {wrong === undefined ? words.board.verdict(now, answer) : words.board.exact(wrong)}
@@ -255,8 +239,8 @@ function SolveButton() {
   );
 }
 
-const firstBlank = (givens: Uint8Array): number | undefined => {
-  const at = givens.indexOf(0);
+const firstOpen = ({ task, question }: BoardView): number | undefined => {
+  const at = question.findIndex((token) => isOpen(task.look, token));
   return at < 0 ? undefined : at;
 };
 

@@ -1,9 +1,9 @@
 /** Puzzles to put on the board: some that show something, and new ones. */
 
-import { geometryOf } from '../../board/geometry.ts';
 import { blankBoard } from '../../board/looks.ts';
 import { WALL } from '../../puzzles/maze/field.ts';
 import { Random } from '../../puzzles/random.ts';
+import { geometry } from '../../puzzles/sudoku/board.ts';
 import { digPuzzles } from '../../puzzles/sudoku/generator.ts';
 import type { Level, Puzzle, Task } from '../../puzzles/task.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
@@ -96,7 +96,8 @@ function generator(id: TaskId, level: Level | undefined): Iterable<Posed | undef
 
 /** Dug, not listed: the list of all 4x4 puzzles takes longer than one. */
 function* dug(id: TaskId, level: Level, random: Random): Generator<Posed | undefined> {
-  for (const puzzle of digPuzzles(geometryOf(id), { level }, random))
+  const { boxRows, boxColumns } = TASKS[id].shape;
+  for (const puzzle of digPuzzles(geometry(boxRows, boxColumns), { level }, random))
     yield puzzle && { question: puzzle.question.map((digit) => digit + 1) };
 }
 

@@ -1,6 +1,6 @@
 /** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 
-import type { Tally } from '../../board/decode.ts';
+import type { Tally } from '../../board/tally.ts';
 import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
 import type { Agreement } from './agreement.ts';
 import type { LinkProblem } from './link.ts';
