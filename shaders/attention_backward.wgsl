@@ -16,10 +16,9 @@
 
 import package::lib::attend::{OWN, Own, PerRow, spread, repeat, dots, weighted_sum, times, exp_of, keep, row_dots};
 import package::lib::grid::{bound, group_index};
-import package::lib::lane::Lane;
-import package::lib::quad::{quad_columns, quad_keep};
+import package::lib::lane::{Lane, quad_columns, quad_keep};
 import package::lib::qkv::{load_own, load_block, block_rows, block_exists, QUERY, KEY, VALUE};
-@if(ROPE) import package::lib::rope::angle;
+@if(ROPE) import package::lib::rope::{angle_of, angle_place};
 import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGROUP};
 
 @if(QUERIES) @group(0) @binding(1) var<storage, read> out: array<Lane>;
@@ -29,6 +28,7 @@ import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGRO
 @if(WHOLE) var<workgroup> delta: array<f32, TOKENS>;
 @if(!WHOLE && QUERIES) @group(0) @binding(5) var<storage, read_write> delta: array<f32>;
 @if(!WHOLE && KEYS) @group(0) @binding(5) var<storage, read> delta: array<f32>;
+@if(ROPE) @group(0) @binding(6) var<storage, read> table: array<vec4f>;
 
 fn load_dout(row: u32, head: u32, quad: u32) -> vec4f {
   let line = row * HEADS + head;
@@ -87,7 +87,8 @@ fn store(row: u32, part: u32, head: u32, values: array<RowQuad, QUADS>, groups: 
   @if(ROPE) {
     if part != VALUE {
       for (var c = 0u; c < bound(QUADS / 2u, groups); c++) {
-        let turn = angle(row, c);
+        let entry = angle_place(row, c);
+        let turn = angle_of(table[entry], table[entry + 1u]);
         let a = v[c];
         let b = v[c + QUADS / 2u];
         v[c] = a * turn.cosine + b * turn.sine;

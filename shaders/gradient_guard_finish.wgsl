@@ -8,11 +8,11 @@
 // One workgroup: a thread adds up each WORKGROUP-th partial sum, thread 0 the rest, in order. Partial sums and the loss are bound as
 // bits (lib/bits.wgsl says why). Where no partial sum is huge, all of them together are finite, since PARTIALS is at most 2^14, and a
 // comparison of floats tells the rest. From 2^64 on a gradient's square overflows in Adam's second moment, which would never come back:
-// such a run is lost as surely as one with NaN. STEP, SLOT: places in scalars; LOSS, NORM: columns of metrics.
+// such a run is lost as surely as one with NaN. STEP, SLOT: places in scalars; METRIC_...: columns of metrics.
 
 import package::lib::bits::{HUGE, is_huge, not_finite, stored_bits};
 import package::lib::grid::bound;
-import constants::{PARTIALS, RING, METRIC_COUNT, STEP, SLOT, LOSS, NORM, WORKGROUP};
+import constants::{PARTIALS, RING, METRIC_COUNT, METRIC_LOSS, METRIC_GRADIENT_NORM, STEP, SLOT, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> partial: array<u32>;
 @group(0) @binding(1) var<storage, read> scalars: array<f32>;
@@ -43,8 +43,8 @@ fn main(@builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index)
   }
   let row = min(u32(scalars[SLOT]), RING - 1u) * METRIC_COUNT;
   let lost = flag != 0u || sum >= HUGE;
-  metrics[row + NORM] = stored_bits(sqrt(sum), lost);
-  if status[0] == 0u && (lost || not_finite(metrics[row + LOSS])) {
+  metrics[row + METRIC_GRADIENT_NORM] = stored_bits(sqrt(sum), lost);
+  if status[0] == 0u && (lost || not_finite(metrics[row + METRIC_LOSS])) {
     status[0] = u32(scalars[STEP]);
   }
 }

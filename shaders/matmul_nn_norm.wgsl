@@ -2,7 +2,7 @@
 //
 //   dy [ROWS, OUTER], w [OUTER, INNER], add, y [ROWS, INNER], rstd [ROWS] -> ds [ROWS, INNER]
 //
-// A thread holds 4 (or 8) rows by 4 (or 8) columns: lib/tile_nn. The GROUP_X threads of a row are those of a whole row of ds, and
+// A thread holds 4 (or 8) rows by 4 (or 8) columns: lib/tile. The GROUP_X threads of a row are those of a whole row of ds, and
 // each adds up the products of all in the order of the columns. WHOLE_ROWS: a thread walks all columns of its rows, leaves g where
 // ds will be, and comes back for the rest; no barrier. INNER is a multiple of 4, with WIDE of 8.
 //
@@ -12,9 +12,9 @@
 import package::lib::grid::{bound, group_index};
 import package::lib::row_sums::RowSums;
 @if(!WHOLE_ROWS) import package::lib::row_sums::sum_over_row;
-import package::lib::tile::{Block, Tile};
-import package::lib::tile_nn::tile_nn;
-import constants::{ROWS, INNER, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
+import package::lib::tile::Block;
+import package::lib::walk::walk;
+import constants::{ROWS, INNER, QUADS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
 
 @if(ADD) @group(0) @binding(2) var<storage, read> add: array<vec4f>;
 @group(0) @binding(3) var<storage, read> y: array<vec4f>;
@@ -116,7 +116,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     var sums = RowSums();
     for (var column = 0u; column < bound(INNER, groups); column += TILE_COLUMNS) {
-      let tile = tile_nn(row, column, column + 4u, groups, local);
+      let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
       let g = g_of(row, column, tile.first);
       leave(row, column, g);
       sums = add_products(sums, row, column, g);
@@ -132,7 +132,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   @else {
     let column = local.x * TILE_COLUMNS;
-    let tile = tile_nn(row, column, column + 4u, groups, local);
+    let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
     let g = g_of(row, column, tile.first);
     var mine = add_products(RowSums(), row, column, g);
     @if(WIDE) let next = g_of(row, column + 4u, tile.second);

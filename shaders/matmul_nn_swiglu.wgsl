@@ -3,15 +3,15 @@
 //   dy [ROWS, OUTER], w [OUTER, INNER], gate_up [ROWS, 2, INNER] -> dgate_up [ROWS, 2, INNER]
 //   d_up = da · silu(g), d_gate = da · up · s (1 + g (1 - s)), s = sigmoid(g)
 //
-// A thread owns 4 (or 8) rows by 4 (or 8) columns of da: lib/tile_nn. INNER is a multiple of 4.
+// A thread owns 4 (or 8) rows by 4 (or 8) columns of da: lib/tile. INNER is a multiple of 4.
 //
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of da; EIGHT_ROWS, WIDE.
-// GROUPS_X workgroups span the columns. VEC: OUTER is a multiple of 4.
+// VEC: OUTER is a multiple of 4.
 
-import package::lib::grid::group_index;
+import package::lib::grid::thread_place;
 import package::lib::tile::{Block, next_column};
-import package::lib::tile_nn::tile_nn;
-import constants::{ROWS, INNER, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y, GROUPS_X};
+import package::lib::walk::walk;
+import constants::{ROWS, INNER, QUADS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
 
 @group(0) @binding(2) var<storage, read> gate_up: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dgate_up: array<vec4f>;
@@ -46,13 +46,13 @@ fn store(row: u32, column: u32, block: Block) {
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let place = group_index(group, groups);
-  let column = (place % GROUPS_X * GROUP_X + local.x) * TILE_COLUMNS;
-  let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
+  let thread = thread_place(group, groups, local);
+  let row = thread.y * TILE_ROWS;
+  let column = thread.x * TILE_COLUMNS;
   let outside = row >= ROWS || column >= INNER;
   @if(!STAGED && !SHUFFLED) if outside { return; }
   let other = next_column(column, INNER);
-  let tile = tile_nn(row, column, other, groups, local);
+  let tile = walk(row, column, other, 0u, QUADS, groups, local);
   if outside { return; }
   store(row, column, tile.first);
   @if(WIDE) if other != column { store(row, other, tile.second); }

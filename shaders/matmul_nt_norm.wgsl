@@ -3,7 +3,7 @@
 //
 //   x [ROWS, INNER], w [OUTER, INNER], residual, z, injection, input [ROWS, OUTER] -> y, h [ROWS, OUTER], rstd [ROWS]
 //
-// A thread holds 4 (or 8) rows by 4 (or 8) columns: lib/tile_nt. The GROUP_X threads of a row are those of a whole row of y, and
+// A thread holds 4 (or 8) rows by 4 (or 8) columns: lib/tile. The GROUP_X threads of a row are those of a whole row of y, and
 // each adds up the squares of all in the order of the columns. WHOLE_ROWS: a thread walks all columns of its rows, leaves s where
 // the output will be, and comes back to scale it; no barrier. OUTER is a multiple of 4, with WIDE of 8.
 //
@@ -13,9 +13,9 @@
 import package::lib::grid::{bound, group_index};
 import package::lib::row_sums::RowSums;
 @if(!WHOLE_ROWS) import package::lib::row_sums::sum_over_row;
-import package::lib::tile::{Block, Tile};
-import package::lib::tile_nt::tile_nt;
-import constants::{ROWS, OUTER, EPS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
+import package::lib::tile::Block;
+import package::lib::walk::walk;
+import constants::{ROWS, OUTER, QUADS, EPS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
 
 @group(0) @binding(2) var<storage, read> residual: array<vec4f>;
 @if(Y) @group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
@@ -125,7 +125,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     var sums = RowSums();
     for (var column = 0u; column < bound(OUTER, groups); column += TILE_COLUMNS) {
-      let tile = tile_nt(row, column, column + 4u, groups, local);
+      let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
       let s = s_of(row, column, tile.first);
       leave(row, column, s);
       sums = add_squares(sums, s);
@@ -141,7 +141,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   @else {
     let column = local.x * TILE_COLUMNS;
-    let tile = tile_nt(row, column, column + 4u, groups, local);
+    let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
     let s = s_of(row, column, tile.first);
     var mine = add_squares(RowSums(), s);
     @if(WIDE) let next = s_of(row, column + 4u, tile.second);

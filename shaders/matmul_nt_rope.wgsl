@@ -7,14 +7,15 @@
 // walk over x. HALF is a multiple of 4.
 //
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the pairs of columns and the rows of y; EIGHT_ROWS, WIDE.
-// GROUPS_X workgroups span the pairs. VEC: INNER is a multiple of 4.
+// VEC: INNER is a multiple of 4.
 
-import package::lib::grid::group_index;
-import package::lib::rope::angle;
-import package::lib::tile_nt::blocks_nt;
-import constants::{ROWS, OUTER, HALF, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
+import package::lib::grid::thread_place;
+import package::lib::rope::{angle_of, angle_place};
+import package::lib::walk::walk_both;
+import constants::{ROWS, OUTER, HALF, QUADS, TILE_ROWS, GROUP_X, GROUP_Y};
 
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(3) var<storage, read> table: array<vec4f>;
 
 fn store_row(row: u32, column: u32, a: vec4f, b: vec4f) {
   if row >= ROWS {
@@ -26,7 +27,8 @@ fn store_row(row: u32, column: u32, a: vec4f, b: vec4f) {
     y[at + HALF / 4u] = b;
     return;
   }
-  let turn = angle(row, column % HALF / 4u);
+  let entry = angle_place(row, column % HALF / 4u);
+  let turn = angle_of(table[entry], table[entry + 1u]);
   y[at] = a * turn.cosine - b * turn.sine;
   y[at + HALF / 4u] = b * turn.cosine + a * turn.sine;
 }
@@ -40,13 +42,13 @@ fn store(row: u32, column: u32, a: mat4x4f, b: mat4x4f) {
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let place = group_index(group, groups);
-  let pair = (place % GROUPS_X * GROUP_X + local.x) * 4u;
-  let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
+  let thread = thread_place(group, groups, local);
+  let row = thread.y * TILE_ROWS;
+  let pair = thread.x * 4u;
   let column = pair / HALF * (2u * HALF) + pair % HALF;
   let outside = row >= ROWS || column >= OUTER;
   @if(!STAGED && !SHUFFLED) if outside { return; }
-  let both = blocks_nt(row, column, column + HALF, groups, local);
+  let both = walk_both(row, column, column + HALF, 0u, QUADS, groups, local);
   if outside { return; }
   store(row, column, both.first.top, both.second.top);
   @if(EIGHT_ROWS) store(row + 4u, column, both.first.bottom, both.second.bottom);

@@ -5,11 +5,11 @@
 // A thread owns 4 (or 8) rows by 4 columns of gate and the same of up, with WIDE in one walk over x. FFN is a multiple of 4; OUTER is 2 FFN.
 //
 // Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of a; EIGHT_ROWS, WIDE.
-// GROUPS_X workgroups span the columns. VEC: INNER is a multiple of 4.
+// VEC: INNER is a multiple of 4.
 
-import package::lib::grid::group_index;
-import package::lib::tile_nt::blocks_nt;
-import constants::{ROWS, FFN, TILE_ROWS, GROUP_X, GROUP_Y, GROUPS_X};
+import package::lib::grid::thread_place;
+import package::lib::walk::walk_both;
+import constants::{ROWS, FFN, QUADS, TILE_ROWS, GROUP_X, GROUP_Y};
 
 @group(0) @binding(2) var<storage, read_write> a: array<vec4f>;
 @if(KEEP) @group(0) @binding(3) var<storage, read_write> gate_up: array<vec4f>;
@@ -34,12 +34,12 @@ fn store(row: u32, column: u32, gate: mat4x4f, up: mat4x4f) {
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let place = group_index(group, groups);
-  let column = (place % GROUPS_X * GROUP_X + local.x) * 4u;
-  let row = (place / GROUPS_X * GROUP_Y + local.y) * TILE_ROWS;
+  let thread = thread_place(group, groups, local);
+  let row = thread.y * TILE_ROWS;
+  let column = thread.x * 4u;
   let outside = row >= ROWS || column >= FFN;
   @if(!STAGED && !SHUFFLED) if outside { return; }
-  let both = blocks_nt(row, column, FFN + column, groups, local);
+  let both = walk_both(row, column, FFN + column, 0u, QUADS, groups, local);
   if outside { return; }
   store(row, column, both.first.top, both.second.top);
   @if(EIGHT_ROWS) store(row + 4u, column, both.first.bottom, both.second.bottom);

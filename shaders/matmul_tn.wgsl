@@ -11,95 +11,11 @@
 // GROUPS_X by GROUPS_Y workgroups span dw. VEC: OUTER is a multiple of 4. VEC_OUT: INNER is.
 
 import package::lib::grid::{bound, group_index};
-import package::lib::lane::Lane;
-import package::lib::quad::quad_columns;
+import package::lib::operands_tn::{load_dy, load_x};
+import package::lib::store::store_tile;
 import package::lib::tile::{Block, Tile, next_column};
 @if(STAGED || SHUFFLED) import package::lib::walk::walk;
 import constants::{ROWS, INNER, OUTER, SLABS, SLAB_ROWS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y, GROUPS_X, GROUPS_Y};
-
-@if(VEC_OUT) alias OutLane = vec4f;
-@else alias OutLane = f32;
-
-@group(0) @binding(0) var<storage, read> dy: array<Lane>;
-@group(0) @binding(1) var<storage, read> x: array<OutLane>;
-@group(0) @binding(2) var<storage, read_write> dw: array<OutLane>;
-
-fn load_dy(row: u32, column: u32) -> vec4f {
-  @if(VEC) { return dy[(row * OUTER + column) / 4u]; }
-  @else {
-    let at = quad_columns(column / 4u, OUTER) + row * OUTER;
-    return vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
-  }
-}
-
-fn load_x(row: u32, column: u32) -> vec4f {
-  @if(VEC_OUT) { return x[(row * INNER + column) / 4u]; }
-  @else {
-    let at = quad_columns(column / 4u, INNER) + row * INNER;
-    return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
-  }
-}
-
-fn store_dw(slab: u32, row: u32, column: u32, v: vec4f) {
-  if row >= OUTER {
-    return;
-  }
-  let line = slab * OUTER + row;
-  @if(VEC_OUT) {
-    let at = (line * INNER + column) / 4u;
-    @if(ACCUMULATE) { dw[at] += v; }
-    @else { dw[at] = v; }
-  }
-  @else {
-    for (var i = 0u; i < min(4u, INNER - column); i++) {
-      let at = line * INNER + column + i;
-      @if(ACCUMULATE) { dw[at] += v[i]; }
-      @else { dw[at] = v[i]; }
-    }
-  }
-}
-
-fn store_rows(slab: u32, row: u32, column: u32, rows: mat4x4f) {
-  store_dw(slab, row, column, rows[0]);
-  store_dw(slab, row + 1u, column, rows[1]);
-  store_dw(slab, row + 2u, column, rows[2]);
-  store_dw(slab, row + 3u, column, rows[3]);
-}
-
-fn store(slab: u32, row: u32, column: u32, block: Block) {
-  store_rows(slab, row, column, block.top);
-  @if(EIGHT_ROWS) store_rows(slab, row + 4u, column, block.bottom);
-}
-
-/// Four (or eight) columns of a quad of rows of dy, zero past the end.
-fn left_of(row: u32, quad: u32) -> Block {
-  let top = columns_of_dy(quad, row);
-  @if(EIGHT_ROWS) { return Block(top, columns_of_dy(quad, min(row + 4u, OUTER - 1u))); }
-  @else { return Block(top); }
-}
-
-fn columns_of_dy(quad: u32, column: u32) -> mat4x4f {
-  let m = 4u * quad;
-  return transpose(mat4x4f(dy_or_zero(m, column), dy_or_zero(m + 1u, column), dy_or_zero(m + 2u, column), dy_or_zero(m + 3u, column)));
-}
-
-fn dy_or_zero(m: u32, column: u32) -> vec4f {
-  return select(vec4f(), load_dy(min(m, ROWS - 1u), column), m < ROWS);
-}
-
-fn right_of(column: u32, quad: u32) -> mat4x4f {
-  let m = 4u * quad;
-  return mat4x4f(
-    load_x(min(m, ROWS - 1u), column),
-    load_x(min(m + 1u, ROWS - 1u), column),
-    load_x(min(m + 2u, ROWS - 1u), column),
-    load_x(min(m + 3u, ROWS - 1u), column),
-  );
-}
-
-fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
-  return mat4x4f(right * left[0], right * left[1], right * left[2], right * left[3]);
-}
 
 /// The sum over the rows of a slab, four at a time.
 @if(STAGED || SHUFFLED) fn sum(slab: u32, row: u32, column: u32, other: u32, groups: vec3u, local: vec3u) -> Tile {
@@ -154,6 +70,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let other = next_column(column, INNER);
   let tile = sum(slab, row, column, other, groups, local);
   if outside { return; }
-  store(slab, row, column, tile.first);
-  @if(WIDE) if other != column { store(slab, row, other, tile.second); }
+  store_tile(slab, row, column, other, tile);
 }

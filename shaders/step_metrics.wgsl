@@ -1,13 +1,14 @@
 // The step's row of the metrics ring: sums over the batch, in batch order
 //
-//   row_loss, row_halt [BATCH, 4], steps, halted [BATCH], scalars -> metrics [RING, 12], row scalars[SLOT]
+//   row_loss, row_halt [BATCH, 4], steps, halted [BATCH], scalars -> metrics [RING, METRIC_COUNT], row scalars[SLOT]
 //
-// Columns: step, loss = lm + (halt + continue) / 2, lm, halt and continue losses, gradient norm (0 here; gradient_guard fills
-// it), then over rows that halted and have labels: their number, sums of the shares of right cells, of solved, of right halt
-// logits and of segments; last, solved rows, halted or not. A thread a column. STEP, SLOT: places in scalars.
+// loss = lm + (halt + continue) / 2. The gradient norm is 0 here; gradient_guard fills it. What is called finished runs over rows that
+// halted and have labels. A thread a column. METRIC_...: columns; STEP, SLOT: places in scalars.
 
 import package::lib::grid::bound;
-import constants::{BATCH, RING, METRIC_COUNT, STEP, SLOT, WORKGROUP};
+import constants::{BATCH, RING, STEP, SLOT, WORKGROUP};
+import constants::{METRIC_COUNT, METRIC_STEP, METRIC_LOSS, METRIC_LM_LOSS, METRIC_Q_HALT_LOSS, METRIC_Q_CONTINUE_LOSS, METRIC_EXACT};
+import constants::{METRIC_FINISHED, METRIC_FINISHED_CELLS, METRIC_FINISHED_EXACT, METRIC_FINISHED_Q_HALT_RIGHT, METRIC_FINISHED_SEGMENTS};
 
 @group(0) @binding(0) var<storage, read> row_loss: array<vec4f>;
 @group(0) @binding(1) var<storage, read> row_halt: array<vec4f>;
@@ -20,22 +21,22 @@ fn share(column: u32, b: u32) -> f32 {
   let loss = row_loss[b];
   let halt = row_halt[b];
   switch column {
-    case 1u: { return loss.x + 0.5 * (halt.x + halt.y); }
-    case 2u: { return loss.x; }
-    case 3u: { return halt.x; }
-    case 4u: { return halt.y; }
-    case 11u: { return loss.w; }
+    case METRIC_LOSS: { return loss.x + 0.5 * (halt.x + halt.y); }
+    case METRIC_LM_LOSS: { return loss.x; }
+    case METRIC_Q_HALT_LOSS: { return halt.x; }
+    case METRIC_Q_CONTINUE_LOSS: { return halt.y; }
+    case METRIC_EXACT: { return loss.w; }
     default: {}
   }
   if halted[b] == 0u || loss.z == 0.0 {
     return 0.0;
   }
   switch column {
-    case 6u: { return 1.0; }
-    case 7u: { return loss.y / loss.z; }
-    case 8u: { return loss.w; }
-    case 9u: { return halt.z; }
-    case 10u: { return f32(steps[b]); }
+    case METRIC_FINISHED: { return 1.0; }
+    case METRIC_FINISHED_CELLS: { return loss.y / loss.z; }
+    case METRIC_FINISHED_EXACT: { return loss.w; }
+    case METRIC_FINISHED_Q_HALT_RIGHT: { return halt.z; }
+    case METRIC_FINISHED_SEGMENTS: { return f32(steps[b]); }
     default: { return 0.0; }
   }
 }
@@ -50,5 +51,5 @@ fn main(@builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index)
     sum += share(column, b);
   }
   let row = min(u32(scalars[SLOT]), RING - 1u);
-  metrics[row * METRIC_COUNT + column] = select(sum, scalars[STEP], column == 0u);
+  metrics[row * METRIC_COUNT + column] = select(sum, scalars[STEP], column == METRIC_STEP);
 }

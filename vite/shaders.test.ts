@@ -14,6 +14,11 @@ describe('the shader plugin', () => {
     expect(shaderModule({ 'a.wgsl': `${source}\n` })).not.toBe(code);
   });
 
+  it('refuses files that import each other', () => {
+    const [a, b] = ['import package::lib::b::f;\nfn g() { f(); }', 'import package::lib::a::g;\nfn f() { g(); }'];
+    expect(() => shaderModule({ 'lib/a.wgsl': a, 'lib/b.wgsl': b })).toThrow('imports in a circle: lib/a.wgsl -> lib/b.wgsl -> lib/a.wgsl');
+  });
+
   it.each([
     ['a name that is declared nowhere', main('twice(1.0);'), /shaders\/a\.wgsl:3: twice is declared nowhere/],
     [

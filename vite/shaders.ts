@@ -89,6 +89,9 @@ export function shaderModule(sources: Readonly<Record<string, string>>): string 
     linesOf(ast, ident).map(({ text, places, when }) => [text.join('\n'), places, ...given(when)]),
     library.usesOf(ast, ident).map(plainUse),
   ]);
+  for (const file of files)
+    if (file.includes('/') && library.attributeUsesOf(file).length > 0)
+      throw new Error(`shaders/${file}: the linker knows no names in attributes of what is imported: write numbers`);
   const roots = files.filter((file) => !file.includes('/'));
   const shaders = roots.map((file) => {
     const own = library.declarations.flatMap(({ ast, when }, i) => (fileOf(ast) === file ? [[i, ...given(when)]] : []));
@@ -147,8 +150,18 @@ class Library {
     this.resolver = new RecordResolver(sources, { keepComments: false });
     this.declarations = Object.keys(sources).flatMap((file) => {
       const ast = this.module(`package::${file.replace(/\.wgsl$/, '').replaceAll('/', '::')}`, file);
+      this.refuseCircle(ast, []);
       return declarationsOf(ast);
     });
+  }
+
+  /** A file can be read once those that it imports are known. @param above files that import each other, down to this one. */
+  private refuseCircle(ast: WeslAST, above: readonly string[]): void {
+    const file = fileOf(ast);
+    const path = [...above, file];
+    if (above.includes(file)) throw new Error(`shaders/ imports in a circle: ${path.slice(path.indexOf(file)).join(' -> ')}`);
+    const modules = ast.imports.flatMap(pathsOf).map((steps) => steps.slice(0, -1).join('::'));
+    for (const name of new Set(modules)) if (name !== 'constants') this.refuseCircle(this.module(name, file), path);
   }
 
   private module(name: string, wantedBy: string): WeslAST {

@@ -1,8 +1,7 @@
 // qkv [BATCH, TOKENS, 3, HEADS, HEAD_DIM] as the attention shaders read it: a head's row in quads, zero past HEAD_DIM.
 
 import package::lib::attend::Own;
-import package::lib::lane::Lane;
-import package::lib::quad::{quad_columns, quad_keep};
+import package::lib::lane::{Lane, quad_columns, quad_keep};
 import constants::{TOKENS, HEADS, HEAD_DIM, QUADS};
 
 @group(0) @binding(0) var<storage, read> qkv: array<Lane>;

@@ -2,17 +2,17 @@
 
 import constants::{TOKENS, HALF};
 
-@group(0) @binding(6) var<storage, read> table: array<vec4f>;
-
 struct Angle {
   cosine: vec4f,
   sine: vec4f,
 }
 
-/// Of the quad of columns `quad` of each half, in a row counted over the whole batch.
-fn angle(row: u32, quad: u32) -> Angle {
-  let at = row % TOKENS * (HALF / 2u) + 2u * quad;
-  let low = table[at];
-  let high = table[at + 1u];
+/// Where the table has two pairs of a quad of columns of each half, the next two after them; `row` counts over the whole batch.
+fn angle_place(row: u32, quad: u32) -> u32 {
+  return row % TOKENS * (HALF / 2u) + 2u * quad;
+}
+
+/// Of what stands there and after it.
+fn angle_of(low: vec4f, high: vec4f) -> Angle {
   return Angle(vec4f(low.x, low.z, high.x, high.z), vec4f(low.y, low.w, high.y, high.w));
 }

@@ -1,6 +1,6 @@
 /** Losses, halting, and the step's metrics. */
-import { METRIC_COUNT, SCALARS } from '../../engine/catalogue.ts';
-import { bind, type Lowering, perItem } from './lowering.ts';
+import { METRIC_COUNT } from '../../engine/catalogue.ts';
+import { bind, type Lowering, METRIC_CONSTANTS, perItem } from './lowering.ts';
 
 export const cross_entropy: Lowering<'cross_entropy'> = (call, context) => {
   const { batch, cells, vocab, softmax } = call.dims;
@@ -44,7 +44,7 @@ export const halting: Lowering<'halting'> = (call, context) => {
 
 export const step_metrics: Lowering<'step_metrics'> = (call, context) => [
   perItem('step_metrics', METRIC_COUNT, context, {
-    constants: { BATCH: call.dims.batch, RING: call.dims.ring, METRIC_COUNT, STEP: SCALARS.step, SLOT: SCALARS.metrics_slot },
+    constants: { BATCH: call.dims.batch, RING: call.dims.ring, ...METRIC_CONSTANTS },
     bindings: bind(call, ['row_loss', 'row_halt', 'steps', 'halted', 'scalars', 'metrics']),
   }),
 ];

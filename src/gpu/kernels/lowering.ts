@@ -1,5 +1,14 @@
 /** What a kernel call becomes: dispatches of shaders, each with its constants, bindings and grid. */
-import { type Access, type BuffersOf, type DimsOf, KERNELS, type KernelName } from '../../engine/catalogue.ts';
+import {
+  type Access,
+  type BuffersOf,
+  type DimsOf,
+  KERNELS,
+  type KernelName,
+  METRIC_COUNT,
+  METRICS,
+  SCALARS,
+} from '../../engine/catalogue.ts';
 import type { BufferRef } from '../../engine/program.ts';
 import type { Tiles } from '../tiles.ts';
 
@@ -68,6 +77,14 @@ export function bind<K extends KernelName>(call: TypedCall<K>, names: readonly (
     return ref ? [{ binding, name: entry, ref, access: argument.access }] : [];
   });
 }
+
+/** Where a step's metrics and scalars stand, for the shaders that write and judge them. */
+export const METRIC_CONSTANTS: Readonly<Record<string, number>> = {
+  METRIC_COUNT,
+  ...Object.fromEntries(METRICS.map((name, column) => [`METRIC_${name.toUpperCase()}`, column])),
+  STEP: SCALARS.step,
+  SLOT: SCALARS.metrics_slot,
+};
 
 export const ceilDiv = (a: number, b: number): number => Math.ceil(a / b);
 

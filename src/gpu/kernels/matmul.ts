@@ -57,6 +57,8 @@ function product(
       INNER: dims.inner,
       OUTER: dims.outer,
       QUADS: ceilDiv(shape.sum, 4),
+      OUT_ROWS: dims.rows,
+      OUT_COLUMNS: shape.columns,
       ...parts.constants,
       GROUPS_X: groups,
       ...extra.constants,
@@ -100,7 +102,7 @@ export const matmul_nt_rope: Lowering<'matmul_nt_rope'> = (call, { tiles }) => {
       call.dims,
       // A block of each half that is rotated.
       { sum: inner, columns: outer, across: outer / 8 },
-      bind(call, ['x', 'w', 'y', undefined, undefined, undefined, 'table']),
+      bind(call, ['x', 'w', 'y', 'table']),
       { constants: { TOKENS: tokens, HALF: head_dim / 2 } },
     ),
   ];
@@ -145,7 +147,7 @@ export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => {
   const tile = tileOf(call, tiles);
   const shape = { sum: outer, columns: inner, across: ceilDiv(inner, tile.columns) };
   const conditions = { ADD: call.buffers.add !== undefined };
-  return [product('matmul_nn', tile, call.dims, shape, bind(call, ['dy', 'w', 'add', 'dx']), { conditions })];
+  return [product('matmul_nn', tile, call.dims, shape, bind(call, ['dy', 'w', 'dx', 'add']), { conditions })];
 };
 
 export const matmul_nn_swiglu: Lowering<'matmul_nn_swiglu'> = (call, { tiles }) => {
@@ -187,6 +189,8 @@ export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
         ...parts.constants,
         GROUPS_X: groups.across,
         GROUPS_Y: groups.down,
+        OUT_ROWS: outer,
+        OUT_COLUMNS: inner,
       },
       conditions: {
         VEC: outer % 4 === 0,

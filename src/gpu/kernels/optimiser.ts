@@ -1,6 +1,6 @@
 /** The guard, and what it guards. */
-import { METRIC_COUNT, METRICS, SCALARS } from '../../engine/catalogue.ts';
-import { bind, ceilDiv, type Lowering, lanes, perItem } from './lowering.ts';
+import { SCALARS } from '../../engine/catalogue.ts';
+import { bind, ceilDiv, type Lowering, lanes, METRIC_CONSTANTS, perItem } from './lowering.ts';
 
 export const gradient_guard: Lowering<'gradient_guard'> = (call, context) => {
   const { length, ring } = call.dims;
@@ -17,16 +17,7 @@ export const gradient_guard: Lowering<'gradient_guard'> = (call, context) => {
     }),
     {
       shader: 'gradient_guard_finish',
-      constants: {
-        PARTIALS: partials,
-        RING: ring,
-        METRIC_COUNT,
-        STEP: SCALARS.step,
-        SLOT: SCALARS.metrics_slot,
-        LOSS: METRICS.indexOf('loss'),
-        NORM: METRICS.indexOf('gradient_norm'),
-        WORKGROUP: workgroup,
-      },
+      constants: { PARTIALS: partials, RING: ring, ...METRIC_CONSTANTS, WORKGROUP: workgroup },
       conditions: {},
       bindings: bind(call, [{ ref: partial, access: 'read' }, 'scalars', 'metrics', 'status']),
       workgroups: 1,

@@ -1,17 +1,9 @@
-// A tile of dy w: dy [ROWS, OUTER], w [OUTER, INNER]
-//
-// A thread walks OUTER, four rows of w at a time (lib/walk), its sums in registers. Rows and columns past the end repeat the last one.
+// The operands of dy w: dy [ROWS, OUTER], w [OUTER, INNER]. Rows and columns past the end repeat the last one.
 //
 // VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. QUADS is OUTER in quads.
 
-import package::lib::lane::Lane;
-import package::lib::quad::{quad_columns, quad_keep};
-import package::lib::tile::{Block, Tile};
-import package::lib::walk::walk;
+import package::lib::lane::{Lane, OutLane, quad_columns, quad_keep};
 import constants::{ROWS, INNER, OUTER, QUADS};
-
-@if(VEC_OUT) alias OutLane = vec4f;
-@else alias OutLane = f32;
 
 @group(0) @binding(0) var<storage, read> dy: array<Lane>;
 @group(0) @binding(1) var<storage, read> w: array<OutLane>;
@@ -34,24 +26,18 @@ fn load_w(row: u32, column: u32) -> vec4f {
   }
 }
 
-fn left_of(row: u32, quad: u32) -> Block {
-  let top = mat4x4f(load_dy(row, quad), load_dy(row + 1u, quad), load_dy(row + 2u, quad), load_dy(row + 3u, quad));
-  @if(EIGHT_ROWS) {
-    return Block(top, mat4x4f(load_dy(row + 4u, quad), load_dy(row + 5u, quad), load_dy(row + 6u, quad), load_dy(row + 7u, quad)));
-  }
-  @else { return Block(top); }
+/// A quad of four rows of dy.
+fn load_left(row: u32, quad: u32) -> mat4x4f {
+  return mat4x4f(load_dy(row, quad), load_dy(row + 1u, quad), load_dy(row + 2u, quad), load_dy(row + 3u, quad));
 }
 
-fn right_of(column: u32, quad: u32) -> mat4x4f {
+/// Four columns of a quad of rows of w.
+fn load_right(column: u32, quad: u32) -> mat4x4f {
   let o = 4u * quad;
   return mat4x4f(load_w(o, column), load_w(o + 1u, column), load_w(o + 2u, column), load_w(o + 3u, column));
 }
 
+/// Four rows by four columns of dx, from a quad of each.
 fn product(left: mat4x4f, right: mat4x4f) -> mat4x4f {
   return mat4x4f(right * left[0], right * left[1], right * left[2], right * left[3]);
-}
-
-/// The tile of the columns from `column` on and, where a thread holds two blocks, from `other` on.
-fn tile_nn(row: u32, column: u32, other: u32, groups: vec3u, local: vec3u) -> Tile {
-  return walk(row, column, other, 0u, QUADS, groups, local);
 }
