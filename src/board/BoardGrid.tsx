@@ -1,6 +1,6 @@
 /** A Sudoku board as an ARIA grid with one tab stop. It shows what it is given and knows no engine. */
-import { type CSSProperties, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { paletteVersion } from '../charts/colours.ts';
+import { type CSSProperties, useCallback, useMemo, useRef } from 'react';
+import { usePainting } from '../charts/canvas.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { boardInk } from './ink.ts';
 import { moveOrWrite } from './keys.ts';
@@ -111,29 +111,25 @@ const BARS = { left: 0.14, width: 0.72, bottom: 0.07, height: 0.17, gap: 0.25, l
 function Bars({ side, cells }: { readonly side: number; readonly cells: readonly CellView[] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(canvas);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
-  useLayoutEffect(() => {
-    const target = canvas.current;
-    if (!target || width <= 0) return;
-    const size = Math.round(width * Math.min(3, globalThis.devicePixelRatio || 1));
-    if (target.width !== size) target.width = target.height = size;
-    const context = target.getContext('2d');
-    if (!context) return;
-    context.clearRect(0, 0, size, size);
-    context.fillStyle = boardInk().predicted;
-    context.globalAlpha = 0.75;
-    const unit = size / side;
-    for (const [cell, { given, digit, probabilities }] of cells.entries()) {
-      if (given || digit < 0) continue;
-      const column = cell % side;
-      const slot = (BARS.width * unit) / probabilities.length;
-      const floor = (Math.floor(cell / side) + 1 - BARS.bottom) * unit;
-      probabilities.forEach((p, i) => {
-        const tall = BARS.height * unit * Math.max(BARS.least, p);
-        context.fillRect((column + BARS.left) * unit + i * slot, floor - tall, slot * (1 - BARS.gap), tall);
-      });
-    }
-  }, [cells, side, width, colours]);
+  const paint = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      context.fillStyle = boardInk().predicted;
+      context.globalAlpha = 0.75;
+      const unit = width / side;
+      for (const [cell, { given, digit, probabilities }] of cells.entries()) {
+        if (given || digit < 0) continue;
+        const column = cell % side;
+        const slot = (BARS.width * unit) / probabilities.length;
+        const floor = (Math.floor(cell / side) + 1 - BARS.bottom) * unit;
+        probabilities.forEach((p, i) => {
+          const tall = BARS.height * unit * Math.max(BARS.least, p);
+          context.fillRect((column + BARS.left) * unit + i * slot, floor - tall, slot * (1 - BARS.gap), tall);
+        });
+      }
+      context.globalAlpha = 1;
+    },
+    [cells, side, width],
+  );
+  usePainting(canvas, width, width, paint);
   return <canvas ref={canvas} className="bars" />;
 }

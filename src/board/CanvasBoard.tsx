@@ -2,8 +2,8 @@
  * A board of many cells on a canvas, as an ARIA grid with one tab stop. Of its cells only those of the row that the keys are on stand
  * in the page, without a picture of their own: hundreds of elements that change in every frame would be too slow.
  */
-import { type CSSProperties, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { paletteVersion } from '../charts/colours.ts';
+import { type CSSProperties, type PointerEvent, useCallback, useLayoutEffect, useRef } from 'react';
+import { usePainting } from '../charts/canvas.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { boardInk, type Ink } from './ink.ts';
 import { moveOrWrite } from './keys.ts';
@@ -26,21 +26,10 @@ export function CanvasBoard({ rows, columns, label, cellLabel, paint, current, o
   const focusing = useRef(false);
   const drawn = useRef<number>(undefined);
   const width = useWidth(grid);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
   const unit = width / columns;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
-  useLayoutEffect(() => {
-    const target = canvas.current;
-    if (!target || unit <= 0) return;
-    const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
-    const [w, h] = [Math.round(columns * unit * ratio), Math.round(rows * unit * ratio)];
-    if (target.width !== w) target.width = w;
-    if (target.height !== h) target.height = h;
-    const context = target.getContext('2d');
-    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (context) paint(context, unit, boardInk());
-  }, [paint, unit, rows, columns, colours]);
+  const paintAll = useCallback((context: CanvasRenderingContext2D) => paint(context, unit, boardInk()), [paint, unit]);
+  usePainting(canvas, width, rows * unit, paintAll);
 
   // The cell that the focus moves to may stand in the page only now.
   useLayoutEffect(() => {

@@ -1,6 +1,6 @@
 /** What the Q head says after each segment, over the slider that picks the segment. */
 import { useRef } from 'react';
-import { Key } from '../charts/Key.tsx';
+import { SeriesList } from '../charts/SeriesList.tsx';
 import { useWidth } from '../controls/use-size.ts';
 import { segmentQs, type Trace } from '../trace/trace.ts';
 import { qSeries } from './q-series.ts';
@@ -23,11 +23,10 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
   const qs = segmentQs(trace);
   const n = qs.length;
   const x = (i: number): number => (n > 1 ? THUMB / 2 + ((width - THUMB) * i) / (n - 1) : width / 2);
-  const y = (share: number): number => 8 + (HEIGHT - 16) * (1 - share);
-  const series = qSeries(
-    trace,
-    Float32Array.from(qs, (_, i) => x(i)),
-  );
+  const height = (share: number): number => 8 + (HEIGHT - 16) * (1 - share);
+  const places = Float32Array.from(qs, (_, i) => x(i));
+  // There is room for thin lines only.
+  const series = qSeries(trace, places).map((s) => ({ ...s, emphasis: false }));
   const q = qs[segment];
   return (
     <div className="halt">
@@ -41,7 +40,7 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
                 className="halt-line"
                 data-series={s.colour}
                 strokeDasharray={s.dash.join(' ')}
-                points={Array.from(s.y, (share, i) => `${x(i)},${y(share)}`).join(' ')}
+                points={Array.from(s.y, (share, i) => `${x(i)},${height(share)}`).join(' ')}
               />
             ))}
             {series
@@ -49,9 +48,9 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
               .map((s) =>
                 Array.from(s.y, (share, i) =>
                   s.marker === 'square' ? (
-                    <rect key={x(i)} className="halt-mark" data-series={s.colour} x={x(i) - 3} y={y(share) - 3} width={6} height={6} />
+                    <rect key={x(i)} className="halt-mark" data-series={s.colour} x={x(i) - 3} y={height(share) - 3} width={6} height={6} />
                   ) : (
-                    <circle key={x(i)} className="halt-mark" data-series={s.colour} cx={x(i)} cy={y(share)} r={3.5} />
+                    <circle key={x(i)} className="halt-mark" data-series={s.colour} cx={x(i)} cy={height(share)} r={3.5} />
                   ),
                 ),
               )}
@@ -72,15 +71,7 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
       {q && (
         <>
           <p className="halt-segment">{boardStrings.segmentOf(segment + 1, n)}</p>
-          <ul className="readout">
-            {series.map((s, i) => (
-              <li key={s.id}>
-                <Key series={{ ...s, emphasis: false }} />
-                <span className="readout-label">{s.label}</span>
-                <span className="readout-value">{boardStrings.q((i ? q.q_continue : q.q_halt) as number, s.y[segment] as number)}</span>
-              </li>
-            ))}
-          </ul>
+          <SeriesList series={series} value={({ id, y }) => boardStrings.q(q[id] as number, y[segment] as number)} />
           <p className="quiet">
             {boardStrings.halting(
               segment,

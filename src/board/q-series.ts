@@ -3,30 +3,25 @@ import { sigmoid } from '../analysis/logits.ts';
 import type { Series } from '../charts/series.ts';
 import { segmentQs, type Trace } from '../trace/trace.ts';
 
+interface QSeries extends Series {
+  readonly id: 'q_halt' | 'q_continue';
+}
+
 /**
  * q_halt and, where the model has such a head, q_continue, through a sigmoid.
  * @param x where each segment stands.
  */
-export function qSeries(trace: Trace, x: Float32Array): Series[] {
+export function qSeries(trace: Trace, x: Float32Array): QSeries[] {
   const qs = segmentQs(trace);
-  const of = (score: (q: (typeof qs)[number]) => number | undefined): Float32Array =>
-    Float32Array.from(qs, (q) => sigmoid(score(q) ?? Number.NaN));
-  const common = { x, noisy: false } as const;
-  return [
-    { ...common, id: 'q_halt', label: 'q_halt', colour: 2, dash: [], marker: 'circle', emphasis: true, y: of((q) => q.q_halt) },
-    ...(qs.some(({ q_continue }) => q_continue !== undefined)
-      ? [
-          {
-            ...common,
-            id: 'q_continue',
-            label: 'q_continue',
-            colour: 1,
-            dash: [4, 3],
-            marker: 'square',
-            emphasis: false,
-            y: of((q) => q.q_continue),
-          } as const,
-        ]
-      : []),
-  ];
+  const line = (id: QSeries['id'], look: Pick<Series, 'colour' | 'dash' | 'marker' | 'emphasis'>): QSeries => ({
+    ...look,
+    id,
+    label: id,
+    x,
+    y: Float32Array.from(qs, (q) => sigmoid(q[id] as number)),
+    noisy: false,
+  });
+  const q_halt = line('q_halt', { colour: 2, dash: [], marker: 'circle', emphasis: true });
+  if (qs[0]?.q_continue === undefined) return [q_halt];
+  return [q_halt, line('q_continue', { colour: 1, dash: [4, 3], marker: 'square', emphasis: false })];
 }

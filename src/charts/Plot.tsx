@@ -7,6 +7,7 @@ import { paletteVersion } from './colours.ts';
 import { nearest } from './decimate.ts';
 import { crosshair } from './hover.ts';
 import { drawMarks } from './marks.ts';
+import { Rows } from './Rows.tsx';
 import { type Frame, makeFrame } from './scales.ts';
 import { type Axis, type Guide, readNumbers, type Shown } from './series.ts';
 import { chartStrings } from './strings.ts';
@@ -137,15 +138,7 @@ function Axes({ frame, guide, y0 }: { readonly frame: Frame; readonly guide: Gui
   const floor = box.height - box.bottom;
   return (
     <svg className="axes" width={box.width} height={box.height} aria-hidden="true">
-      {!frame.empty &&
-        frame.yTicks.map(({ at, label }) => (
-          <g key={label}>
-            <line className="grid" x1={box.left} x2={right} y1={at} y2={at} />
-            <text x={box.left - 8} y={at} dy="0.32em" textAnchor="end">
-              {label}
-            </text>
-          </g>
-        ))}
+      {!frame.empty && <Rows ticks={frame.yTicks} left={box.left} right={right} gap={8} />}
       {!frame.empty &&
         frame.xTicks.map(({ at, label }) => (
           <text key={label} x={at} y={floor + 16} textAnchor={at > right - 16 ? 'end' : 'middle'}>

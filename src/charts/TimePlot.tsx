@@ -9,6 +9,7 @@ import type { Reasoning } from '../trace/trace.ts';
 import { formatShort } from '../words/format.ts';
 import { paletteVersion } from './colours.ts';
 import { drawMarks } from './marks.ts';
+import { Rows } from './Rows.tsx';
 import { bands, indexAt, labelEvery, marks } from './ruler-scale.ts';
 import { type Frame, makeFrame } from './scales.ts';
 import type { Axis, Series } from './series.ts';
@@ -132,14 +133,7 @@ function Grid({ reasoning, frame, inner }: { readonly reasoning: Reasoning; read
           )}
         </g>
       ))}
-      {frame.yTicks.map(({ at, label }) => (
-        <g key={label}>
-          <line className="grid" x1={LEFT} x2={LEFT + inner} y1={at} y2={at} />
-          <text x={LEFT - 6} y={at} dy="0.32em" textAnchor="end">
-            {label}
-          </text>
-        </g>
-      ))}
+      <Rows ticks={frame.yTicks} left={LEFT} right={LEFT + inner} />
       {marks(reasoning, inner)
         .filter(({ kind }) => kind !== 'step')
         .map(({ index, x }) => (

@@ -1,4 +1,5 @@
 /** Draws a chart's marks on a canvas from typed arrays: the raw curve faint, the smoothed one over it. */
+import { prepare } from './canvas.ts';
 import { palette } from './colours.ts';
 import { decimate, type Points } from './decimate.ts';
 import type { Frame } from './scales.ts';
@@ -40,16 +41,9 @@ export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, x:
 
 export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: readonly Shown[]): void {
   const { box } = frame;
-  const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
-  const width = Math.round(box.width * ratio);
-  const height = Math.round(box.height * ratio);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d');
+  const context = prepare(canvas, box.width, box.height);
   if (!context) return;
   const colours = palette();
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, box.width, box.height);
   context.lineJoin = 'round';
   context.lineCap = 'round';
   const inner = box.width - box.left - box.right;

@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react';
 import { residualsOfCell, residualsOfCells } from '../analysis/residuals.ts';
 import { palette } from '../charts/colours.ts';
 import { Figure } from '../charts/Figure.tsx';
-import { Key } from '../charts/Key.tsx';
+import { SeriesList } from '../charts/SeriesList.tsx';
 import type { Frame } from '../charts/scales.ts';
 import type { Series } from '../charts/series.ts';
+import { chartStrings } from '../charts/strings.ts';
 import { lastAt, TimePlot } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { convergenceSentence } from '../trace/summary.ts';
@@ -105,18 +106,13 @@ export default function Convergence({ trace, index, onIndex, cell }: Props) {
       sentence={convergenceSentence(trace, index)}
       numbers={() => convergenceTable(trace)}
     >
-      <ul className="readout">
-        {series.map((s) => {
-          const i = lastAt(s.x, index);
-          return (
-            <li key={s.id}>
-              <Key series={s} />
-              <span className="readout-label">{s.label}</span>
-              <span className="readout-value">{i < 0 ? '–' : formatNumber(s.y[i] as number)}</span>
-            </li>
-          );
-        })}
-      </ul>
+      <SeriesList
+        series={series}
+        value={({ x, y }) => {
+          const i = lastAt(x, index);
+          return i < 0 ? chartStrings.none : formatNumber(y[i] as number);
+        }}
+      />
       <TimePlot
         reasoning={reasoning}
         index={index}

@@ -2,7 +2,8 @@
 import { scaleLinear } from 'd3-scale';
 import { useRef } from 'react';
 import { Figure } from '../charts/Figure.tsx';
-import { Key } from '../charts/Key.tsx';
+import { Rows } from '../charts/Rows.tsx';
+import { SeriesList } from '../charts/SeriesList.tsx';
 import type { Series } from '../charts/series.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { formatNumber } from '../words/format.ts';
@@ -54,15 +55,7 @@ export default function Dimensionality({ state, can, puzzles, onStart }: Props) 
       </div>
       {result && (
         <>
-          <ul className="readout">
-            {series.map((s) => (
-              <li key={s.id}>
-                <Key series={s} />
-                <span className="readout-label">{s.label}</span>
-                <span className="readout-value">{formatNumber(s.y[s.y.length - 1] as number)}</span>
-              </li>
-            ))}
-          </ul>
+          <SeriesList series={series} value={({ y }) => formatNumber(y[y.length - 1] as number)} />
           <Lines series={series} channels={result.channels} />
           <p className="axis-name">{d.axes}</p>
           <p className="aside">{d.stacked(result.channels)}</p>
@@ -105,14 +98,11 @@ function Lines({ series, channels }: { readonly series: readonly Series[]; reado
     <div className="plot" ref={holder} style={{ height: HEIGHT }}>
       {width > 0 && (
         <svg className="axes" width={width} height={HEIGHT} aria-hidden="true">
-          {y.ticks(4).map((value) => (
-            <g key={value}>
-              <line className="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(value)} y2={y(value)} />
-              <text x={MARGIN.left - 6} y={y(value)} dy="0.32em" textAnchor="end">
-                {formatNumber(value)}
-              </text>
-            </g>
-          ))}
+          <Rows
+            ticks={y.ticks(4).map((value) => ({ at: y(value), label: formatNumber(value) }))}
+            left={MARGIN.left}
+            right={width - MARGIN.right}
+          />
           {x
             .ticks(Math.max(2, width / 90))
             .filter(Number.isInteger)

@@ -4,7 +4,7 @@ import { differing } from '../board/looks.ts';
 import { qSeries } from '../board/q-series.ts';
 import { tally } from '../board/tally.ts';
 import { Figure } from '../charts/Figure.tsx';
-import { Key } from '../charts/Key.tsx';
+import { SeriesList } from '../charts/SeriesList.tsx';
 import { TimePlot } from '../charts/TimePlot.tsx';
 import { hasContinueHead } from '../model/architecture.ts';
 import { perSegment, positionOf } from '../trace/cursor.ts';
@@ -31,15 +31,7 @@ export default function Halting({ trace, index, onIndex, solution }: LensProps) 
   const { goal, what } = hasContinueHead(model) ? h.withContinue : h.withoutContinue;
   return (
     <Figure id="halting" title={h.title} goal={goal} what={what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
-      <ul className="readout">
-        {series.map((s) => (
-          <li key={s.id}>
-            <Key series={s} />
-            <span className="readout-label">{s.label}</span>
-            <span className="readout-value">{formatPercent(s.y[segment] as number)}</span>
-          </li>
-        ))}
-      </ul>
+      <SeriesList series={series} value={({ y }) => formatPercent(y[segment] as number)} />
       <TimePlot reasoning={reasoning} index={index} onIndex={onIndex} series={series} axis={AXIS} height={190} />
       <Worth trace={trace} segment={segment} halt={halt} solution={solution} onIndex={onIndex} />
       {model.halt_max_steps <= 1 && <p className="aside">{h.untrained}</p>}

@@ -1,8 +1,9 @@
 /** The way of z_L and z_H through the plane that shows most of it: principal components of the shown trace, a module at a time. */
 import { scaleLinear } from 'd3-scale';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { paletteVersion } from '../charts/colours.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { usePainting } from '../charts/canvas.ts';
 import { Figure } from '../charts/Figure.tsx';
+import { Rows } from '../charts/Rows.tsx';
 import { lastAt } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { useWidth } from '../controls/use-size.ts';
@@ -13,7 +14,7 @@ import type { Projection } from '../worker/projection.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
 import { lensStrings as words } from './strings.ts';
-import { drawTrail, drawWhole, type Path, prepare } from './trail.ts';
+import { drawTrail, drawWhole, type Path } from './trail.ts';
 import { drawnEvery, type Module, tokenCounts } from './updates.ts';
 
 const POINTS = ['whole', 'cells'] as const;
@@ -95,23 +96,26 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
   const whole = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
   const { scores, explained, updates, points } = projection;
   const frame = useMemo(() => frameOf(scores, width), [scores, width]);
   const now = lastAt(updates, index);
   const t = words.trajectory;
   const colour = module === 'L' ? 2 : 1;
   const paths = useMemo(() => pathsOf(scores, updates.length, points, tokens, token), [scores, updates, points, tokens, token]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
-  useLayoutEffect(() => {
-    const context = whole.current && width > 0 ? prepare(whole.current, width, HEIGHT) : null;
-    if (context) for (const { path, strong } of paths) drawWhole(context, frame, path, colour, strong);
-  }, [frame, paths, colour, width, colours]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useLayoutEffect(() => {
-    const context = canvas.current && width > 0 ? prepare(canvas.current, width, HEIGHT) : null;
-    if (context) for (const { path, strong } of paths) drawTrail(context, frame, path, now, colour, strong);
-  }, [frame, paths, now, colour, width, colours]);
+  const paintWhole = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      for (const { path, strong } of paths) drawWhole(context, frame, path, colour, strong);
+    },
+    [frame, paths, colour],
+  );
+  const paintTrail = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      for (const { path, strong } of paths) drawTrail(context, frame, path, now, colour, strong);
+    },
+    [frame, paths, now, colour],
+  );
+  usePainting(whole, width, HEIGHT, paintWhole);
+  usePainting(canvas, width, HEIGHT, paintTrail);
   const [first, second] = explained;
   return (
     <div className="plane">
@@ -130,14 +134,7 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
                   </text>
                 </g>
               ))}
-              {frame.yTicks.map((value) => (
-                <g key={value}>
-                  <line className="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={frame.y(value)} y2={frame.y(value)} />
-                  <text x={MARGIN.left - 6} y={frame.y(value)} dy="0.32em" textAnchor="end">
-                    {formatShort(value)}
-                  </text>
-                </g>
-              ))}
+              <Rows ticks={frame.yTicks} left={MARGIN.left} right={width - MARGIN.right} />
             </svg>
             <canvas ref={whole} />
             <canvas ref={canvas} />
@@ -172,5 +169,10 @@ function frameOf(scores: Float32Array, width: number) {
   const [halfX, halfY] = [(unit * inner.width) / 2, (unit * inner.height) / 2];
   const x = scaleLinear([cx - halfX, cx + halfX], [MARGIN.left, MARGIN.left + inner.width]);
   const y = scaleLinear([cy - halfY, cy + halfY], [MARGIN.top + inner.height, MARGIN.top]);
-  return { x: (v: number) => x(v), y: (v: number) => y(v), xTicks: x.ticks(Math.max(2, inner.width / 80)), yTicks: y.ticks(4) };
+  return {
+    x: (v: number) => x(v),
+    y: (v: number) => y(v),
+    xTicks: x.ticks(Math.max(2, inner.width / 80)),
+    yTicks: y.ticks(4).map((value) => ({ at: y(value), label: formatShort(value) })),
+  };
 }

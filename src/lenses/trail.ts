@@ -25,17 +25,6 @@ export interface Path {
   readonly n: number;
 }
 
-export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
-  const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w) canvas.width = w;
-  if (canvas.height !== h) canvas.height = h;
-  const context = canvas.getContext('2d');
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, width, height);
-  return context;
-}
-
 const at = (plane: Plane, { scores, offset, stride }: Path) => ({
   x: (i: number): number => plane.x(scores[i * stride + offset] as number),
   y: (i: number): number => plane.y(scores[i * stride + offset + 1] as number),

@@ -1,10 +1,10 @@
 /** The ways of each model's states through their principal planes while it solves the puzzle, all at one scale. */
-import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { paletteVersion } from '../../charts/colours.ts';
+import { useCallback, useRef } from 'react';
+import { usePainting } from '../../charts/canvas.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { lastAt } from '../../charts/TimePlot.tsx';
 import { useWidth } from '../../controls/use-size.ts';
-import { drawPath, prepare } from '../../lenses/trail.ts';
+import { drawPath } from '../../lenses/trail.ts';
 import { twoStates } from '../../model/architecture.ts';
 import { formatShort } from '../../words/format.ts';
 import type { Projection } from '../../worker/projection.ts';
@@ -95,23 +95,19 @@ function Picture({ paths, reach, update }: PictureProps) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
   // One scale for both axes: distances in the picture are distances in the plane.
   const unit = Math.min((width / 2 - MARGIN) / reach.x, (HEIGHT / 2 - MARGIN) / reach.y);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
-  useLayoutEffect(() => {
-    const context = canvas.current && width > 0 ? prepare(canvas.current, width, HEIGHT) : null;
-    if (!context) return;
-    const plane = { x: (value: number) => width / 2 + unit * value, y: (value: number) => HEIGHT / 2 - unit * value };
-    for (const { module, scores, updates } of paths)
-      drawPath(
-        context,
-        plane,
-        { scores, offset: 0, stride: 2, n: updates.length, now: lastAt(updates, update) },
-        module === 'L' ? 2 : 1,
-        true,
-      );
-  }, [paths, unit, update, width, colours]);
+  const paint = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      const plane = { x: (value: number) => width / 2 + unit * value, y: (value: number) => HEIGHT / 2 - unit * value };
+      for (const { module, scores, updates } of paths) {
+        const path = { scores, offset: 0, stride: 2, n: updates.length, now: lastAt(updates, update) };
+        drawPath(context, plane, path, module === 'L' ? 2 : 1, true);
+      }
+    },
+    [paths, unit, update, width],
+  );
+  usePainting(canvas, width, HEIGHT, paint);
   const half = width / 2;
   const bar = 10 ** Math.floor(Math.log10(reach.x));
   return (

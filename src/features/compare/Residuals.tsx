@@ -1,13 +1,13 @@
 /** How far each update moved each model's states on the same puzzle (paper, Figure 3), on one logarithmic axis. */
 
 import { Figure } from '../../charts/Figure.tsx';
+import { SeriesList } from '../../charts/SeriesList.tsx';
 import type { Series } from '../../charts/series.ts';
 import { TimePlot } from '../../charts/TimePlot.tsx';
 import { meanChange } from '../../trace/summary.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { formatNumber, formatShort } from '../../words/format.ts';
 import { indexIn, nameOf, shownReasoning, statesOf } from './columns.ts';
-import { Lines } from './Lines.tsx';
 import { Multiples } from './Multiples.tsx';
 import type { Column } from './store.ts';
 import { compareStrings as words } from './strings.ts';
@@ -60,7 +60,7 @@ export function Residuals({ columns, update, onUpdate }: Props) {
             const own = all[i] as readonly Series[];
             return (
               <>
-                <Lines series={own} />
+                <SeriesList series={own} caption />
                 <TimePlot
                   reasoning={shownReasoning(board.trace)}
                   index={indexIn(board.trace, update)}

@@ -4,6 +4,7 @@ import { boardInk } from '../../board/ink.ts';
 import { gridBox } from '../../board/looks.ts';
 import { paintFramed } from '../../board/paint.ts';
 import { plainBoard } from '../../board/view.ts';
+import { prepare } from '../../charts/canvas.ts';
 import { paletteVersion } from '../../charts/colours.ts';
 import { soon } from '../../controls/frames.ts';
 import type { Task } from '../../puzzles/task.ts';
@@ -27,10 +28,8 @@ export function MiniBoard({ task, question, answer, size, label, whole = false }
   useEffect(() => {
     // One board a frame: two dozen at once would hold the page up.
     const paint = (): void => {
-      const context = canvas.current?.getContext('2d');
+      const context = canvas.current && prepare(canvas.current, size, size);
       if (!context) return;
-      context.canvas.width = context.canvas.height = Math.round(size * devicePixelRatio);
-      context.scale(devicePixelRatio, devicePixelRatio);
       const box = task.look === 'colours' && !whole ? gridBox(answer ?? question, task.shape.columns) : undefined;
       paintFramed(context, plainBoard(task, question, answer), boardInk(), { at: 1, size: size - 2, box });
     };
