@@ -92,6 +92,6 @@ test('asks for at least one model and a number of steps', async ({ page }) => {
   await expect(page.getByText('Choose at least one model.')).toBeVisible();
   await page.getByRole('checkbox', { name: 'TRM', exact: true }).check();
   await page.getByLabel('Steps each').fill('0');
-  await expect(page.getByText(/^A whole number from 1 to/)).toBeVisible();
+  await expect(page.getByText(/^Steps must be a whole number from 1 to/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train this model' })).toHaveAttribute('aria-disabled', 'true');
 });

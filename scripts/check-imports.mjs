@@ -94,7 +94,7 @@ export const RULES = {
     packages: ['valibot'],
   }),
   'features/train': feature({
-    values: ['trace', 'model/config.ts', 'model/training.ts', 'training/estimate.ts', 'training/presets.ts', 'training/run-config.ts'],
+    values: ['trace', 'training/estimate.ts', 'training/history-csv.ts', 'training/presets.ts', 'training/run-config.ts'],
     types: ['model', 'storage'],
     packages: ['comlink'],
   }),

@@ -183,7 +183,7 @@ describe('the stream of examples', () => {
   it('gives solved puzzles of the training classes, at random', () => {
     const { task, augmentation } = set;
     const trained = new Set(set.training.map((p) => augmentation.classOf(p).question));
-    const { inputs, labels, ids } = set.stream.next(300);
+    const { inputs, labels, ids } = new ExampleStream(set.training, set.augmentation, 1).next(300);
     expect([inputs.length, labels.length, ids.length]).toEqual([4800, 4800, 300]);
     const distinct = new Set<string>();
     for (let row = 0; row < 300; row++) {

@@ -7,7 +7,6 @@
  */
 import * as v from 'valibot';
 import { Random } from './random.ts';
-import { ExampleStream } from './stream.ts';
 import { type Augmentation, type Puzzle, SpecError, type Task } from './task.ts';
 import { TASKS, type TaskId } from './tasks.ts';
 import { wishOf } from './wish.ts';
@@ -65,7 +64,6 @@ export interface Dataset {
   readonly description: string;
   /** Names of the puzzle identifiers, the blank one first. */
   readonly identifiers: readonly string[];
-  readonly stream: ExampleStream;
 }
 
 /** Puzzles that were read from a file. */
@@ -138,7 +136,6 @@ function ownParts(task: Task, file: PuzzleFile, rules: SplitRules): Dataset {
     classes: summary,
     description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
     identifiers: file.identifiers,
-    stream: new ExampleStream(training, augmentation, rules.seed),
   };
 }
 
@@ -201,7 +198,6 @@ export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rul
     classes: summary,
     description: sentence(task, on, rules.split, heldOut.length, training.length, summary),
     identifiers: [BLANK_IDENTIFIER, ...(task.identifiers ?? [])],
-    stream: new ExampleStream(training, augmentation, rules.seed),
   };
 }
 

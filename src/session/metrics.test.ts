@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
+import { historyCsv } from '../training/history-csv.ts';
 import { RunMetrics } from './metrics.ts';
-import { metricsCsv } from './metrics-csv.ts';
 
 const row = (values: Partial<Record<Metric, number>>): number[] => METRICS.map((name) => values[name] ?? 0);
 
@@ -42,7 +42,7 @@ describe('RunMetrics', () => {
     run.addRows(Float32Array.from([...row({ step: 1, loss: 3 }), ...row({ step: 2, loss: 2 })]), 1);
     run.addCheck(2, 1, { n: 4, exact: [0.25, 0.5], cells: [0.75, 1], haltedSegments: 1.5, haltedExact: 0.5 });
     run.addCheck(3, 1, { n: 4, exact: [0, 1], valid: [0.25, 1], cells: [0, 1], haltedSegments: 2, haltedExact: 1 });
-    const lines = metricsCsv(run).trimEnd().split('\n');
+    const lines = historyCsv(run.history).trimEnd().split('\n');
     expect(lines).toHaveLength(4);
     const [header, ...rows] = lines.map((line) => line.split(',')) as [string[], ...string[][]];
     expect(new Set(rows.map((r) => r.length))).toEqual(new Set([header.length]));

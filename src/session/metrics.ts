@@ -3,7 +3,7 @@
 import { soon } from '../controls/frames.ts';
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Evaluation } from '../training/evaluator.ts';
-import type { RunHistory, RunMark } from '../training/history.ts';
+import type { RunCheck, RunHistory, RunMark } from '../training/history.ts';
 import { Columns } from './columns.ts';
 
 const DERIVED = ['loss_per_puzzle', 'answer_loss_per_puzzle', 'halting_loss_per_puzzle', 'segments_used'] as const;
@@ -23,6 +23,7 @@ export class RunMetrics {
   readonly checks: Columns<CheckColumn>;
   readonly segments: number;
   readonly marks: RunMark[] = [];
+  private readonly checked: RunCheck[] = [];
   private readonly recent: { step: number; seconds: number }[] = [];
 
   /** @param batch puzzles a step, to turn sums over the batch into means. @param segments that a check gives each puzzle. */
@@ -78,7 +79,19 @@ export class RunMetrics {
   }
 
   addCheck(step: number, seconds: number, e: Evaluation): void {
+    this.checked.push({ step, seconds, ...e });
     this.checks.push([step, seconds, e.haltedSegments, e.haltedExact, e.valid?.at(-1) ?? Number.NaN, ...e.exact, ...e.cells]);
+  }
+
+  /** The same as files of a run hold it. */
+  get history(): RunHistory {
+    const metrics = new Float32Array(this.steps.length * METRIC_COUNT);
+    METRICS.forEach((name, place) => {
+      this.steps.column(name).forEach((x, row) => {
+        metrics[row * METRIC_COUNT + place] = x;
+      });
+    });
+    return { metrics, checks: this.checked, marks: this.marks };
   }
 
   /** The last step that any number is about. */

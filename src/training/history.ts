@@ -10,13 +10,21 @@ export interface RunCheck extends Evaluation {
   readonly seconds: number;
 }
 
+/** Numbers of a check besides those after each segment. */
+export const CHECK_FIELDS = [
+  ['seconds', ({ seconds }) => seconds],
+  ['halted_segments', ({ haltedSegments }) => haltedSegments],
+  ['halted_exact', ({ haltedExact }) => haltedExact],
+  ['valid', ({ valid }) => valid?.at(-1) ?? Number.NaN],
+] as const satisfies readonly (readonly [string, (check: RunCheck) => number])[];
+
 /** Something that happened after a step and that a curve should show: another learning rate, a rebuilt engine. */
 export interface RunMark {
   readonly step: number;
   readonly text: string;
 }
 
-/** A run's curves, in columns: what `state/metrics.ts` shows of a live run. */
+/** A run's curves, in columns: what `session/metrics.ts` shows of a live run. */
 export interface RunHistory {
   /** METRICS of every step kept, a row a step: [rows, METRIC_COUNT]. */
   readonly metrics: Float32Array<ArrayBuffer>;

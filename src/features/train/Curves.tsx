@@ -5,8 +5,8 @@ import type { Series } from '../../charts/series.ts';
 import { download } from '../../controls/download.ts';
 import { MOST_SMOOTHING, setPrefs, usePrefs } from '../../controls/prefs.ts';
 import type { RunMetrics } from '../../session/metrics.ts';
-import { metricsCsv } from '../../session/metrics-csv.ts';
 import { exportWeights, metrics, useTraining } from '../../session/training.ts';
+import { historyCsv } from '../../training/history-csv.ts';
 import { formatNumber, formatPercent, formatShort } from '../../words/format.ts';
 import { cellSeries, exactSeries, gradientSeries, lossSeries, segmentSeries, speedSeries } from './curves-data.ts';
 import { keepStrings } from './keep-strings.ts';
@@ -93,7 +93,7 @@ function Files() {
   const nothing = useTraining((state) => state.step === 0);
   const exporting = useTraining((state) => state.exporting);
   const noWeights = useTraining((state) => !state.summary || state.phase === 'preparing' || state.phase === 'failed');
-  const saveCsv = (): void => download(words.csvName(metrics.run.lastStep), metricsCsv(metrics.run), 'text/csv');
+  const saveCsv = (): void => download(words.csvName(metrics.run.lastStep), historyCsv(metrics.run.history), 'text/csv');
   return (
     <div className="files">
       <button type="button" disabled={nothing} title={words.csvHelp} onClick={saveCsv}>
