@@ -1,6 +1,6 @@
 /** Laws of growth, drawn beside what was measured: least squares. */
 
-export const LAWS = ['flat', 'linear', 'quadratic'] as const;
+const LAWS = ['flat', 'linear', 'quadratic'] as const;
 export type Law = (typeof LAWS)[number];
 
 export interface Fit {

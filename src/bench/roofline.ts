@@ -126,7 +126,7 @@ const DIMS = ['rows', 'batch', 'heads', 'cells', 'tokens', 'inner', 'outer', 'ff
 const shapeOf = ({ dims }: Call): string => DIMS.flatMap((name) => (dims[name] === undefined ? [] : [`${name} ${dims[name]}`])).join(', ');
 
 /** Calls that are alike, in the order of their first. */
-export function groupCalls({ calls, origins }: Pick<Outline, 'calls' | 'origins'>): Group[] {
+function groupCalls({ calls, origins }: Pick<Outline, 'calls' | 'origins'>): Group[] {
   const alike = new Map<string, number[]>();
   calls.forEach((call, i) => {
     const key = `${call.kernel} ${shapeOf(call)}`;

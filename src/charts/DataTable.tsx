@@ -8,7 +8,7 @@ import { chartStrings } from './strings.ts';
 const MOST_ROWS = 24;
 
 /** Steps to show, newest first: the last one and evenly spread ones before it. */
-export function tableSteps(x: Float32Array, most: number): number[] {
+function tableSteps(x: Float32Array, most: number): number[] {
   const every = Math.max(1, Math.ceil(x.length / most));
   const steps: number[] = [];
   for (let i = x.length - 1; i >= 0; i -= every) steps.push(x[i] as number);

@@ -14,7 +14,7 @@ interface Props {
   readonly style?: CSSProperties;
 }
 
-export function paintHeat(image: ImageData, values: Float32Array, scale: Scale, most: number): void {
+function paintHeat(image: ImageData, values: Float32Array, scale: Scale, most: number): void {
   const pixels = new Uint32Array(image.data.buffer);
   const colours = lut(scale);
   const factor = most > 0 ? (scale === 'diverging' ? 127.5 : 255) / most : 0;

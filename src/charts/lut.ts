@@ -17,7 +17,7 @@ export type Scale = keyof typeof LIGHT;
 const parse = (hex: string): Rgb => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)) as unknown as Rgb;
 
 /** 256 colours, each as a canvas stores a pixel on a little-endian machine. */
-export function lutOf(stops: readonly string[]): Uint32Array {
+function lutOf(stops: readonly string[]): Uint32Array {
   const colours = stops.map(parse);
   return Uint32Array.from({ length: 256 }, (_, i) => {
     const at = (i / 255) * (colours.length - 1);
@@ -29,7 +29,7 @@ export function lutOf(stops: readonly string[]): Uint32Array {
 }
 
 /** Whether the surface is a dark one. */
-export function isDark(): boolean {
+function isDark(): boolean {
   const [r = 255, g = 255, b = 255] = (palette().surface.match(/[\d.]+/g) ?? []).map(Number);
   return 0.3 * r + 0.6 * g + 0.1 * b < 128;
 }

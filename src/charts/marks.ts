@@ -19,7 +19,7 @@ function trace(context: CanvasRenderingContext2D, frame: Frame, points: Points):
   context.stroke();
 }
 
-export function drawMarker(context: CanvasRenderingContext2D, marker: Marker, x: number, y: number, r: number): void {
+function drawMarker(context: CanvasRenderingContext2D, marker: Marker, x: number, y: number, r: number): void {
   context.beginPath();
   if (marker === 'circle') context.arc(x, y, r, 0, 2 * Math.PI);
   else if (marker === 'square') context.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);

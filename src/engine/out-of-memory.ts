@@ -1,6 +1,6 @@
 /** What every engine throws where it is asked for memory that the machine does not give. */
 
-export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 /** What the engine held before, it still holds. */
 export class OutOfMemory extends RangeError {

@@ -18,8 +18,8 @@ export const SIGNATURES = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b5
 export const LOCAL_HEADER_BYTES = 30;
 export const ENTRY_BYTES = 46;
 export const END_BYTES = 22;
-export const END64_BYTES = 56;
-export const LOCATOR_BYTES = 20;
+const END64_BYTES = 56;
+const LOCATOR_BYTES = 20;
 /** In an older field: the value stands in its zip64 counterpart. */
 export const IN_ZIP64 = 0xffffffff;
 const COUNT_IN_ZIP64 = 0xffff;

@@ -34,10 +34,7 @@ interface Named {
   users: number;
 }
 
-export function toTyped(
-  dtype: DType,
-  data: ArrayLike<number>,
-): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+function toTyped(dtype: DType, data: ArrayLike<number>): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
   switch (dtype) {
     case 'f32':
       return Float32Array.from(data);

@@ -50,7 +50,7 @@ function swiftshader(): string | undefined {
 }
 
 /** Which Vulkan driver Dawn should use. Only Linux needs a choice: elsewhere the system has one. */
-export function chooseDriver(): VulkanDriver {
+function chooseDriver(): VulkanDriver {
   const configured = LOADER_VARIABLES.map((name) => process.env[name]).find(Boolean);
   if (configured) return { kind: 'configured', file: configured };
   if (process.platform !== 'linux') return { kind: 'system' };

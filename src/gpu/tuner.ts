@@ -75,7 +75,7 @@ export function candidates(kernel: string, software: boolean, { features, limits
 }
 
 /** The largest difference from the first candidate's numbers, over the largest of these, with which a tile is still right. */
-export const toleranceOf = ({ sharing }: MatmulTile): number => (sharing?.through === 'workgroup' && sharing.as === 'f16' ? 2e-3 : 1e-5);
+const toleranceOf = ({ sharing }: MatmulTile): number => (sharing?.through === 'workgroup' && sharing.as === 'f16' ? 2e-3 : 1e-5);
 
 /** A trial lasts at least so long, so that clocks and submits do not count, and at least ten times the wait for no work at all... */
 const TRIAL_MS = 2;
@@ -110,7 +110,7 @@ export async function tune(bench: Bench, tiles: Tiles, calls: readonly Call[], m
 }
 
 /** The fastest of those that give the numbers of the first. */
-export async function fastest(bench: Bench, tiles: Tiles, call: Call, possible: readonly MatmulTile[]): Promise<MatmulTile> {
+async function fastest(bench: Bench, tiles: Tiles, call: Call, possible: readonly MatmulTile[]): Promise<MatmulTile> {
   let best: { tile: MatmulTile; time: number } | undefined;
   let right: Float32Array | undefined;
   for (const tile of possible) {

@@ -45,7 +45,7 @@ export function net(program: ProgramBuilder, config: ModelConfig, batch: number,
 }
 
 /** (cos, sin)(t · theta^(-2j/d)) for [tokens, d/2], each product rounded to float32 as the reference does. */
-export function ropeTable(c: ModelConfig): BufferRef {
+function ropeTable(c: ModelConfig): BufferRef {
   const d = headDim(c);
   const half = d / 2;
   const tokens = tokenCount(c);

@@ -81,8 +81,7 @@ export function tensorViews(layout: ParameterLayout, flat: BufferRef): (name: st
 export type InitialState = 'H_init' | 'L_init';
 
 /** Tensors that the states start from. */
-export const initialStates = (c: ModelConfig): readonly InitialState[] =>
-  stateNames(c).map((name) => (name === 'z_H' ? 'H_init' : 'L_init'));
+const initialStates = (c: ModelConfig): readonly InitialState[] => stateNames(c).map((name) => (name === 'z_H' ? 'H_init' : 'L_init'));
 
 /** Buffers that all programs of a model share. */
 export interface ModelBuffers {
@@ -143,7 +142,7 @@ export function packParameters(layout: ParameterLayout, weights: Weights): Float
 }
 
 /** erf^-1 on (-1, 1): Giles' single-precision polynomials ("Approximating the erfinv function", 2010), relative error under 1e-6. */
-export function inverseErf(x: number): number {
+function inverseErf(x: number): number {
   let w = -Math.log((1 - x) * (1 + x));
   let y: number;
   if (w < 5) {
@@ -167,7 +166,7 @@ const PHI_2 = Math.exp(-2) / Math.sqrt(2 * Math.PI);
  * A normal draw truncated at two corrected sigmas, whose resulting standard deviation is `std` (JAX's initialiser).
  * @param uniform a draw from [0, 1).
  */
-export function truncatedNormal(uniform: number, std: number): number {
+function truncatedNormal(uniform: number, std: number): number {
   const corrected = std / Math.sqrt(1 - (4 * PHI_2) / ERF_SQRT2);
   const x = Math.SQRT2 * corrected * inverseErf((2 * uniform - 1) * ERF_SQRT2);
   return Math.min(2 * corrected, Math.max(-2 * corrected, x));

@@ -5,7 +5,7 @@ const isRange = ([least, most]: readonly [number, number], from: number, to: num
   Number.isInteger(least) && Number.isInteger(most) && least >= from && most <= to && least <= most;
 
 /** @throws SpecError unless the field is two whole numbers within the bounds, the smaller one first; names the nearest such range. */
-export function checkRange(field: 'level' | 'guesses', range: readonly [number, number], from: number, to: number): void {
+function checkRange(field: 'level' | 'guesses', range: readonly [number, number], from: number, to: number): void {
   if (isRange(range, from, to)) return;
   const clamped = range.map((n) => Math.min(to, Math.max(from, Math.round(n) || 0)));
   const nearest = [Math.min(...clamped), Math.max(...clamped)];

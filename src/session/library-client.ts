@@ -35,7 +35,7 @@ export function ask<T>(question: (library: Comlink.Remote<Library>) => Promise<T
 }
 
 /** Ends the worker, whatever it does; the next call of `library` starts another. What was asked of it is never answered. */
-export function loseLibrary(): void {
+function loseLibrary(): void {
   worker?.terminate();
   worker = undefined;
   remote = undefined;

@@ -75,7 +75,7 @@ export function errorText(error: unknown): string {
 }
 
 /** The field of a data set's specification that asks for what does not exist. */
-export function specProblem({ field, reason, nearest }: SpecError): Problem {
+function specProblem({ field, reason, nearest }: SpecError): Problem {
   const path = `data.${field}` as Path;
   return { path, message: `${fieldAt(path).name}: ${reason}`, nearest: nearest?.[field] as ValueAt<Path> };
 }

@@ -11,7 +11,7 @@ import { FIELDS } from '../settings/fields.ts';
 import { describeProblems } from '../settings/problems.ts';
 
 /** A field of the metadata. @throws FormatError if it is missing. */
-export function metadataText(file: SafetensorsFile, name: string): string {
+function metadataText(file: SafetensorsFile, name: string): string {
   const value = file.metadata.get(name);
   if (value === undefined) throw new FormatError(`metadata "${name}"`, 'a field of the configuration', 'nothing');
   return value;

@@ -35,7 +35,7 @@ export interface RunHistory {
 /** Numbers of a step. */
 export const HISTORY_WIDTH = METRIC_COUNT;
 
-export const NO_HISTORY: RunHistory = { metrics: new Float32Array(0), checks: [], marks: [] };
+const NO_HISTORY: RunHistory = { metrics: new Float32Array(0), checks: [], marks: [] };
 
 /** METRICS of each row: [rows, METRIC_COUNT]. */
 export function metricColumns(rows: readonly MetricRow[]): Float32Array<ArrayBuffer> {

@@ -18,7 +18,7 @@ export interface SavedTensor {
 const FLAT: Readonly<Record<string, string>> = { parameters: '', m: 'optimiser.m.', v: 'optimiser.v.', average: 'average.' };
 
 /** Buffers that a run of the program reads before it writes them, and writes. */
-export function carriedBuffers(program: Program): BufferRef[] {
+function carriedBuffers(program: Program): BufferRef[] {
   const first = new Map<Storage['name'], { readonly ref: BufferRef; readonly read: boolean; written: boolean }>();
   for (const call of program.calls)
     for (const { ref, access } of accesses(call)) {

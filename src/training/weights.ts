@@ -8,7 +8,7 @@ import { modelBuffers, packParameters, unpackParameters, type Weights, weightSha
  * Refuses weights that do not belong to a configuration.
  * @throws RangeError naming the tensor and what was expected.
  */
-export function checkWeights(c: ModelConfig, weights: Weights): void {
+function checkWeights(c: ModelConfig, weights: Weights): void {
   for (const [name, shape] of weightShapes(c)) {
     const values = weights.get(name);
     if (!values) throw new RangeError(`the tensor "${name}" [${shape.join(', ')}] is missing`);

@@ -25,7 +25,7 @@ export function valueText(path: string, value: unknown): string {
 }
 
 /** The name of a field, also of one inside a list of switches. */
-export function fieldName(path: string): string {
+function fieldName(path: string): string {
   if (isPath(path)) return fieldAt(path).name;
   const augment = 'data.augment.';
   return path.startsWith(augment) ? `${FIELDS.data.augment.name}: ${path.slice(augment.length)}` : engineStrings.label;

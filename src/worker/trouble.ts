@@ -16,7 +16,7 @@ export class EngineDistrusted extends Error {
 }
 
 /** Everything that helps to find out why, a line each. @param info of the adapter, where one was opened. */
-export function reportText(what: string, info: EngineInfo | undefined): string {
+function reportText(what: string, info: EngineInfo | undefined): string {
   const adapter = info ? [info.label, ...Object.entries(info.details).map(([name, value]) => `  ${name}: ${value}`)] : [];
   return [`HRM Playground: ${what}`, `Browser: ${globalThis.navigator?.userAgent ?? 'none'}`, ...adapter].join('\n');
 }

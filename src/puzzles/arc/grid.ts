@@ -12,8 +12,8 @@ export interface Grid {
 }
 
 export const COLOURS = 10;
-export const END = 1;
-export const FIRST_COLOUR = 2;
+const END = 1;
+const FIRST_COLOUR = 2;
 
 const isColour = (token: number): boolean => token >= FIRST_COLOUR && token < FIRST_COLOUR + COLOURS;
 

@@ -55,12 +55,7 @@ export function distances({ cells, neighbours }: Field, board: ArrayLike<number>
  * @param toGoal distances from the goal.
  * @returns the cells between the two ends; undefined where there is no way.
  */
-export function shortestPath(
-  { neighbours }: Field,
-  toGoal: Int16Array,
-  start: number,
-  prefer: 'first' | 'last' = 'first',
-): number[] | undefined {
+function shortestPath({ neighbours }: Field, toGoal: Int16Array, start: number, prefer: 'first' | 'last' = 'first'): number[] | undefined {
   if (toGoal[start] < 0) return undefined;
   const path: number[] = [];
   for (let cell = start; toGoal[cell] > 1; ) {
