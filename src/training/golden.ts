@@ -9,7 +9,7 @@ import type { SafetensorsFile } from '../formats/safetensors.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { packParameters, parameterLayout, unpackParameters, weightShapes } from '../model/parameters.ts';
 import { stepPrograms, type TrainProgram, trainProgram } from '../model/programs.ts';
-import { stepScalars, type TrainingConfig } from '../model/training.ts';
+import { stepScalars, TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
 import { metadataModel, metadataNumber } from './checkpoint.ts';
 import { writeWeights } from './weights.ts';
 
@@ -49,32 +49,26 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
+/** What a golden file says of its training; the rest is the reference's. */
+const SAID = [
+  'batch_size',
+  'lr',
+  'beta1',
+  'beta2',
+  'weight_decay',
+  'warmup',
+  'total_steps',
+  'lr_min_ratio',
+  'puzzle_lr',
+  'puzzle_weight_decay',
+] as const satisfies readonly (keyof TrainingConfig)[];
+
 /** The configuration in a golden file's metadata. @throws FormatError naming the field that is missing or wrong. */
 export function goldenConfig(file: SafetensorsFile): { model: ModelConfig; training: TrainingConfig; steps: number } {
-  const number = (name: string) => metadataNumber(file, name);
   return {
     model: metadataModel(file),
-    training: {
-      batch_size: number('batch_size'),
-      lr: number('lr'),
-      beta1: number('beta1'),
-      beta2: number('beta2'),
-      weight_decay: number('weight_decay'),
-      weight_decay_min_ratio: 1,
-      warmup: number('warmup'),
-      total_steps: number('total_steps'),
-      lr_min_ratio: number('lr_min_ratio'),
-      puzzle_lr: number('puzzle_lr'),
-      puzzle_weight_decay: number('puzzle_weight_decay'),
-      loss_type: 'stablemax_cross_entropy',
-      position_start: 'random',
-      attention_start: 'random',
-      q_target_every: 1,
-      gradient: 'one-step',
-      row_start: 'together',
-      ema_rate: 0,
-    },
-    steps: number('training_steps'),
+    training: { ...TRAINING_DEFAULTS, ...Object.fromEntries(SAID.map((name) => [name, metadataNumber(file, name)])) },
+    steps: metadataNumber(file, 'training_steps'),
   };
 }
 
