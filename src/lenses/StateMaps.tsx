@@ -3,7 +3,9 @@ import { useEffect, useMemo } from 'react';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
-import { formatPosition, moduleAt, previousOfModule } from '../trace/cursor.ts';
+import { twoStates } from '../model/architecture.ts';
+import { formatPosition } from '../trace/cursor.ts';
+import { latestOf, stateAfter, stateBefore, stateModules } from '../trace/states.ts';
 import { stateSentence } from '../trace/summary.ts';
 import { stateTable } from '../trace/tables.ts';
 import { type Trace, traceTokens } from '../trace/trace.ts';
@@ -11,15 +13,8 @@ import { formatNumber } from '../words/format.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
 import { lensStrings as words } from './strings.ts';
-import { latestOf, type Module } from './updates.ts';
 
 type States = NonNullable<Trace['states']>;
-
-/** A module's state after an update, or its initial one for -1. */
-function stateAt(states: States, size: number, module: Module, update: number): Float32Array {
-  if (update >= 0) return states.after.subarray(update * size, (update + 1) * size);
-  return module === 'L' ? states.initial.subarray(0, size) : states.initial.subarray(size, 2 * size);
-}
 
 /** Values from which on a colour is at its end: 99 of 100 lie below it. */
 function reach(values: Float32Array): number {
@@ -42,8 +37,8 @@ export default function StateMaps({ trace, index, extras }: LensProps) {
     <Figure
       id="state"
       title={s.title}
-      goal={s.goal(traceTokens(trace), trace.header.model.hidden_size)}
-      what={s.what}
+      goal={s.goal(stateModules(trace.header.model).length, traceTokens(trace), trace.header.model.hidden_size)}
+      what={s.what[stateModules(trace.header.model).length === 2 ? 'two' : 'one']}
       sentence={stateSentence(trace, index, naming)}
       numbers={() => stateTable(trace)}
     >
@@ -55,28 +50,28 @@ export default function StateMaps({ trace, index, extras }: LensProps) {
 function Maps({ trace, states, index }: { readonly trace: Trace; readonly states: States; readonly index: number }) {
   const { reasoning, model } = trace.header;
   const tokens = traceTokens(trace);
-  const size = tokens * model.hidden_size;
   const most = useMemo(() => reach(states.after), [states]);
   const s = words.state;
-  const maps = (['L', 'H'] as const).map((module) => {
-    const at = latestOf(reasoning, module, index);
-    const now = stateAt(states, size, module, at);
-    const moved = moduleAt(reasoning, index) === module;
-    const before = moved ? stateAt(states, size, module, previousOfModule(reasoning, index)) : now;
-    return { module, at, now, moved, difference: difference(now, before) };
+  const one = !twoStates(model);
+  const maps = stateModules(model).map((module) => {
+    const at = latestOf(model, reasoning, index, module);
+    const now = stateAfter(states, model, at, module);
+    const moved = at === index;
+    const before = moved ? stateBefore(states, model, reasoning, index, module) : now;
+    return { module, name: one ? s.single : `z_${module}`, at, now, moved, difference: difference(now, before) };
   });
   const height = Math.max(56, Math.min(260, tokens * 5));
   return (
     <>
       <div className="maps">
-        {maps.map(({ module, at, now, moved, difference: delta }) => (
+        {maps.map(({ module, name, at, now, moved, difference: delta }) => (
           <div key={module} className="map-row" data-moved={moved}>
             <div className="map">
-              <p className="axis-name">{s.after(module, at < 0 ? undefined : formatPosition(reasoning, at))}</p>
+              <p className="axis-name">{s.after(name, at < 0 ? undefined : formatPosition(reasoning, at))}</p>
               <Heat rows={tokens} columns={model.hidden_size} values={now} scale="diverging" most={most} style={{ height }} />
             </div>
             <div className="map">
-              <p className="axis-name">{moved ? s.change(module) : s.unchanged(module)}</p>
+              <p className="axis-name">{moved ? s.change(name) : s.unchanged(name)}</p>
               <Heat rows={tokens} columns={model.hidden_size} values={delta} scale="diverging" most={most} style={{ height }} />
             </div>
           </div>

@@ -7,6 +7,7 @@ import { Rows } from '../charts/Rows.tsx';
 import { lastAt } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { useWidth } from '../controls/use-size.ts';
+import { stateModules } from '../trace/states.ts';
 import { cellName, trajectorySentence } from '../trace/summary.ts';
 import { trajectoryTable } from '../trace/tables.ts';
 import { formatFinePercent, formatShort } from '../words/format.ts';
@@ -19,18 +20,18 @@ import { drawnEvery, type Module, tokenCounts } from './updates.ts';
 
 const POINTS = ['whole', 'cells'] as const;
 type Points = (typeof POINTS)[number];
-const MODULES = ['L', 'H'] as const;
 
 export default function Trajectory({ trace, index, cell, extras }: LensProps) {
   const [points, setPoints] = useState<Points>('whole');
   const { can, projection, wantProjection } = extras;
+  const { model } = trace.header;
+  const modules = stateModules(model);
   useEffect(() => {
     if (!can) return;
-    for (const module of MODULES) if (!projection(module, points)) wantProjection(module, points);
-  }, [can, points, projection, wantProjection]);
-  const found = MODULES.map((module) => projection(module, points));
+    for (const module of modules) if (!projection(module, points)) wantProjection(module, points);
+  }, [can, modules, points, projection, wantProjection]);
+  const found = modules.map((module) => projection(module, points));
   const t = words.trajectory;
-  const { model } = trace.header;
   const { tokens, slots } = tokenCounts(trace);
   const dimensions = points === 'whole' ? tokens * model.hidden_size : model.hidden_size;
   // Of many paths, sentence and table are about that of the cell looked at.
@@ -58,10 +59,18 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
         {points === 'cells' && drawnEvery(tokens) > 1 && ` ${words.thinned(drawnEvery(tokens))}`}
       </p>
       <div className="planes">
-        {MODULES.map((module, i) => {
+        {modules.map((module, i) => {
           const p = found[i];
           return p ? (
-            <Plane key={module} projection={p} index={index} token={slots + cell} module={module} tokens={tokens} />
+            <Plane
+              key={module}
+              projection={p}
+              index={index}
+              token={slots + cell}
+              module={module}
+              name={modules.length === 2 ? `z_${module}` : words.state.single}
+              tokens={tokens}
+            />
           ) : (
             <p key={module} className="wait">
               {can ? words.computing : words.needsModel}
@@ -86,12 +95,14 @@ interface PlaneProps {
   readonly token: number;
   readonly tokens: number;
   readonly module: Module;
+  /** What its state is called. */
+  readonly name: string;
 }
 
 const HEIGHT = 240;
 const MARGIN = { left: 40, right: 12, top: 10, bottom: 24 };
 
-function Plane({ projection, index, token, tokens, module }: PlaneProps) {
+function Plane({ projection, index, token, tokens, module, name }: PlaneProps) {
   const holder = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -120,7 +131,7 @@ function Plane({ projection, index, token, tokens, module }: PlaneProps) {
   return (
     <div className="plane">
       <p className="axis-name" data-series={module === 'L' ? 2 : 1}>
-        {t.plane(module, formatFinePercent(first + second))}
+        {t.plane(name, formatFinePercent(first + second))}
       </p>
       <div className="plot" ref={holder} style={{ height: HEIGHT }}>
         {width > 0 && (

@@ -1,7 +1,7 @@
 /** Which attention is looked at: shared by the lens and the board, which is painted with it. */
 import { create } from 'zustand';
 import type { Attention, Trace } from '../trace/trace.ts';
-import { latestOf, tokenCounts } from './updates.ts';
+import { lastRun, tokenCounts } from './updates.ts';
 
 export interface AttentionView {
   /** The module of the update at the cursor, or one of the two wherever the cursor is. */
@@ -22,7 +22,7 @@ export const isOf = (attention: Attention | undefined, { update, layer, head }: 
 export function attentionUpdate(trace: Trace, index: number, module: AttentionView['module']): number {
   if (module === 'cursor') return index;
   const { reasoning } = trace.header;
-  const at = latestOf(reasoning, module, index);
+  const at = lastRun(reasoning, module, index);
   return at >= 0 ? at : reasoning.L_cycles;
 }
 

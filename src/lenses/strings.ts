@@ -40,7 +40,7 @@ export const lensStrings = {
     pointNames: { whole: 'Whole state', cells: 'Each cell' },
     cell: (name: string): string => `The cell in ${name}.`,
     shadow: (dimensions: number): string => `A 2-D shadow of ${formatInteger(dimensions)} dimensions.`,
-    plane: (module: 'L' | 'H', share: string): string => `z_${module}: ${share} of the variance`,
+    plane: (state: string, share: string): string => `${state}: ${share} of the variance`,
     axes: (first: string, second: string): string => `Across: ${first}. Up: ${second}.`,
   },
   attention: {
@@ -80,11 +80,17 @@ export const lensStrings = {
   },
   state: {
     title: 'State',
-    goal: (tokens: number, channels: number): string => `The two states themselves: ${tokens} tokens down, ${channels} channels across.`,
-    what: 'Left, every number of z_L and z_H as it stands at the cursor; right, what the step at the cursor changed. Only one of the two is updated at a time; the other waits. Colours are the same in all four pictures.',
-    after: (module: 'L' | 'H', at: string | undefined): string => (at ? `z_${module} after ${at}` : `z_${module}, initial`),
-    change: (module: 'L' | 'H'): string => `change of z_${module}`,
-    unchanged: (module: 'L' | 'H'): string => `z_${module} waits`,
+    goal: (states: number, tokens: number, channels: number): string =>
+      `${states === 2 ? 'The two states themselves' : 'The state itself'}: ${tokens} tokens down, ${channels} channels across.`,
+    what: {
+      two: 'Left, every number of z_L and z_H as it stands at the cursor; right, what the step at the cursor changed. Only one of the two is updated at a time; the other waits. Colours are the same in all four pictures.',
+      one: 'Left, every number of the state as it stands at the cursor; right, what the step at the cursor changed. Colours are the same in both pictures.',
+    },
+    /** Of a model that has but one. */
+    single: 'z',
+    after: (state: string, at: string | undefined): string => (at ? `${state} after ${at}` : `${state}, initial`),
+    change: (state: string): string => `change of ${state}`,
+    unchanged: (state: string): string => `${state} waits`,
     scale: 'Value',
   },
   dimensionality: {

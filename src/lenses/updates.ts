@@ -12,8 +12,8 @@ export function updatesOf(r: Reasoning, module: Module): Float32Array {
   return Float32Array.from(found);
 }
 
-/** The last update of a module at or before an index, or -1 for the initial state. */
-export function latestOf(r: Reasoning, module: Module, index: number): number {
+/** The last update at or before an index that runs a module, or -1 where there is none. */
+export function lastRun(r: Reasoning, module: Module, index: number): number {
   let at = index;
   while (at >= 0 && moduleAt(r, at) !== module) at--;
   return at;

@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clampIndex,
-  endsSegment,
-  formatPosition,
-  indexOf,
-  moduleAt,
-  parsePosition,
-  positionOf,
-  previousOfModule,
-  stepBy,
-  updateCount,
-} from './cursor.ts';
+import { clampIndex, endsSegment, formatPosition, indexOf, moduleAt, parsePosition, positionOf, stepBy, updateCount } from './cursor.ts';
 import type { Reasoning } from './trace.ts';
 
 const size = fc.integer({ min: 1, max: 6 });
@@ -61,11 +50,6 @@ describe('the cursor', () => {
         if (index !== end) expect(Math.sign(next - index)).toBe(direction);
       }),
     );
-  });
-
-  it('knows the state before an update of the same module', () => {
-    const r = { segments: 2, H_cycles: 1, L_cycles: 2 };
-    expect([0, 1, 2, 3, 5].map((i) => previousOfModule(r, i))).toEqual([-1, 0, -1, 1, 2]);
   });
 
   it('finds nothing by names that are outside or no names', () => {

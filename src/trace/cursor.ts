@@ -27,12 +27,6 @@ export const moduleAt = (r: Reasoning, index: number): 'L' | 'H' => (index % per
 /** Whether the update at an index is the last of its segment, after which the model answers. */
 export const endsSegment = (r: Reasoning, index: number): boolean => (index + 1) % perSegment(r) === 0;
 
-/** Index of the last update of the same module before this one, or -1 for the initial state. */
-export function previousOfModule(r: Reasoning, index: number): number {
-  for (let i = index - 1; i >= 0; i--) if (moduleAt(r, i) === moduleAt(r, index)) return i;
-  return -1;
-}
-
 export const clampIndex = (r: Reasoning, index: number): number => Math.max(0, Math.min(updateCount(r) - 1, Math.round(index)));
 
 /** The index one unit further or back: an update, the end of a cycle (its H update) or the end of a segment. */

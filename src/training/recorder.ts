@@ -5,11 +5,12 @@
 import type { Engine, Executable, Numbers } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
 import type { BufferRef } from '../engine/program.ts';
-import { moduleLayers, stateNames, twoStates, updateLayers } from '../model/architecture.ts';
+import { moduleLayers, twoStates, updateLayers } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import { endsSegment, moduleAt, positionOf, updateCount } from '../trace/cursor.ts';
+import { startsAnew, stateBefore } from '../trace/states.ts';
 import { type Committed, committedBefore } from '../trace/thinking.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
 import { probabilities } from './distribution.ts';
@@ -18,7 +19,6 @@ import { probabilities } from './distribution.ts';
 export type Recording = Omit<Trace, 'header' | 'thinking'>;
 /** Cells that are taken for given after segments. */
 export type Commits = readonly Pick<Committed, 'segment' | 'cell' | 'token'>[];
-type States = NonNullable<Trace['states']>;
 type Level = 'L' | 'H';
 
 /** An update in place: what runs it, and where it leaves its layers' attention. */
@@ -249,18 +249,6 @@ function questionAt(question: Uint8Array, commits: Commits, segment: number): Ui
   for (const { cell, token } of committedBefore(commits, segment)) now[cell] = token;
   return now;
 }
-
-/** A state right before an update [K, D]: after its latest update, or the initial one. */
-function stateBefore({ initial, after }: States, c: ModelConfig, reasoning: Reasoning, update: number, level: Level): Float32Array {
-  const size = tokenCount(c) * c.hidden_size;
-  for (let u = update - 1; u >= 0 && !startsAnew(c, reasoning, u + 1); u--)
-    if (!twoStates(c) || moduleAt(reasoning, u) === level) return after.subarray(u * size, (u + 1) * size);
-  return level === 'L' ? initial.subarray(0, size) : initial.subarray(size);
-}
-
-/** Whether an update starts from the initial state again: a feed-forward stack carries nothing to its next segment. */
-const startsAnew = (c: ModelConfig, reasoning: Reasoning, update: number): boolean =>
-  stateNames(c).length === 0 && update > 0 && endsSegment(reasoning, update - 1);
 
 /** Fills a recording update by update. */
 class Sheet {

@@ -1,8 +1,8 @@
 /** The way of each state of a model through its principal plane (paper, Figure 3). */
 import { principalPlane } from '../analysis/pca.ts';
-import { twoStates } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
-import { moduleAt, updateCount } from '../trace/cursor.ts';
+import { updateCount } from '../trace/cursor.ts';
+import { isUpdateOf, stateModules } from '../trace/states.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import type { Projection } from './projection.ts';
 
@@ -18,7 +18,7 @@ export function projectionOf(
   points: Projection['points'],
 ): Projection {
   const all = Array.from({ length: updateCount(reasoning) }, (_, update) => update);
-  const updates = Uint32Array.from(all.filter((update) => !twoStates(c) || moduleAt(reasoning, update) === module));
+  const updates = Uint32Array.from(all.filter((update) => isUpdateOf(c, reasoning, update, module)));
   const size = tokenCount(c) * c.hidden_size;
   const stacked = new Float32Array(updates.length * size);
   updates.forEach((update, i) => {
@@ -30,4 +30,4 @@ export function projectionOf(
 
 /** A path for z_L and one for z_H, or a single one, named L, where both are one state. */
 export const pathsOf = (c: ModelConfig, reasoning: Reasoning, states: NonNullable<Trace['states']>): Projection[] =>
-  (twoStates(c) ? (['L', 'H'] as const) : (['L'] as const)).map((module) => projectionOf(c, reasoning, states, module, 'whole'));
+  stateModules(c).map((module) => projectionOf(c, reasoning, states, module, 'whole'));
