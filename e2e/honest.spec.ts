@@ -30,7 +30,7 @@ function arrays(path: string): Arrays {
 
 /** Largest difference, relative to 1 for small numbers and to their size for large ones. */
 const furthest = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!) / Math.max(1, Math.abs(b[i]!))), a.length === b.length ? 0 : Infinity);
+  a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]) / Math.max(1, Math.abs(b[i]))), a.length === b.length ? 0 : Infinity);
 
 for (const engine of ENGINES)
   test(`the oracle finds every number again that the ${engine} engine shows`, async ({ page, request }, info) => {
@@ -79,10 +79,10 @@ for (const engine of ENGINES)
     };
     const tokens = expected.get('updates.norm')!.length / (M * N * (T + 1));
     const [head, ...residuals] = await table('Convergence');
-    const first = head!.indexOf('mean cell') + 1;
+    const first = head.indexOf('mean cell') + 1;
     residuals.forEach((row, update) => {
       row.slice(first).forEach((text, token) => {
-        const value = shown.get('updates.change')![update * tokens + token]!;
+        const value = shown.get('updates.change')![update * tokens + token];
         expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(WRITTEN * Math.max(1, value));
       });
     });
@@ -92,12 +92,12 @@ for (const engine of ENGINES)
     expect(halting).toHaveLength(M);
     const q = shown.get('segments.q')!;
     halting.forEach((row, m) => {
-      expect(Number(row[1])).toBeCloseTo(q[2 * m]!, 5);
-      expect(Number(row[2])).toBeCloseTo(q[2 * m + 1]!, 5);
+      expect(Number(row[1])).toBeCloseTo(q[2 * m], 5);
+      expect(Number(row[2])).toBeCloseTo(q[2 * m + 1], 5);
     });
 
     const [titles, ...cells] = await table('Confidence');
-    const probability = titles!.indexOf('probability');
+    const probability = titles.indexOf('probability');
     const probe = shown.get('updates.probe')!;
     const vocabulary = probe.length / cells.length;
     cells.forEach((row, i) => {

@@ -76,7 +76,7 @@ test('a new version waits until it is asked for, while training goes on', async 
   await expect(train.status).toContainText('Paused');
   expect(await train.step()).toBeGreaterThanOrEqual(reached);
   const kept = await page.evaluate(async () => {
-    const cache = await caches.open((await caches.keys())[0] as string);
+    const cache = await caches.open((await caches.keys())[0]);
     return (await cache.keys()).filter(({ url }) => new URL(url).pathname.endsWith('/playground/')).length;
   });
   expect(kept).toBe(1);

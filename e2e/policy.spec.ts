@@ -84,7 +84,7 @@ for (const [host, path] of HOSTS) {
   test(`on a host ${host}, an injected script does not run and nothing leaves`, async ({ page, baseURL, stranger }) => {
     const site = path === undefined ? undefined : new Site(path);
     await site?.up();
-    const at = site?.url ?? (baseURL as string);
+    const at = site?.url ?? baseURL;
     await page.goto(`${at}#/data`);
     await expect(page.getByRole('heading', { name: 'Data', exact: true })).toBeVisible();
     await attack(page, stranger.url);

@@ -33,10 +33,10 @@ async function differences(solve: SolvePage): Promise<{ answers: number; q: numb
     const expected = stablemax(readFloat32(golden, `${m + 1}.logits`).subarray(0, 81 * 11), 11);
     const found = trace.segments.output.subarray(m * 81 * 11, (m + 1) * 81 * 11);
     expected.forEach((p, i) => {
-      answers = Math.max(answers, Math.abs(p - (found[i] as number)));
+      answers = Math.max(answers, Math.abs(p - found[i]));
     });
     for (const [i, name] of ['q_halt', 'q_continue'].entries())
-      q = Math.max(q, Math.abs((readFloat32(golden, `${m + 1}.${name}`)[0] as number) - (trace.segments.q[2 * m + i] as number)));
+      q = Math.max(q, Math.abs(readFloat32(golden, `${m + 1}.${name}`)[0] - trace.segments.q[2 * m + i]));
   }
   return { answers, q, segments };
 }

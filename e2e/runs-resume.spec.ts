@@ -13,7 +13,7 @@ async function numbers(page: Page): Promise<string[][]> {
     .trimEnd()
     .split('\n')
     .map((line) => line.split(','));
-  const timed = rows[0]!.indexOf('held_out_seconds');
+  const timed = rows[0].indexOf('held_out_seconds');
   return rows.slice(0, COMPARED + 1).map((row) => row.filter((_, column) => column !== timed));
 }
 

@@ -4,7 +4,7 @@ import { headersOf, POLICY } from '../src/offline/headers.mjs';
 import { withPolicy } from './policy.ts';
 
 const page = readFileSync('index.html', 'utf8');
-const policyOf = (path: string) => headersOf(path)['Content-Security-Policy'] as string;
+const policyOf = (path: string) => headersOf(path)['Content-Security-Policy'];
 
 test('the policy is the first that the page says, and nothing in the page needs more', () => {
   expect(withPolicy(page)).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/);

@@ -339,7 +339,7 @@ function linesOf(ast: WeslAST, ident: DeclIdent): Lines[] {
     const mark = line.trim().replace(/;$/, '');
     if (i < 2) continue;
     if (mark === END) around.pop();
-    else if (mark.startsWith(BEGIN)) around.push(conditions[Number(mark.slice(BEGIN.length))] as When);
+    else if (mark.startsWith(BEGIN)) around.push(conditions[Number(mark.slice(BEGIN.length))]);
     else {
       const when = around.reduce(and, ALWAYS);
       const last = blocks.at(-1);
@@ -406,7 +406,7 @@ function written(ast: WeslAST): { dest: string; destToSrc: (position: number) =>
 
 /** The same without conditions, and with a mark before and after what stood under one. */
 function marked<T extends AbstractElem>(elem: T, conditions: When[], ast: WeslAST): T {
-  const inside = <E extends AbstractElem | undefined>(one: E): E => (one ? (marked(one, conditions, ast) as E) : one);
+  const inside = <E extends AbstractElem | undefined>(one: E): E => (one ? marked(one, conditions, ast) : one);
   const plain = withoutCondition(elem);
   switch (plain.kind) {
     case 'fn':

@@ -77,7 +77,7 @@ const [of81, of97] = [attentions(published), attentions(slotted)];
 
 const walks = (['L', 'H'] as const).map((module) => {
   const scores = new Float32Array(64 * 81 * 2);
-  for (let i = 0; i < scores.length; i++) scores[i] = (i < 162 ? 0 : (scores[i - 162] as number)) + random() - 0.5;
+  for (let i = 0; i < scores.length; i++) scores[i] = (i < 162 ? 0 : scores[i - 162]) + random() - 0.5;
   return { module, points: 'cells', updates: Uint32Array.from(updatesOf(even.header.reasoning, module)), scores, explained: [0.5, 0.2] };
 });
 const projection = (module: 'L' | 'H') => walks.find((walk) => walk.module === module);

@@ -7,7 +7,7 @@ import { lossesOf, makeProblem, SIZES, type Stepper } from './problem.ts';
 
 export const sizes = Object.keys(SIZES);
 
-const problemOf = (size: string) => makeProblem(SIZES[size]!);
+const problemOf = (size: string) => makeProblem(SIZES[size]);
 
 /** Weights, examples and settings of a size, for `pytorch.py`. */
 export function problemFile(size: string): Uint8Array {

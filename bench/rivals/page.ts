@@ -15,7 +15,7 @@ interface TensorflowModule {
 
 /** The libraries' own packages are installed beside this page only, so nothing may import them by name. */
 const modules = import.meta.glob('./peers/*.js');
-const load = async <T>(name: string) => (await modules[`./peers/${name}.js`]!()) as T;
+const load = async <T>(name: string) => (await modules[`./peers/${name}.js`]()) as T;
 
 /** Peers that compare with each other: on one adapter, or on the processor. */
 async function peersOf(kind: string): Promise<Peer[]> {
@@ -62,7 +62,7 @@ const bench = {
   init: (name: string) => as(name, (peer) => peer.init()),
 
   reference(size: string, steps: number) {
-    problem = makeProblem(SIZES[size]!);
+    problem = makeProblem(SIZES[size]);
     return referenceLosses(problem, steps);
   },
   /** Opens a peer at the size last referred to, and takes steps, each awaited: their losses, and milliseconds until the first was done. */
@@ -118,8 +118,8 @@ const bench = {
         [M >> 2, 3],
       ] as const) {
         let sum = 0;
-        for (let k = 0; k < K; k++) sum += A[i * K + k]! * B[k * N + j]!;
-        error = Math.max(error, Math.abs(sum - C[i * N + j]!));
+        for (let k = 0; k < K; k++) sum += A[i * K + k] * B[k * N + j];
+        error = Math.max(error, Math.abs(sum - C[i * N + j]));
       }
       const repeats = Math.ceil(1e8 / (2 * M * K * N));
       const rounds = async () => {

@@ -31,16 +31,16 @@ describe.each([
   const total = values.reduce((a, b) => a + b, 0);
 
   it('explains what a plain eigen-decomposition says', () => {
-    expect(explained[0]).toBeCloseTo(values[0]! / total, 9);
-    expect(explained[1]).toBeCloseTo(values[1]! / total, 9);
+    expect(explained[0]).toBeCloseTo(values[0] / total, 9);
+    expect(explained[1]).toBeCloseTo(values[1] / total, 9);
   });
 
   it('gives the same scores up to sign, the furthest point on the positive side', () => {
-    const mean = Array.from({ length: dims }, (_, d) => points.reduce((sum, p) => sum + p[d]!, 0) / n);
+    const mean = Array.from({ length: dims }, (_, d) => points.reduce((sum, p) => sum + p[d], 0) / n);
     for (const k of [0, 1]) {
-      const expected = points.map((p) => p.reduce((sum, x, d) => sum + (x - mean[d]!) * vectors[k]![d]!, 0));
+      const expected = points.map((p) => p.reduce((sum, x, d) => sum + (x - mean[d]) * vectors[k][d], 0));
       const furthest = expected.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0);
-      for (let i = 0; i < n; i++) expect(scores[2 * i + k]).toBeCloseTo(Math.sign(furthest) * expected[i]!, 5);
+      for (let i = 0; i < n; i++) expect(scores[2 * i + k]).toBeCloseTo(Math.sign(furthest) * expected[i], 5);
     }
   });
 });
@@ -51,7 +51,7 @@ describe('the principal plane', () => {
     const line = principalPlane([0, 0, 3, 4, 6, 8], 3, 2);
     expect(line.explained[0]).toBeCloseTo(1, 12);
     expect(line.explained[1]).toBeCloseTo(0, 12);
-    expect(Math.abs(line.scores[0]!)).toBeCloseTo(5, 5);
+    expect(Math.abs(line.scores[0])).toBeCloseTo(5, 5);
   });
 
   it('never explains more than everything, nor more by the second component than by the first', () => {
@@ -73,10 +73,10 @@ describe('small symmetric matrices', () => {
     const { values, vectors } = symmetricEigen(Float64Array.from(matrix.flat()), 8);
     const plain = plainEigen(matrix);
     values.forEach((value, i) => {
-      expect(value).toBeCloseTo(plain.values[i]!, 8);
+      expect(value).toBeCloseTo(plain.values[i], 8);
       for (let row = 0; row < 8; row++) {
-        const image = matrix[row]!.reduce((sum, x, d) => sum + x * vectors[i * 8 + d]!, 0);
-        expect(image).toBeCloseTo(value * vectors[i * 8 + row]!, 8);
+        const image = matrix[row].reduce((sum, x, d) => sum + x * vectors[i * 8 + d], 0);
+        expect(image).toBeCloseTo(value * vectors[i * 8 + row], 8);
       }
     });
   });
@@ -96,7 +96,7 @@ describe('the participation ratio', () => {
 
   it('is 1 on a line, D for a cube in D dimensions, and 0 for a single point', () => {
     const ratio = (points: number[][]) => {
-      const spread = new Spread(points[0]!.length);
+      const spread = new Spread(points[0].length);
       spread.add(points.flat());
       return spread.participationRatio;
     };

@@ -35,11 +35,11 @@ function shareFrom(weights: ArrayLike<number>, from: number, board: Board, slots
   const [row, column] = [Math.floor(cell / columns), cell % columns];
   const [band, stack] = [Math.floor(row / boxRows), Math.floor(column / boxColumns)];
   const share = { self: 0, box: 0, row: 0, column: 0, elsewhere: 0, slots: 0 };
-  for (let slot = 0; slot < slots; slot++) share.slots += weights[from + slot] as number;
+  for (let slot = 0; slot < slots; slot++) share.slots += weights[from + slot];
   for (let r = 0; r < rows; r++) {
     const inBand = Math.floor(r / boxRows) === band;
     for (let c = 0; c < columns; c++) {
-      const weight = weights[from + slots + r * columns + c] as number;
+      const weight = weights[from + slots + r * columns + c];
       if (r === row && c === column) share.self += weight;
       else if (inBand && Math.floor(c / boxColumns) === stack) share.box += weight;
       else if (r === row) share.row += weight;

@@ -10,21 +10,21 @@ export function plainEigen(matrix: readonly (readonly number[])[]): { values: nu
     a = product(product(transpose(q), a), q);
     basis = product(basis, q);
   }
-  return { values: a.map((row, i) => row[i]!), vectors: transpose(basis) };
+  return { values: a.map((row, i) => row[i]), vectors: transpose(basis) };
 }
 
 /** Covariance of points, one a row, without the division by their number. */
 export function scatter(points: readonly (readonly number[])[]): number[][] {
-  const dims = points[0]!.length;
-  const mean = Array.from({ length: dims }, (_, d) => points.reduce((sum, p) => sum + p[d]!, 0) / points.length);
-  const centred = points.map((p) => p.map((x, d) => x - mean[d]!));
+  const dims = points[0].length;
+  const mean = Array.from({ length: dims }, (_, d) => points.reduce((sum, p) => sum + p[d], 0) / points.length);
+  const centred = points.map((p) => p.map((x, d) => x - mean[d]));
   return product(transpose(centred), centred);
 }
 
 const identity = (n: number): number[][] => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
-const transpose = (a: readonly (readonly number[])[]): number[][] => a[0]!.map((_, j) => a.map((row) => row[j]!));
+const transpose = (a: readonly (readonly number[])[]): number[][] => a[0].map((_, j) => a.map((row) => row[j]));
 const product = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] =>
-  a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, k) => sum + x * b[k]![j]!, 0)));
+  a.map((row) => b[0].map((_, j) => row.reduce((sum, x, k) => sum + x * b[k][j], 0)));
 
 /** Orthonormal columns that span what the columns of a span; unit vectors fill up where they span too little. */
 function gramSchmidt(a: readonly (readonly number[])[]): number[][] {
@@ -33,8 +33,8 @@ function gramSchmidt(a: readonly (readonly number[])[]): number[][] {
     let rest = [...column];
     for (let pass = 0; pass < 2; pass++)
       for (const q of columns) {
-        const along = q.reduce((sum, x, i) => sum + x * rest[i]!, 0);
-        rest = rest.map((x, i) => x - along * q[i]!);
+        const along = q.reduce((sum, x, i) => sum + x * rest[i], 0);
+        rest = rest.map((x, i) => x - along * q[i]);
       }
     const size = Math.hypot(...rest);
     if (size > 1e-9 * Math.max(1, Math.hypot(...column)) && columns.length < a.length) columns.push(rest.map((x) => x / size));

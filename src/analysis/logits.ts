@@ -3,7 +3,7 @@
 /** Index of the largest of `width` numbers from `at`; the first of equals, as torch's argmax on the CPU. */
 export function argmax(values: ArrayLike<number>, at: number, width: number): number {
   let best = 0;
-  for (let i = 1; i < width; i++) if ((values[at + i] as number) > (values[at + best] as number)) best = i;
+  for (let i = 1; i < width; i++) if (values[at + i] > values[at + best]) best = i;
   return best;
 }
 

@@ -20,9 +20,9 @@ export class Spread {
     for (let at = 0; at < points.length; at += dims) {
       this.count++;
       for (let a = 0; a < dims; a++) {
-        const value = points[at + a] as number;
-        sum[a]! += value;
-        for (let b = 0; b <= a; b++) products[a * dims + b]! += value * (points[at + b] as number);
+        const value = points[at + a];
+        sum[a] += value;
+        for (let b = 0; b <= a; b++) products[a * dims + b] += value * points[at + b];
       }
     }
   }
@@ -34,7 +34,7 @@ export class Spread {
     let squares = 0;
     for (let a = 0; a < dims; a++)
       for (let b = 0; b <= a; b++) {
-        const covariance = products[a * dims + b]! / count - (sum[a]! / count) * (sum[b]! / count);
+        const covariance = products[a * dims + b] / count - (sum[a] / count) * (sum[b] / count);
         if (a === b) trace += covariance;
         squares += covariance ** 2 * (a === b ? 1 : 2);
       }

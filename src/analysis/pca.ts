@@ -33,24 +33,24 @@ export function principalPlane(points: ArrayLike<number>, n: number, dims: numbe
   const found = Math.min(COMPONENTS, size);
   for (let component = 0; component < found; component++) {
     const along = new Float64Array(n);
-    const scale = Math.sqrt(Math.max(0, values[component]!));
+    const scale = Math.sqrt(Math.max(0, values[component]));
     for (let i = 0; i < n; i++) {
-      if (byPoint) along[i] = scale * vectors[component * size + i]!;
-      else for (let d = 0; d < dims; d++) along[i]! += centred[i * dims + d]! * vectors[component * size + d]!;
+      if (byPoint) along[i] = scale * vectors[component * size + i];
+      else for (let d = 0; d < dims; d++) along[i] += centred[i * dims + d] * vectors[component * size + d];
     }
     const furthest = along.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0);
-    for (let i = 0; i < n; i++) scores[i * COMPONENTS + component] = furthest < 0 ? -along[i]! : along[i]!;
+    for (let i = 0; i < n; i++) scores[i * COMPONENTS + component] = furthest < 0 ? -along[i] : along[i];
   }
-  const share = (component: number) => (component < found ? Math.max(0, values[component]!) / total : 0);
+  const share = (component: number) => (component < found ? Math.max(0, values[component]) / total : 0);
   return { scores, explained: [share(0), share(1)] };
 }
 
 function centre(points: ArrayLike<number>, n: number, dims: number): Float64Array {
-  const out = Float64Array.from({ length: n * dims }, (_, i) => points[i] as number);
+  const out = Float64Array.from({ length: n * dims }, (_, i) => points[i]);
   for (let d = 0; d < dims; d++) {
     let mean = 0;
-    for (let i = 0; i < n; i++) mean += out[i * dims + d]! / n;
-    for (let i = 0; i < n; i++) out[i * dims + d]! -= mean;
+    for (let i = 0; i < n; i++) mean += out[i * dims + d] / n;
+    for (let i = 0; i < n; i++) out[i * dims + d] -= mean;
   }
   return out;
 }
@@ -61,7 +61,7 @@ function rowProducts(x: Float64Array, n: number, dims: number): Float64Array {
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let d = 0; d < dims; d++) sum += x[i * dims + d]! * x[j * dims + d]!;
+      for (let d = 0; d < dims; d++) sum += x[i * dims + d] * x[j * dims + d];
       out[i * n + j] = sum;
       out[j * n + i] = sum;
     }
@@ -73,8 +73,8 @@ function columnProducts(x: Float64Array, n: number, dims: number): Float64Array 
   const out = new Float64Array(dims * dims);
   for (let i = 0; i < n; i++)
     for (let a = 0; a < dims; a++) {
-      const value = x[i * dims + a]!;
-      for (let b = 0; b <= a; b++) out[a * dims + b]! += value * x[i * dims + b]!;
+      const value = x[i * dims + a];
+      for (let b = 0; b <= a; b++) out[a * dims + b] += value * x[i * dims + b];
     }
   for (let a = 0; a < dims; a++) for (let b = 0; b < a; b++) out[b * dims + a] = out[a * dims + b]!;
   return out;
@@ -96,15 +96,15 @@ function leading(matrix: Float64Array, n: number): { values: Float64Array; vecto
     const { values, vectors } = symmetricEigen(small, BLOCK);
     const ritz = times(vectors, basis, BLOCK, BLOCK, n);
     const moved = times(vectors, image, BLOCK, BLOCK, n);
-    const worst = Math.max(...[0, 1].map((k) => residual(ritz, moved, values[k]!, k, n)));
-    if (worst <= TOLERANCE * values[0]! || iteration === ITERATIONS) return { values, vectors: ritz };
+    const worst = Math.max(...[0, 1].map((k) => residual(ritz, moved, values[k], k, n)));
+    if (worst <= TOLERANCE * values[0] || iteration === ITERATIONS) return { values, vectors: ritz };
     basis = orthonormal(moved, BLOCK, n);
   }
 }
 
 function dot(a: Float64Array, i: number, b: Float64Array, j: number, n: number): number {
   let sum = 0;
-  for (let d = 0; d < n; d++) sum += a[i * n + d]! * b[j * n + d]!;
+  for (let d = 0; d < n; d++) sum += a[i * n + d] * b[j * n + d];
   return sum;
 }
 
@@ -113,8 +113,8 @@ function times(a: Float64Array, b: Float64Array, rows: number, inner: number, co
   const out = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++)
     for (let k = 0; k < inner; k++) {
-      const value = a[i * inner + k]!;
-      for (let j = 0; j < columns; j++) out[i * columns + j]! += value * b[k * columns + j]!;
+      const value = a[i * inner + k];
+      for (let j = 0; j < columns; j++) out[i * columns + j] += value * b[k * columns + j];
     }
   return out;
 }
@@ -122,7 +122,7 @@ function times(a: Float64Array, b: Float64Array, rows: number, inner: number, co
 /** ‖A v - λ v‖ of row k. */
 function residual(vectors: Float64Array, images: Float64Array, value: number, k: number, n: number): number {
   let sum = 0;
-  for (let d = k * n; d < (k + 1) * n; d++) sum += (images[d]! - value * vectors[d]!) ** 2;
+  for (let d = k * n; d < (k + 1) * n; d++) sum += (images[d] - value * vectors[d]) ** 2;
   return Math.sqrt(sum);
 }
 
@@ -132,11 +132,11 @@ function orthonormal(rows: Float64Array, count: number, n: number): Float64Array
     for (let pass = 0; pass < 2; pass++)
       for (let j = 0; j < i; j++) {
         const along = dot(rows, i, rows, j, n);
-        for (let d = 0; d < n; d++) rows[i * n + d]! -= along * rows[j * n + d]!;
+        for (let d = 0; d < n; d++) rows[i * n + d] -= along * rows[j * n + d];
       }
     const length = Math.sqrt(dot(rows, i, rows, i, n));
     // A row that the others span, as where the matrix has a low rank: zero stays zero and its eigenvalue is 0, as it should be.
-    for (let d = 0; d < n; d++) rows[i * n + d] = length > 1e-300 ? rows[i * n + d]! / length : 0;
+    for (let d = 0; d < n; d++) rows[i * n + d] = length > 1e-300 ? rows[i * n + d] / length : 0;
   }
   return rows;
 }

@@ -4,8 +4,8 @@
 export function residualsOfCells(change: ArrayLike<number>, tokens: number, slots: number, updates: ArrayLike<number>): Float32Array {
   const cells = tokens - slots;
   return Float32Array.from({ length: updates.length * cells }, (_, i) => {
-    const update = updates[Math.floor(i / cells)] as number;
-    return change[update * tokens + slots + (i % cells)] as number;
+    const update = updates[Math.floor(i / cells)];
+    return change[update * tokens + slots + (i % cells)];
   });
 }
 
@@ -17,7 +17,7 @@ export function residualsOfCell(
   updates: ArrayLike<number>,
   cell: number,
 ): Float32Array {
-  return Float32Array.from(updates, (update) => change[update * tokens + slots + cell] as number);
+  return Float32Array.from(updates, (update) => change[update * tokens + slots + cell]);
 }
 
 /** The mean over the cells, puzzle slots left out, at each of `updates`. */

@@ -27,7 +27,7 @@ export const PAGES: readonly Page[] = [
 /** The page that a hash names ("#/train?..."), or the first one. */
 function pageOf(hash: string): Page {
   const id = hash.replace(/^#\/?/, '').split(/[?/]/, 1)[0];
-  return PAGES.find((page) => page.id === id) ?? (PAGES[0] as Page);
+  return PAGES.find((page) => page.id === id) ?? PAGES[0];
 }
 
 function subscribe(listener: () => void): () => void {

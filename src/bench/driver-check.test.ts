@@ -19,7 +19,7 @@ async function erring(change: (values: Numbers, name: string, runs: () => number
   const read = async (sources: readonly BufferRef[]): Promise<Numbers[]> => {
     const values = await engine.read(sources);
     values.forEach((one, i) => {
-      change(one, (sources[i] as BufferRef).storage.name, () => runs);
+      change(one, sources[i].storage.name, () => runs);
     });
     return values;
   };
@@ -33,7 +33,7 @@ describe('a driver is checked', () => {
 
   it('and fails where it computes something else, with the number that differs', async () => {
     const engine = await erring((values, name) => {
-      if (name.includes('metrics')) values[1]! *= 1.01;
+      if (name.includes('metrics')) values[1] *= 1.01;
     });
     expect(await driverDifference(engine)).toMatch(/^in step 1 the loss is 16\.94\d+ .*where 16\.77259 and 1\.815405 are expected$/);
   });
@@ -47,14 +47,14 @@ describe('a driver is checked', () => {
 
   it('and fails where it is wrong from the second time on', async () => {
     const engine = await erring((values, name, runs) => {
-      if (name.includes('metrics') && runs() > 2) values[1]! += 1;
+      if (name.includes('metrics') && runs() > 2) values[1] += 1;
     });
     expect(await driverDifference(engine)).toMatch(/^the second time, in step 1 the loss is 17\.77/);
   });
 
   it('and fails where the same steps give other bits, however near', async () => {
     const engine = await erring((values, name, runs) => {
-      if (name === 'parameters' && runs() > 2) values[7]! *= 1 + 1e-6;
+      if (name === 'parameters' && runs() > 2) values[7] *= 1 + 1e-6;
     });
     expect(await driverDifference(engine)).toMatch(/^the same two steps gave [-.\de]+ and then [-.\de]+ in \S+, number 7$/);
   });

@@ -3,7 +3,7 @@ import { fitLaw } from './fit.ts';
 
 function close(a: readonly number[], b: readonly number[]): void {
   expect(a).toHaveLength(b.length);
-  for (const [i, value] of a.entries()) expect(value).toBeCloseTo(b[i]!, 8);
+  for (const [i, value] of a.entries()) expect(value).toBeCloseTo(b[i], 8);
 }
 
 it('finds a constant, a line and a parabola again', () => {

@@ -18,26 +18,26 @@ export function fitLaw(law: Law, x: readonly number[], y: readonly number[]): Fi
   const scale = Math.max(...x.map(Math.abs)) || 1;
   const basis = x.map((value) => Array.from({ length: terms }, (_, k) => (value / scale) ** k));
   const matrix = Array.from({ length: terms }, (_, i) => [
-    ...Array.from({ length: terms }, (_, j) => basis.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
-    basis.reduce((sum, row, at) => sum + row[i]! * y[at]!, 0),
+    ...Array.from({ length: terms }, (_, j) => basis.reduce((sum, row) => sum + row[i] * row[j], 0)),
+    basis.reduce((sum, row, at) => sum + row[i] * y[at], 0),
   ]);
   const factors = solve(matrix);
-  const fitted = basis.map((row) => row.reduce((sum, value, k) => sum + value * factors[k]!, 0));
-  return { law, y: fitted, worst: Math.max(...fitted.map((value, i) => Math.abs(y[i]! - value) / Math.abs(value))) };
+  const fitted = basis.map((row) => row.reduce((sum, value, k) => sum + value * factors[k], 0));
+  return { law, y: fitted, worst: Math.max(...fitted.map((value, i) => Math.abs(y[i] - value) / Math.abs(value))) };
 }
 
 /** Gauss-Jordan on rows [coefficients..., right side]. */
 function solve(rows: number[][]): number[] {
   const n = rows.length;
   for (let column = 0; column < n; column++) {
-    const pivot = rows.slice(column).reduce((best, row) => (Math.abs(row[column]!) > Math.abs(best[column]!) ? row : best));
+    const pivot = rows.slice(column).reduce((best, row) => (Math.abs(row[column]) > Math.abs(best[column]) ? row : best));
     rows.splice(rows.indexOf(pivot), 1);
     rows.splice(column, 0, pivot);
     for (const row of rows) {
       if (row === pivot) continue;
-      const factor = row[column]! / pivot[column]!;
-      for (let k = column; k <= n; k++) row[k]! -= factor * pivot[k]!;
+      const factor = row[column] / pivot[column];
+      for (let k = column; k <= n; k++) row[k] -= factor * pivot[k];
     }
   }
-  return rows.map((row, i) => row[n]! / row[i]!);
+  return rows.map((row, i) => row[n] / row[i]);
 }

@@ -98,9 +98,9 @@ export function scalingMarkdown({ engine, base, series }: ScalingReport): string
       String(point.value),
       (point.flops / 1e9).toFixed(3),
       point.time ? spread(point.time) : '-',
-      time ? `${ms(time.y[i]!)} (${time.law})` : '-',
+      time ? `${ms(time.y[i])} (${time.law})` : '-',
       mib(point.bytes),
-      `${mib(bytes.y[i]!)} (${bytes.law})`,
+      `${mib(bytes.y[i])} (${bytes.law})`,
     ]),
   );
   return [

@@ -55,7 +55,7 @@ export async function measurePeaks(engine: Engine): Promise<Peaks> {
     // The best of differences may be too good; the best of plain times is what the machine can do when nothing else runs.
     return (info.kind === 'webgpu' ? median : low) / 1000;
   };
-  const flops = callFlops(executable.calls[0]!) / (await seconds([0]));
+  const flops = callFlops(executable.calls[0]) / (await seconds([0]));
   const copies: { bytes: number; perSecond: number }[] = [];
   for (const [i, bytes] of sizes.entries()) copies.push({ bytes, perSecond: bytes / (await seconds([1 + i])) });
   const first = 1 + sizes.length;

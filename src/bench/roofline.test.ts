@@ -61,7 +61,7 @@ describe('the roofline of a training step', () => {
   });
 
   it('does not time an engine that computes something else', () => {
-    const [loss, gradient_norm] = EXPECTED.tiny[0]!;
+    const [loss, gradient_norm] = EXPECTED.tiny[0];
     const row = { loss, gradient_norm } as Parameters<typeof assertExpected>[1][number];
     expect(() => assertExpected(SIZES.tiny, [row])).not.toThrow();
     expect(() => assertExpected(SIZES.tiny, [{ ...row, loss: loss * 1.001 }])).toThrow(/something else than it should/);

@@ -133,14 +133,14 @@ function groupCalls({ calls, origins }: Pick<Outline, 'calls' | 'origins'>): Gro
     alike.set(key, [...(alike.get(key) ?? []), i]);
   });
   const dispatches = calls.map(() => 0);
-  for (const call of origins) dispatches[call]!++;
+  for (const call of origins) dispatches[call]++;
   return [...alike.values()].map((places) => {
-    const some = places.map((i) => calls[i]!);
+    const some = places.map((i) => calls[i]);
     const row: KernelRow = {
-      kernel: some[0]!.kernel,
-      shape: shapeOf(some[0]!),
+      kernel: some[0].kernel,
+      shape: shapeOf(some[0]),
       calls: some.length,
-      dispatches: places.reduce((n, i) => n + dispatches[i]!, 0),
+      dispatches: places.reduce((n, i) => n + dispatches[i], 0),
       flops: some.reduce((n, call) => n + callFlops(call), 0),
       bytes: some.reduce((n, call) => n + callBytes(call), 0),
       time: undefined,
@@ -178,7 +178,7 @@ async function measureStep(
   const perStep = await madeByStep(trainer);
   const spans = (await executable.profile()) ?? [];
   const timeline = spans.map(({ call, start, milliseconds }) => {
-    const { kernel, label } = executable.calls[call]!;
+    const { kernel, label } = executable.calls[call];
     return { kernel, label, start, milliseconds };
   });
   executable.emptied = true;
@@ -189,7 +189,7 @@ async function measureStep(
     engine.info.kind === 'webgpu'
       ? await repeatGroups(trainer, groups, sampling, progress)
       : await clockGroups(trainer, groups, step.median, progress);
-  const rows = groups.map(({ row }, i): KernelRow => ({ ...row, time: { ...taken[i]!, ...boundOf(row, peaks) } }));
+  const rows = groups.map(({ row }, i): KernelRow => ({ ...row, time: { ...taken[i], ...boundOf(row, peaks) } }));
   const sum = (of: (row: KernelRow) => number): number => rows.reduce((n, row) => n + of(row), 0);
   const times: StepTimes = {
     step,
@@ -232,8 +232,8 @@ async function clockGroups({ executable }: Trainer, groups: readonly Group[], st
     progress('kernels', BEFORE_KERNELS + (groups.length * sample) / CLOCKED_SAMPLES, BEFORE_KERNELS + groups.length);
     const sums = groups.map(() => 0);
     for (let i = 0; i < each; i++)
-      for (const { call, milliseconds } of (await executable.profile()) ?? []) sums[groupOf.get(call)!]! += milliseconds;
-    for (const [i, sum] of sums.entries()) samples[i]!.push(sum / each);
+      for (const { call, milliseconds } of (await executable.profile()) ?? []) sums[groupOf.get(call)!] += milliseconds;
+    for (const [i, sum] of sums.entries()) samples[i].push(sum / each);
   }
   return samples.map(timing);
 }

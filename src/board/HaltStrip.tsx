@@ -71,7 +71,7 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
       {q && (
         <>
           <p className="halt-segment">{boardStrings.segmentOf(segment + 1, n)}</p>
-          <SeriesList series={series} value={({ id, y }) => boardStrings.q(q[id] as number, y[segment] as number)} />
+          <SeriesList series={series} value={({ id, y }) => boardStrings.q(q[id] as number, y[segment])} />
           <p className="quiet">
             {boardStrings.halting(
               segment,

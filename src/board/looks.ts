@@ -16,7 +16,7 @@ export const FIRST_DIGIT = 2;
 
 export const digitOf = (token: number): number => (token >= FIRST_DIGIT ? token - FIRST_DIGIT + 1 : 0);
 
-export const taskOf = (trace: Trace): Task => TASKS[trace.header.task as TaskId] as Task;
+export const taskOf = (trace: Trace): Task => TASKS[trace.header.task as TaskId];
 
 /** Whether a cell of the question is for the model to decide; the others are given. */
 export function isOpen(look: Task['look'], token: number): boolean {
@@ -34,7 +34,7 @@ export function isOpen(look: Task['look'], token: number): boolean {
 
 /** The question with what the model says in its open cells, tokens [S]. */
 export const filled = (look: Task['look'], question: Uint8Array, said: Uint8Array): Uint8Array =>
-  question.map((token, cell) => (isOpen(look, token) ? (said[cell] as number) : token));
+  question.map((token, cell) => (isOpen(look, token) ? said[cell] : token));
 
 /** The units of a board that attention is added up by: boxes are a Sudoku's alone. */
 export const unitsOf = ({ look, shape }: Task): BoardShape => (look === 'digits' ? shape : { ...shape, boxRows: 1, boxColumns: 1 });
@@ -101,7 +101,7 @@ export interface Box {
 export function gridBox(board: ArrayLike<number>, columns: number): Box {
   let [top, left, bottom, right] = [Infinity, Infinity, -1, -1];
   for (let cell = 0; cell < board.length; cell++) {
-    if ((board[cell] as number) < FIRST_COLOUR) continue;
+    if (board[cell] < FIRST_COLOUR) continue;
     const [row, column] = [Math.floor(cell / columns), cell % columns];
     [top, left] = [Math.min(top, row), Math.min(left, column)];
     [bottom, right] = [Math.max(bottom, row), Math.max(right, column)];

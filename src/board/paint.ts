@@ -56,8 +56,8 @@ export function paintBoard(context: Context, view: BoardView, unit: number, ink:
   for (let cell = 0; cell < question.length; cell++) {
     const place = placeOf(cell, columns, unit);
     if (heat && (part === 'said' || task.look === 'maze')) {
-      if ((heat[cell] as number) > FAINTEST) {
-        context.globalAlpha = 0.7 * (heat[cell] as number);
+      if (heat[cell] > FAINTEST) {
+        context.globalAlpha = 0.7 * heat[cell];
         context.fillStyle = ink.heat;
         context.fillRect(place.x, place.y, unit, unit);
         context.globalAlpha = 1;
@@ -128,7 +128,7 @@ function paintDigits(context: Context, view: BoardView, unit: number, ink: Ink):
     const p = given ? 1 : digit ? surenessOf(view, cell, token) : 0;
     context.fillStyle = given ? ink.ink : ink.predicted;
     context.font = `${given ? 700 : 500} ${unit * (chances ? 0.25 + 0.25 * p : 0.68)}px ${ink.font}`;
-    context.fillText(digit ? (task.tokens[token] as string) : '·', x + unit / 2, y + unit * (!chances ? 0.54 : given ? 0.52 : 0.45));
+    context.fillText(digit ? task.tokens[token] : '·', x + unit / 2, y + unit * (!chances ? 0.54 : given ? 0.52 : 0.45));
     if (given || !chances) continue;
     const wide = (unit * 0.72) / side;
     for (let i = 0; i < side; i++) {
@@ -202,7 +202,7 @@ function paintColours(context: Context, view: BoardView, unit: number, ink: Ink,
   gridLines(context, task.shape, unit, ink);
   if (!board) return;
   for (let cell = 0; cell < board.length; cell++) {
-    const token = board[cell] as number;
+    const token = board[cell];
     const p = part === 'question' ? 1 : surenessOf(view, cell, token);
     const place = placeOf(cell, task.shape.columns, unit);
     if (token === PAD) continue;
@@ -215,7 +215,7 @@ function paintColours(context: Context, view: BoardView, unit: number, ink: Ink,
 function square(context: Context, colour: number, { x, y, unit }: Place, ink: Ink, p: number): void {
   const side = unit * (0.45 + 0.55 * p);
   const inset = (unit - side) / 2;
-  context.fillStyle = COLOURS[colour] as string;
+  context.fillStyle = COLOURS[colour];
   context.globalAlpha = 0.35 + 0.65 * p;
   context.fillRect(x + inset, y + inset, side, side);
   context.globalAlpha = 1;

@@ -39,7 +39,7 @@ export function tally(trace: Trace, index: number, before = index - 1): Tally {
     }
     open++;
     if (said[cell] !== former[cell]) changed++;
-    sum += sureness[cell] as number;
+    sum += sureness[cell];
   });
   const common = { look: task.look, open, changed, overruled, confidence: open ? sum / open : Number.NaN };
   if (task.look === 'colours') return { ...common, conflicts: 0, missing: 0, solved: undefined };

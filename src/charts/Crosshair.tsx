@@ -29,7 +29,7 @@ export function Crosshair({ frame, series, place }: Props) {
         const numbers = readNumbers(s);
         const i = nearest(s.x, numbers, step);
         if (i < 0) return null;
-        return <circle key={s.id} data-series={s.colour} cx={frame.x(s.x[i] as number)} cy={frame.y(numbers[i] as number)} r={4} />;
+        return <circle key={s.id} data-series={s.colour} cx={frame.x(s.x[i])} cy={frame.y(numbers[i])} r={4} />;
       })}
     </g>
   );

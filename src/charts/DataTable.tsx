@@ -11,7 +11,7 @@ const MOST_ROWS = 24;
 function tableSteps(x: Float32Array, most: number): number[] {
   const every = Math.max(1, Math.ceil(x.length / most));
   const steps: number[] = [];
-  for (let i = x.length - 1; i >= 0; i -= every) steps.push(x[i] as number);
+  for (let i = x.length - 1; i >= 0; i -= every) steps.push(x[i]);
   return steps;
 }
 
@@ -37,7 +37,7 @@ export function DataTable({ title, series, format, along }: Props) {
           <th scope="row">{along.cell(step)}</th>
           {series.map((s) => {
             const i = nearest(s.x, s.y, step);
-            return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i] as number) : chartStrings.none}</td>;
+            return <td key={s.id}>{i >= 0 && s.x[i] === step ? format(s.y[i]) : chartStrings.none}</td>;
           })}
         </tr>
       ))}

@@ -20,8 +20,8 @@ function paintHeat(image: ImageData, values: Float32Array, scale: Scale, most: n
   const factor = most > 0 ? (scale === 'diverging' ? 127.5 : 255) / most : 0;
   const zero = scale === 'diverging' ? 127.5 : 0;
   for (let i = 0; i < pixels.length; i++) {
-    const at = zero + (values[i] as number) * factor;
-    pixels[i] = colours[at >= 255 ? 255 : at > 0 ? Math.round(at) : 0] as number;
+    const at = zero + values[i] * factor;
+    pixels[i] = colours[at >= 255 ? 255 : at > 0 ? Math.round(at) : 0];
   }
 }
 

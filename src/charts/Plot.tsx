@@ -91,7 +91,7 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
     if (!first) return;
     const now = crosshair.get() ?? lastStep;
     const near = nearest(first.x, first.y, now);
-    const neighbour = (by: number): number => first.x[Math.min(first.x.length - 1, Math.max(0, near + by))] as number;
+    const neighbour = (by: number): number => first.x[Math.min(first.x.length - 1, Math.max(0, near + by))];
     const moves: Record<string, () => number | undefined> = {
       ArrowLeft: () => neighbour(-1),
       ArrowDown: () => neighbour(-1),
@@ -111,7 +111,7 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
   const at = step ?? lastStep;
   const numbers = series.map((s) => {
     const i = nearest(s.x, readNumbers(s), at);
-    return i < 0 ? '' : `${s.label} ${axis.format(readNumbers(s)[i] as number)}`;
+    return i < 0 ? '' : `${s.label} ${axis.format(readNumbers(s)[i])}`;
   });
   return (
     <div

@@ -16,7 +16,7 @@ export function Readout({ series, format }: Props) {
   const value = (s: Shown): string => {
     const numbers = readNumbers(s);
     const i = nearest(s.x, numbers, step ?? Number.POSITIVE_INFINITY);
-    return i < 0 ? chartStrings.none : format(numbers[i] as number);
+    return i < 0 ? chartStrings.none : format(numbers[i]);
   };
   return <SeriesList series={series} value={value} />;
 }

@@ -86,16 +86,7 @@ export function TimePlot({ reasoning, index, onIndex, series, room = NO_ROOM, ax
             {series.map((s) => {
               const i = lastAt(s.x, index);
               if (i < 0 || !Number.isFinite(s.y[i])) return null;
-              return (
-                <circle
-                  key={s.id}
-                  data-series={s.colour}
-                  className="time-dot"
-                  cx={frame.x(s.x[i] as number)}
-                  cy={frame.y(s.y[i] as number)}
-                  r={4}
-                />
-              );
+              return <circle key={s.id} data-series={s.colour} className="time-dot" cx={frame.x(s.x[i])} cy={frame.y(s.y[i])} r={4} />;
             })}
           </svg>
           {children}
@@ -111,7 +102,7 @@ export function lastAt(x: ArrayLike<number>, at: number): number {
   let high = x.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((x[middle] as number) <= at) low = middle;
+    if (x[middle] <= at) low = middle;
     else high = middle;
   }
   return low;

@@ -18,8 +18,8 @@ export function decimate(x: Float32Array, y: Float32Array, x0: number, x1: numbe
   let low = -1;
   let high = -1;
   const emit = (i: number): void => {
-    outX[count] = x[i] as number;
-    outY[count] = y[i] as number;
+    outX[count] = x[i];
+    outY[count] = y[i];
     count++;
   };
   const flush = (): void => {
@@ -30,8 +30,8 @@ export function decimate(x: Float32Array, y: Float32Array, x0: number, x1: numbe
   };
   const scale = x1 > x0 ? n / (x1 - x0) : 0;
   for (let i = 0; i < x.length; i++) {
-    const at = x[i] as number;
-    const value = y[i] as number;
+    const at = x[i];
+    const value = y[i];
     if (!(at >= x0 && at <= x1) || !Number.isFinite(value)) continue;
     const b = Math.min(n - 1, Math.floor((at - x0) * scale));
     if (b !== bucket) {
@@ -39,8 +39,8 @@ export function decimate(x: Float32Array, y: Float32Array, x0: number, x1: numbe
       bucket = b;
     }
     if (low < 0) low = high = i;
-    else if (value < (y[low] as number)) low = i;
-    else if (value > (y[high] as number)) high = i;
+    else if (value < y[low]) low = i;
+    else if (value > y[high]) high = i;
   }
   flush();
   return { x: outX, y: outY, count };
@@ -52,7 +52,7 @@ export function nearest(x: Float32Array, y: Float32Array, at: number): number {
   let hi = x.length;
   while (lo < hi) {
     const mid = (lo + hi) >> 1;
-    if ((x[mid] as number) < at) lo = mid + 1;
+    if (x[mid] < at) lo = mid + 1;
     else hi = mid;
   }
   let right = lo;
@@ -61,5 +61,5 @@ export function nearest(x: Float32Array, y: Float32Array, at: number): number {
   while (left >= 0 && !Number.isFinite(y[left])) left--;
   if (left < 0) return right < x.length ? right : -1;
   if (right >= x.length) return left;
-  return at - (x[left] as number) <= (x[right] as number) - at ? left : right;
+  return at - x[left] <= x[right] - at ? left : right;
 }

@@ -18,7 +18,7 @@ describe('RunningEma', () => {
 
   it('is the debiased moving average', () => {
     const smooth = new RunningEma().update(values, 0.9);
-    expect(smooth[0]).toBeCloseTo(values[0] as number, 6);
+    expect(smooth[0]).toBeCloseTo(values[0], 6);
     expect(smooth[49]).toBeCloseTo(debiased([...values], 0.9), 5);
   });
 

@@ -21,7 +21,7 @@ export class RunningEma {
       this.out = wider;
     }
     for (let i = this.done; i < values.length; i++) {
-      const value = values[i] as number;
+      const value = values[i];
       if (Number.isFinite(value)) {
         this.sum = weight * this.sum + (1 - weight) * value;
         this.mass = weight * this.mass + (1 - weight);

@@ -22,9 +22,9 @@ function lutOf(stops: readonly string[]): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, i) => {
     const at = (i / 255) * (colours.length - 1);
     const low = Math.min(colours.length - 2, Math.floor(at));
-    const [a, b] = [colours[low] as Rgb, colours[low + 1] as Rgb];
-    const [r, g, blue] = [0, 1, 2].map((c) => Math.round((a[c] as number) + ((b[c] as number) - (a[c] as number)) * (at - low)));
-    return ((255 << 24) | ((blue as number) << 16) | ((g as number) << 8) | (r as number)) >>> 0;
+    const [a, b] = [colours[low], colours[low + 1]];
+    const [r, g, blue] = [0, 1, 2].map((c) => Math.round(a[c] + (b[c] - a[c]) * (at - low)));
+    return ((255 << 24) | (blue << 16) | (g << 8) | r) >>> 0;
   });
 }
 

@@ -11,8 +11,8 @@ const PIXELS_A_MARKER = 14;
 function trace(context: CanvasRenderingContext2D, frame: Frame, points: Points): void {
   context.beginPath();
   for (let i = 0; i < points.count; i++) {
-    const x = frame.x(points.x[i] as number);
-    const y = frame.y(points.y[i] as number);
+    const x = frame.x(points.x[i]);
+    const y = frame.y(points.y[i]);
     if (i === 0) context.moveTo(x, y);
     else context.lineTo(x, y);
   }
@@ -50,7 +50,7 @@ export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: reado
   const [x0, x1] = frame.xDomain;
   // The emphasised line lies on top.
   for (const s of [...series].sort((a, b) => Number(a.emphasis) - Number(b.emphasis))) {
-    const colour = colours.series[s.colour] as string;
+    const colour = colours.series[s.colour];
     context.strokeStyle = colour;
     const raw = decimate(s.x, s.y, x0, x1, inner);
     context.setLineDash([]);
@@ -67,8 +67,7 @@ export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: reado
     if (s.marker && raw.count * PIXELS_A_MARKER <= inner) {
       context.fillStyle = colours.surface;
       context.lineWidth = 1.5;
-      for (let i = 0; i < raw.count; i++)
-        drawMarker(context, s.marker, frame.x(raw.x[i] as number), frame.y(raw.y[i] as number), s.emphasis ? 3.5 : 3);
+      for (let i = 0; i < raw.count; i++) drawMarker(context, s.marker, frame.x(raw.x[i]), frame.y(raw.y[i]), s.emphasis ? 3.5 : 3);
     }
   }
 }

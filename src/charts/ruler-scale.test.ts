@@ -33,7 +33,7 @@ test('marks never crowd, and the end of each segment has one', () => {
   fc.assert(
     fc.property(reasonings, widths, (r, width) => {
       const found = marks(r, width);
-      for (let i = 1; i < found.length; i++) expect(found[i]!.x - found[i - 1]!.x).toBeGreaterThanOrEqual(3.49);
+      for (let i = 1; i < found.length; i++) expect(found[i].x - found[i - 1].x).toBeGreaterThanOrEqual(3.49);
       expect(found.filter(({ kind }) => kind === 'segment')).toHaveLength(r.segments);
     }),
   );

@@ -81,12 +81,12 @@ export function makeFrame(
     const y = scaleLog([e.lowPositive, Math.max(e.high, e.lowPositive * 2)], range)
       .nice()
       .clamp(true);
-    const decades = Math.log10((y.domain()[1] as number) / (y.domain()[0] as number));
+    const decades = Math.log10(y.domain()[1] / y.domain()[0]);
     const ticks = y.ticks(4).filter((value) => decades < 2 || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6);
     const every = Math.max(1, Math.ceil(ticks.length / 6));
     const yTicks = ticks.filter((_, i) => i % every === 0).map((value) => ({ at: y(value), label: tick(value) }));
     // What is not positive has no place on the axis: it lies on its floor.
-    const floor = y.domain()[0] as number;
+    const floor = y.domain()[0];
     return { ...common, y: (value) => y(Math.max(value, floor)), yTicks };
   }
   const low = axis.min ?? Math.min(e.low, guide?.value ?? e.low);

@@ -180,7 +180,7 @@ async function measure(engine: Engine, model: ModelConfig, training: TrainingCon
   const made = { ...engine.counters };
   const perStep = (name: keyof Counters) => (made[name] - before[name] - (name === 'reads' ? reads : 0)) / times.length;
   const flops = programFlops(trainer.plan.program);
-  const median = [...times].sort((a, b) => a - b)[times.length >> 1] as number;
+  const median = [...times].sort((a, b) => a - b)[times.length >> 1];
   const spans = await trainer.executable.profile();
   const kernels = spans && groupByKernel(trainer.executable.calls, spans);
   const result: BenchResult = {

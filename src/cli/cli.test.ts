@@ -74,7 +74,7 @@ describe('train, eval and solve', () => {
     const evaluated = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--engine', 'cpu', '--segments', '3');
     expect(evaluated.status).toBe(0);
     expect(evaluated.lines).toHaveLength(1);
-    const scores = JSON.parse(evaluated.lines[0]!);
+    const scores = JSON.parse(evaluated.lines[0]);
     expect(scores).toMatchObject({ n: 20, exact: [expect.any(Number), expect.any(Number), expect.any(Number)] });
     // Twelve to fourteen of sixteen cells are given, and copying them is learned first.
     expect(scores.cells.at(-1)).toBeGreaterThan(0.25);
@@ -88,7 +88,7 @@ describe('train, eval and solve', () => {
     const wide = ['--engine', 'cpu', '--segments', '3', '--think', 'commit', '--views', '2'];
     const { status, lines } = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--limit', '3', ...wide);
     expect(status).toBe(0);
-    const score = JSON.parse(lines[0]!);
+    const score = JSON.parse(lines[0]);
     expect(score).toMatchObject({ think: 'commit', views: 2, commitFrom: 4, order: 'in turn', n: 3 });
     expect(score.segments).toBeGreaterThanOrEqual(1);
     expect(score.segments).toBeLessThanOrEqual(6);
@@ -123,8 +123,8 @@ describe('train, eval and solve', () => {
     writeFileSync(join(folder, 'few.json'), JSON.stringify({ ...CONFIG, data: { ...CONFIG.data, count: 10, heldOut: 5 } }));
     const few = hrm('train', '--config', 'few.json', '--engine', 'cpu', '--data', 'puzzles.csv', '--steps', '2');
     expect(few.stderr).toBe('');
-    expect(JSON.parse(few.lines[0]!).config.data).not.toHaveProperty('level');
-    expect(JSON.parse(few.lines.at(-1)!)).toMatchObject({ step: 2, n: 5 });
+    expect(JSON.parse(few.lines[0]).config.data).not.toHaveProperty('level');
+    expect(JSON.parse(few.lines.at(-1))).toMatchObject({ step: 2, n: 5 });
   });
 });
 
@@ -200,7 +200,7 @@ describe('bench', () => {
   it('tells what a step costs and that it creates nothing', () => {
     const { status, lines } = hrm('bench', '--size', '16,2,1,16,4', '--engine', 'cpu', '--steps', '5', '--json');
     expect(status).toBe(0);
-    expect(JSON.parse(lines[0]!)).toMatchObject({ steps: 5, per_step: { submits: 1, buffers: 0, bindGroups: 0, pipelines: 0 } });
+    expect(JSON.parse(lines[0])).toMatchObject({ steps: 5, per_step: { submits: 1, buffers: 0, bindGroups: 0, pipelines: 0 } });
   });
 });
 

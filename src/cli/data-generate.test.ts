@@ -31,7 +31,7 @@ describe('data generate', () => {
     expect(header).toBe('source,question,answer,rating');
     const questions = rows.map((row) => {
       const [, question, answer, rating] = /^"maze8, seed 5",([# SG]{64}),([# SGo]{64}),(\d+)$/.exec(row) as string[];
-      const puzzle = { question: TASKS.maze8.parse(question!), answer: TASKS.maze8.parse(answer!) };
+      const puzzle = { question: TASKS.maze8.parse(question), answer: TASKS.maze8.parse(answer) };
       expect(TASKS.maze8.check(puzzle.answer, puzzle.question).solved).toBe(true);
       expect(TASKS.maze8.rating(puzzle)).toBe(Number(rating));
       expect(Number(rating)).toBeGreaterThanOrEqual(12);

@@ -36,7 +36,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'config.json'), JSON.stringify(CONFIG));
   const tasks: Record<string, { train: object[]; test: object[] }> = { mirror: { train: [], test: [] }, turn: { train: [], test: [] } };
   for (const { id, question, answer } of TASKS.arc10.puzzles({ level: [0, 0] }, new Set(), Random.from('cli')) as Iterable<Puzzle>) {
-    const task = tasks[TASKS.arc10.identifiers![id! - 1]!];
+    const task = tasks[TASKS.arc10.identifiers![id! - 1]];
     task?.[task.train.length < 3 ? 'train' : 'test'].push({ input: rows(cropGrid(question, 10)), output: rows(cropGrid(answer, 10)) });
     if (Object.values(tasks).every(({ test }) => test.length > 0)) break;
   }
@@ -55,7 +55,7 @@ describe('data', () => {
     expect(hrm('data', 'convert', '--from', 'set.zip', '--to', 'set.csv').lines).toEqual([`set.csv: ${made}`]);
     expect(readFileSync(join(folder, 'set.csv'), 'utf8').split('\n')[1]).toBe('line 1,12..34122143432.,1234341221434321,');
     const [line] = hrm('data', 'inspect', 'set.csv').lines;
-    expect(JSON.parse(line!)).toMatchObject({ name: 'set', task: 'sudoku4', training: 2, test: 0, duplicates: 0, badRows: 0 });
+    expect(JSON.parse(line)).toMatchObject({ name: 'set', task: 'sudoku4', training: 2, test: 0, duplicates: 0, badRows: 0 });
   });
 
   it('convert makes copies of ARC tasks that train and eval take, tests held out and voted on', () => {
@@ -63,13 +63,13 @@ describe('data', () => {
     expect(lines[0]).toMatch(/^arc\.zip: ARC, 10x10 canvas, 18 to train on, \d+ to test, 7 identifiers$/);
     const trained = hrm('train', '--config', 'config.json', '--data', 'arc.zip', '--engine', 'cpu', '--out', 'model.safetensors');
     expect(trained.stderr).toBe('');
-    const start = JSON.parse(trained.lines[0]!);
+    const start = JSON.parse(trained.lines[0]);
     expect(start.held_out).toMatch(/^Test part of the file/);
     expect(start.config.model.num_puzzle_identifiers).toBe(7);
     expect(start.config.data.file).toEqual({ name: 'arc', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const scored = hrm('eval', '--model', 'model.safetensors', '--data', 'arc.zip', '--engine', 'cpu', '--segments', '1');
     expect(scored.stderr).toBe('');
-    expect(JSON.parse(scored.lines[0]!)).toMatchObject({ votes: { tasks: 2, votes: 3, pass1: expect.any(Number) } });
+    expect(JSON.parse(scored.lines[0])).toMatchObject({ votes: { tasks: 2, votes: 3, pass1: expect.any(Number) } });
   });
 
   it('convert writes what the published loader reads, where numpy is installed', ({ skip }) => {

@@ -13,5 +13,5 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 export async function data(args: readonly string[]): Promise<number> {
   const [name = '', ...rest] = args;
   if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`data takes one of ${Object.keys(COMMANDS).join(', ')}, not "${name}"`);
-  return COMMANDS[name]!(rest);
+  return COMMANDS[name](rest);
 }

@@ -44,7 +44,7 @@ export async function measureFusions(
         if (round > 1 || rounds < 3) ratios.push(after / before);
       }
       ratios.sort((a, b) => a - b);
-      figures.push({ variant, dispatches, arena_bytes: arenaBytes, ratio: ratios[ratios.length >> 1] as number });
+      figures.push({ variant, dispatches, arena_bytes: arenaBytes, ratio: ratios[ratios.length >> 1] });
     }
     other.engine.destroy();
   }

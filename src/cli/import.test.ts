@@ -72,11 +72,11 @@ describe('import and export', () => {
     expect(solved.lines.filter((line) => line.startsWith('segment'))).toHaveLength(2);
 
     const { task, question } = parsePuzzle(PUZZLE);
-    const answer = task.solve(question).answers[0]!;
+    const answer = task.solve(question).answers[0];
     writeFileSync(join(folder, 'puzzles.csv'), [...writeCsv(task, [{ question, answer, name: 'test', rating: 0 }])].join(''));
     const evaluated = hrm('eval', '--model', 'model.safetensors', '--data', 'puzzles.csv', '--engine', 'cpu', '--segments', '1');
     expect(evaluated.stderr).toBe('');
-    expect(JSON.parse(evaluated.lines[0]!)).toMatchObject({ n: 1, exact: [0] });
+    expect(JSON.parse(evaluated.lines[0])).toMatchObject({ n: 1, exact: [0] });
 
     const exported = hrm('export', '--model', 'model.safetensors', '--data', 'data/sudoku', '--out', 'out/run');
     expect(exported.stderr).toBe('');

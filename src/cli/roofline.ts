@@ -19,7 +19,7 @@ export function roofSize(text: string, act: boolean): BenchSize {
   const name = SIZE_NAMES.find((one) => one === text);
   const [hidden, heads, layers, cells, batch, ...more] = text.split(',').map(Number);
   const given = [hidden, heads, layers, cells, batch];
-  if (!name && (more.length > 0 || !given.every((n) => Number.isInteger(n) && (n as number) > 0)))
+  if (!name && (more.length > 0 || !given.every((n) => Number.isInteger(n) && n > 0)))
     throw new UsageError(`--size takes ${SIZE_NAMES.join(', ')}, or D,heads,layers,cells,batch as five whole numbers; not "${text}"`);
   const size = name ? SIZES[name] : ({ ...SIZES.small, hidden, heads, layers, cells, batch } as BenchSize);
   return act ? size : { ...size, segments: 1 };

@@ -35,17 +35,17 @@ export async function solve(args: readonly string[]): Promise<number> {
       const thinker = await Thinker.create(engine, model, task, strategy, strategy.order === 'in turn' ? 1 : strategy.views);
       writeWeights(engine, model.config, model.weights);
       const [thought] = await thinker.think([{ question }]);
-      console.log(told(task, question, thought as Thought));
+      console.log(told(task, question, thought));
       return 0;
     }
     const evaluator = await model.evaluator(engine, 1);
     const answers = await evaluator.solve(Uint32Array.from(question), segments);
     const { vocab_size: V } = model.config;
     answers.forEach(({ tokens, logits, q }, segment) => {
-      const least = Math.min(...Array.from(tokens, (token, cell) => probabilities(logits, cell * V, V, model.loss)[token] as number));
+      const least = Math.min(...Array.from(tokens, (token, cell) => probabilities(logits, cell * V, V, model.loss)[token]));
       const { solved, conflicts } = task.check(tokens, question);
       const verdict = solved ? 'solved' : `${conflicts.length} cells in conflict`;
-      const [halt, go] = [q[0] as number, q[1] as number];
+      const [halt, go] = [q[0], q[1]];
       console.log(
         `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)} %, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${wouldHalt(model.config, halt, go) ? ', would halt' : ''}`,
       );

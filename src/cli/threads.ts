@@ -32,11 +32,11 @@ export async function measureThreads(
       await trainer.readMetrics();
     }
   for (const { engine } of trainers) engine.destroy();
-  const medians = times.map((all) => all.sort((a, b) => a - b)[all.length >> 1] as number);
+  const medians = times.map((all) => all.sort((a, b) => a - b)[all.length >> 1]);
   return medians.map((milliseconds, i) => ({
-    threads: counts[i] as number,
+    threads: counts[i],
     milliseconds,
-    fastest: times[i]?.[0] as number,
-    speed_up: (medians[0] as number) / milliseconds,
+    fastest: times[i]?.[0],
+    speed_up: medians[0] / milliseconds,
   }));
 }

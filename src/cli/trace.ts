@@ -47,7 +47,7 @@ export async function trace(args: readonly string[]): Promise<number> {
         model: config,
         loss_type: model.loss,
         reasoning,
-        weights: { name: path.split(/[/\\]/).at(-1) as string, hash: await weightsHash(model) },
+        weights: { name: path.split(/[/\\]/).at(-1), hash: await weightsHash(model) },
         engine: engine.info.label,
         seed: model.seed,
       },

@@ -54,7 +54,7 @@ export function openSmallPage(): void {
   globalThis.ResizeObserver = class {
     constructor(private readonly tell: ResizeObserverCallback) {}
     observe(target: Element): void {
-      this.tell([{ target, contentRect: { width: WIDTH, height: WIDTH } } as unknown as ResizeObserverEntry], this as ResizeObserver);
+      this.tell([{ target, contentRect: { width: WIDTH, height: WIDTH } } as unknown as ResizeObserverEntry], this);
     }
     unobserve(): void {}
     disconnect(): void {}

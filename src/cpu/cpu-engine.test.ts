@@ -78,7 +78,7 @@ describe.each(ENGINES)('the $name engine', ({ create, floatBytes }) => {
     await engine.prepare(program);
     expect(engine.bytes).toBe(bytes);
     // What another program mentions too has stayed as it was; what none mentions is gone.
-    expect((await engine.read([x]))[0]![0]).toBe(3);
+    expect((await engine.read([x]))[0][0]).toBe(3);
     other.release();
     await expect(engine.read([persistent('z', [1000])])).rejects.toThrow('no prepared program mentions the buffer "z"');
   });
@@ -127,7 +127,7 @@ describe.each(ENGINES)('the $name engine', ({ create, floatBytes }) => {
     expect(groupByKernel(executable.calls, spans!)).toEqual([{ kernel: 'inject', calls: 3, milliseconds: expect.any(Number) }]);
     for (const [i, { start, milliseconds }] of spans!.entries()) {
       expect(milliseconds).toBeGreaterThanOrEqual(0);
-      expect(start).toBeGreaterThanOrEqual(i === 0 ? 0 : spans![i - 1]!.start);
+      expect(start).toBeGreaterThanOrEqual(i === 0 ? 0 : spans![i - 1].start);
     }
   });
 

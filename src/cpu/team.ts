@@ -80,7 +80,7 @@ export async function startTeam(
   const common = { module, names, layout: JOB, job: heap.allocate(JOB.bytes) };
   const scratches = Array.from({ length: count }, () => heap.allocate(scratchBytes));
   const starts = scratches.map((scratch): ThreadStart => ({ ...common, memory: heap.memory, scratch }));
-  const own = starts[0] as ThreadStart;
+  const own = starts[0];
   const threads: Thread[] = [];
   const end = () => {
     for (const thread of threads) thread.end();

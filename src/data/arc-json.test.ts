@@ -48,7 +48,7 @@ describe('ARC files', () => {
     expect([set.training.length, set.test.length, set.badRows]).toEqual([2, 2, 0]);
     const without = await read(file('challenges.json', json({ x: open, y: SMALL })));
     expect([without.test.length, without.badRows]).toEqual([1, 1]);
-    expect(without.problems[0]!.message).toBe(
+    expect(without.problems[0].message).toBe(
       'challenges.json, task "x", test pair 1, output: expected a grid of 1 to 30 rows and columns, found undefined',
     );
   });

@@ -129,7 +129,7 @@ function gridOf(place: string, value: unknown): Grid {
     if (wrong >= 0)
       throw new FormatError(`${place}, row ${i + 1}, cell ${wrong + 1}`, 'a colour from 0 to 9', quote((row as unknown[])[wrong]));
   });
-  return newGrid(rows, columns, (i, j) => (value as number[][])[i]![j]!);
+  return newGrid(rows, columns, (i, j) => (value as number[][])[i][j]);
 }
 
 const longest = ({ input, output }: Pair): number => Math.max(input.rows, input.columns, output.rows, output.columns);

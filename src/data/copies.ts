@@ -70,7 +70,7 @@ function arcCopies(set: ImportedSet, copies: number, random: Random): ImportedSe
     }
   };
   for (const [old, examples] of examplesOf) {
-    const name = set.identifiers[old]!;
+    const name = set.identifiers[old];
     if (readCopyName(name).change) throw hasCopies();
     add(name, examples);
     const seen = new Set([contents(examples)]);

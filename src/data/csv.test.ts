@@ -34,8 +34,8 @@ describe('puzzle CSV', () => {
     const files = [file('set/train.csv', `${HEADER}\n${GOOD}`), file('set/test.csv', `${HEADER}\n${OTHER}\nbad`)];
     const set = await read(...files);
     expect([set.name, set.training.length, set.test.length, set.badRows]).toEqual(['set', 1, 1, 1]);
-    expect(set.problems[0]!.message).toBe('set/test.csv, row 3, column question: expected a value, found a row of 1 fields');
-    expect((await read(files[1]!)).training.length).toBe(1);
+    expect(set.problems[0].message).toBe('set/test.csv, row 3, column question: expected a value, found a row of 1 fields');
+    expect((await read(files[1])).training.length).toBe(1);
   });
 
   it('keeps the good rows and names the bad ones, the first 20 of them', async () => {
@@ -85,7 +85,7 @@ describe('puzzle CSV', () => {
   it('counts lines as an editor does, and holds to the kind of the first puzzle', async () => {
     const nine = '5'.repeat(81);
     const { problems } = await readText([HEADER, GOOD.replace('puzzles0', '"two\nlines"'), `x,${nine},${nine},1`].join('\n'));
-    expect(problems[0]!.message).toBe('row 4, column question: expected 16 characters (board, 4x4 Sudoku), found 81');
+    expect(problems[0].message).toBe('row 4, column question: expected 16 characters (board, 4x4 Sudoku), found 81');
   });
 
   it('reads files of many pieces as it reads small ones, and says how far it is', async () => {
@@ -99,12 +99,12 @@ describe('puzzle CSV', () => {
     const long = `${rows[0]}${rows.slice(1).join('').repeat(1200)}bad\r\n`;
     const set = await readText(long);
     expect([set.training.length, set.duplicates, set.badRows]).toEqual([3, 3597, 1]);
-    expect(set.problems[0]!.place).toBe('row 7202, column question');
+    expect(set.problems[0].place).toBe('row 7202, column question');
   });
 
   it('loses to a stray quote its own row only', async () => {
     const { training, problems } = await readText([HEADER, `"${GOOD}`, OTHER, ...new Array(3000).fill(GOOD)].join('\n'));
-    expect([training.length, problems.length, problems[0]!.place]).toEqual([2, 1, 'row 2']);
+    expect([training.length, problems.length, problems[0].place]).toEqual([2, 1, 'row 2']);
   });
 
   it('is not slowed down by millions of quotes', async () => {

@@ -52,7 +52,7 @@ export const sets = (task: Task): fc.Arbitrary<ImportedSet> =>
     .map(({ split, names, ratings }) => {
       const pool = POOLS.get(task)!;
       const identifiers = [BLANK_IDENTIFIER, ...(task.identifiers ?? [])];
-      const rated = pool.map((puzzle, i): RatedPuzzle => ({ ...puzzle, name: names[i]!, rating: ratings[i] }));
+      const rated = pool.map((puzzle, i): RatedPuzzle => ({ ...puzzle, name: names[i], rating: ratings[i] }));
       // One identifier's puzzles stand together in a folder.
       const inOrder = (list: RatedPuzzle[]): RatedPuzzle[] => {
         const firsts = new Map<number, number>();

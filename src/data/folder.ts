@@ -172,9 +172,9 @@ async function* readArrays(
   let puzzle = 0;
   let group = 0;
   for (let row = 0; row < rows && !into.full; row++) {
-    while (row >= puzzleBegins[puzzle + 1]!) puzzle++;
-    while (puzzle >= groupBegins[group + 1]!) group++;
-    const id = ids[puzzle]!;
+    while (row >= puzzleBegins[puzzle + 1]) puzzle++;
+    while (puzzle >= groupBegins[group + 1]) group++;
+    const id = ids[puzzle];
     const question = inputs.subarray(row * task.cells, (row + 1) * task.cells);
     const answer = labels.subarray(row * task.cells, (row + 1) * task.cells);
     const rating = ratings?.[row];
@@ -184,7 +184,7 @@ async function* readArrays(
       into.add(part, {
         question,
         answer,
-        name: names?.[nameOfRow?.[row] ?? -1] ?? (id ? identifiers![id]! : `row ${row + 1}`),
+        name: names?.[nameOfRow?.[row] ?? -1] ?? (id ? identifiers![id] : `row ${row + 1}`),
         rating: rating === undefined || Number.isNaN(rating) ? undefined : rating,
         ...(id ? { id } : {}),
         ...(grouped && !id ? { group } : {}),
@@ -196,7 +196,7 @@ async function* readArrays(
 function boards({ dtype, shape, data }: NpyArray, path: string, task: Task): Uint8Array {
   if (shape.length !== 2 || shape[1] !== task.cells || dtype !== 'U8')
     throw new FormatError(path, `uint8 of shape [rows, ${task.cells}]`, `${dtype} of shape [${shape.join(', ')}]`);
-  if (shape[0]! > 4 * MOST_PUZZLES) throw new FormatError(path, `at most ${4 * MOST_PUZZLES} rows`, String(shape[0]));
+  if (shape[0] > 4 * MOST_PUZZLES) throw new FormatError(path, `at most ${4 * MOST_PUZZLES} rows`, String(shape[0]));
   return data as Uint8Array;
 }
 
@@ -210,7 +210,7 @@ function integers({ dtype, shape, data }: NpyArray, path: string): Int32Array {
 function offsets(list: Int32Array, end: number, path: string): Int32Array {
   if (list.length === 0 || list[0] !== 0 || list.at(-1) !== end)
     throw new FormatError(path, `offsets from 0 to ${end}`, list.length ? `from ${list[0]} to ${list.at(-1)}` : 'none');
-  const wrong = list.findIndex((offset, i) => i > 0 && offset < list[i - 1]!);
+  const wrong = list.findIndex((offset, i) => i > 0 && offset < list[i - 1]);
   if (wrong >= 0) throw new FormatError(`${path}, row ${wrong + 1}`, `at least ${list[wrong - 1]}`, String(list[wrong]));
   return list;
 }

@@ -43,13 +43,13 @@ describe('a preview', () => {
   });
 
   it('finds test puzzles that are training puzzles in disguise', () => {
-    const preview = previewOf(setOf(PUZZLES.slice(0, 20), [renamed(PUZZLES[3]!), PUZZLES[7]!, PUZZLES[25]!]));
+    const preview = previewOf(setOf(PUZZLES.slice(0, 20), [renamed(PUZZLES[3]), PUZZLES[7], PUZZLES[25]]));
     expect([preview.overlap, preview.compared]).toEqual([2, undefined]);
   });
 
   it('says how many it compared where time is short, and finds equal puzzles all the same', () => {
     let now = 0;
-    const looking = previewing(setOf(PUZZLES.slice(0, 20), [...PUZZLES.slice(20), PUZZLES[19]!]), 5, () => now++);
+    const looking = previewing(setOf(PUZZLES.slice(0, 20), [...PUZZLES.slice(20), PUZZLES[19]]), 5, () => now++);
     let next = looking.next();
     while (!next.done) next = looking.next();
     expect(next.value).toMatchObject({ overlap: 1, compared: { training: 6, test: 6 } });
@@ -59,12 +59,12 @@ describe('a preview', () => {
     const ratings = (values: readonly number[]) =>
       previewOf(
         setOf(
-          values.map((rating, i) => ({ ...PUZZLES[i]!, rating })),
+          values.map((rating, i) => ({ ...PUZZLES[i], rating })),
           [],
         ),
       ).ratings;
     expect(ratings([0, 0, 1, 3, 2.5])).toEqual({ edges: [0, 1, 2, 3, 4], counts: [2, 1, 1, 1] });
     expect(ratings([0, 1, 5, 64])).toEqual({ edges: [0, 1, 2, 4, 8, 16, 32, 64, 128], counts: [1, 1, 0, 1, 0, 0, 0, 1] });
-    expect(previewOf(setOf([{ ...PUZZLES[0]!, rating: undefined }], [])).ratings).toBeUndefined();
+    expect(previewOf(setOf([{ ...PUZZLES[0], rating: undefined }], [])).ratings).toBeUndefined();
   });
 });

@@ -112,6 +112,6 @@ function ratingsOf({ training, test }: ImportedSet): SetPreview['ratings'] {
       ? Array.from({ length: Math.floor(most) + 2 }, (_, i) => i)
       : [0, ...Array.from({ length: Math.floor(Math.log2(most)) + 2 }, (_, i) => 2 ** i)];
   const counts = new Array<number>(edges.length - 1).fill(0);
-  for (const rating of all) counts[edges.findIndex((_, i) => rating < (edges[i + 1] ?? Number.POSITIVE_INFINITY))]!++;
+  for (const rating of all) counts[edges.findIndex((_, i) => rating < (edges[i + 1] ?? Number.POSITIVE_INFINITY))]++;
   return { edges, counts };
 }

@@ -77,12 +77,12 @@ async function recognise(files: readonly DataFile[]): Promise<{ kind: Kind; labe
   const texts = files.filter(({ path }) => !path.includes('.') || /\.(txt|sdk|sdm|sudoku)$/i.test(path));
   const [first] = texts;
   if (!first) {
-    const found = files.length === 0 ? 'nothing' : files.length === 1 ? files[0]!.path : `${files.length} other files`;
+    const found = files.length === 0 ? 'nothing' : files.length === 1 ? files[0].path : `${files.length} other files`;
     throw new FormatError('the data', 'a CSV or text file, ARC JSON, a published data folder, or a zip of one', found);
   }
   const head = new TextDecoder().decode(await first.source.read(0, Math.min(first.source.size, HEAD_BYTES))).replace(/^\uFEFF/, '');
   if (/^\s*[{[]/.test(head)) return { kind: 'arc', label: 'ARC text', chosen: texts };
-  const header = head.split(/[\r\n]/, 1)[0]!.split(',');
+  const header = head.split(/[\r\n]/, 1)[0].split(',');
   if (CSV_COLUMNS.filter((column) => header.includes(column)).length > 1) return { kind: 'csv', label: 'CSV', chosen: texts };
   return { kind: 'strings', label: 'plain puzzles', chosen: texts };
 }
@@ -131,7 +131,7 @@ function entryFile(zip: ZipFile, entry: ZipEntry, archive: string): DataFile {
 function nameOf(given: readonly DataFile[], chosen: readonly DataFile[]): string {
   const [only] = given.length === 1 ? given : [];
   if (only) return baseName(only.path) || 'pasted puzzles';
-  const folders = new Set(chosen.map(({ path }) => (path.includes('/') ? path.split('/')[0]! : '')));
+  const folders = new Set(chosen.map(({ path }) => (path.includes('/') ? path.split('/')[0] : '')));
   const [folder] = folders;
   return folders.size === 1 && folder
     ? folder

@@ -32,8 +32,8 @@ describe('plain puzzles', () => {
 
   it('leaves out blanks about a puzzle, empty lines and comments, and names lines', async () => {
     const { training, badRows } = await readText('# twelve\n\n  12..34122143432.  \r\n');
-    expect([training.length, training[0]!.name, badRows]).toEqual([1, 'line 3', 0]);
-    expect(TASKS.sudoku4.format(training[0]!.answer)).toBe('1234341221434321');
+    expect([training.length, training[0].name, badRows]).toEqual([1, 'line 3', 0]);
+    expect(TASKS.sudoku4.format(training[0].answer)).toBe('1234341221434321');
   });
 
   it.each([

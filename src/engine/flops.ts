@@ -6,7 +6,7 @@ import { accesses, type Call, type Program, refLength } from './program.ts';
 
 /** Operations of one call; 0 for kernels that only move or scale numbers. */
 export function callFlops(call: Call): number {
-  const dim = (name: string): number => call.dims[name] as number;
+  const dim = (name: string): number => call.dims[name];
   switch (call.kernel) {
     case 'matmul_nt':
     case 'matmul_nn':
@@ -45,7 +45,7 @@ const LEAST: Readonly<Record<string, (call: Call) => number>> = {
   // A row a puzzle at most, all of them perhaps the same one.
   puzzle_table: ({ dims }) => dims.puzzle_dim ?? 0,
   // A row of the ring.
-  metrics: ({ buffers, dims }) => refLength(buffers.metrics!) / (dims.ring ?? 1),
+  metrics: ({ buffers, dims }) => refLength(buffers.metrics) / (dims.ring ?? 1),
 };
 
 /** Kernels that leave rows alone whose puzzle has not halted: perhaps all of them. */

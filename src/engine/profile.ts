@@ -12,7 +12,7 @@ export interface KernelTime {
 export function groupByKernel(calls: readonly Call[], spans: readonly Span[]): KernelTime[] {
   const totals = new Map<string, { readonly calls: Set<number>; milliseconds: number }>();
   for (const { call, milliseconds } of spans) {
-    const { kernel } = calls[call]!;
+    const { kernel } = calls[call];
     const total = totals.get(kernel) ?? { calls: new Set<number>(), milliseconds: 0 };
     total.calls.add(call);
     total.milliseconds += milliseconds;

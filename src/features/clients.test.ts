@@ -27,7 +27,7 @@ class Quiet {
   }
 }
 
-const newest = (): Quiet => Quiet.started.at(-1) as Quiet;
+const newest = (): Quiet => Quiet.started.at(-1);
 
 beforeEach(() => {
   vi.resetModules();

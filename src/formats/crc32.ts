@@ -9,7 +9,7 @@ function makeTables(): [Uint32Array, Uint32Array, Uint32Array, Uint32Array] {
     for (let bit = 0; bit < 8; bit++) r = r & 1 ? (r >>> 1) ^ 0xedb88320 : r >>> 1;
     return r;
   });
-  const after = (table: Uint32Array): Uint32Array => table.map((r) => (r >>> 8) ^ first[r & 255]!);
+  const after = (table: Uint32Array): Uint32Array => table.map((r) => (r >>> 8) ^ first[r & 255]);
   const second = after(first);
   const third = after(second);
   return [first, second, third, after(third)];
@@ -20,9 +20,9 @@ export function crc32(bytes: Uint8Array): number {
   let r = 0xffffffff;
   let i = 0;
   for (const end = bytes.length - (bytes.length % 4); i < end; i += 4) {
-    r ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    r = t3[r & 255]! ^ t2[(r >>> 8) & 255]! ^ t1[(r >>> 16) & 255]! ^ t0[r >>> 24]!;
+    r ^= bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
+    r = t3[r & 255] ^ t2[(r >>> 8) & 255] ^ t1[(r >>> 16) & 255] ^ t0[r >>> 24];
   }
-  for (; i < bytes.length; i++) r = (r >>> 8) ^ t0[(r ^ bytes[i]!) & 255]!;
+  for (; i < bytes.length; i++) r = (r >>> 8) ^ t0[(r ^ bytes[i]) & 255];
   return (r ^ 0xffffffff) >>> 0;
 }

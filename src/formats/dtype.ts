@@ -90,7 +90,7 @@ function halfToFloat(half: number): number {
 
 /** Float32 to half precision, to the nearest, halves to even; past its range it becomes infinite (IEEE 754). */
 export function floatToHalf(value: number): number {
-  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0];
   const sign = (bits >>> 16) & 0x8000;
   const size = bits & 0x7fffffff;
   if (size > 0x7f800000) return sign | 0x7e00;
@@ -104,7 +104,7 @@ export function floatToHalf(value: number): number {
 
 /** Float32 to bfloat16, to the nearest, halves to even. */
 export function floatToBfloat(value: number): number {
-  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0];
   if (Number.isNaN(value)) return 0x7fc0;
   return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff;
 }

@@ -320,7 +320,7 @@ const EDGES = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000
 
 /** One change of a sound file, or up to six: bytes, numbers, parts cut out, doubled, moved, or taken from another file. */
 export function damage(random: Random, { corpus }: Pick<Target, 'corpus'>): Uint8Array {
-  const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;
+  const pick = <T>(items: readonly T[]): T => items[random.below(items.length)];
   let bytes = Uint8Array.from(pick(corpus));
   const part = (source: Uint8Array): Uint8Array => {
     const from = random.below(source.length + 1);
@@ -328,7 +328,7 @@ export function damage(random: Random, { corpus }: Pick<Target, 'corpus'>): Uint
   };
   const changes: readonly (() => void)[] = [
     () => {
-      bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+      bytes[random.below(bytes.length)] ^= 1 << random.below(8);
     },
     () => {
       bytes[random.below(bytes.length)] = pick([random.below(256), ...text('{}[]()",:\'.0123456789-_eXtRQcub\n ')]);
@@ -369,7 +369,7 @@ const untouched = prototypes();
 
 /** @throws Error naming the input if the reader does anything but read or refuse it. */
 export async function tryInput(format: string, seed: string, index: number): Promise<Outcome> {
-  const target = TARGETS[format]!;
+  const target = TARGETS[format];
   const damaged = damage(Random.from(seed, `${format} ${index}`), target);
   const input = target.wrap?.(damaged) ?? damaged;
   const wrong = (what: string, cause?: unknown) => new Error(`${format}, seed ${seed}, input ${index}: ${what}`, { cause });

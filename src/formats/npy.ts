@@ -29,7 +29,7 @@ const ALIGNMENT = 64;
 /** @throws FormatError naming the byte or field, or the element that does not fit 32 bits. */
 export function readNpy(bytes: Uint8Array): NpyArray {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) throw new FormatError('byte 0', 'a .npy file', 'other bytes');
-  const version = bytes[6]!;
+  const version = bytes[6];
   if ((version !== 1 && version !== 2) || bytes[7] !== 0) throw new FormatError('byte 6', 'version 1.0 or 2.0', `${version}.${bytes[7]}`);
   const headerBegin = version === 1 ? 10 : 12;
   if (bytes.length < headerBegin) throw new FormatError('byte 8', 'the length of a header', 'the end of the file');

@@ -76,7 +76,7 @@ class Machine {
     this.at = 2;
     for (;;) {
       this.begin = this.at;
-      const opcode = this.bytes[this.take(1)]!;
+      const opcode = this.bytes[this.take(1)];
       if (opcode === 0x2e) break;
       this.step(opcode);
     }
@@ -173,7 +173,7 @@ class Machine {
     [0x74, (m) => m.popMarked()], // TUPLE
     [0x5d, () => new PickleList()], // EMPTY_LIST
     [0x7d, () => new Map<unknown, unknown>()], // EMPTY_DICT
-    [0x68, (m) => m.recall(m.bytes[m.take(1)]!)], // BINGET
+    [0x68, (m) => m.recall(m.bytes[m.take(1)])], // BINGET
     [0x6a, (m) => m.recall(m.view.getUint32(m.take(4), true))], // LONG_BINGET
     [0x63, (m) => m.global(`${m.line()}.${m.line()}`)], // GLOBAL
     [0x51, (m) => m.host.persistent(m.pop(), m.place)], // BINPERSID
@@ -186,18 +186,18 @@ class Machine {
     [0x65, (m) => m.append(m.popMarked())], // APPENDS
     [0x73, (m) => m.setItems(m.popped(2))], // SETITEM
     [0x75, (m) => m.setItems(m.popMarked())], // SETITEMS
-    [0x71, (m) => m.memo.set(m.bytes[m.take(1)]!, m.top())], // BINPUT
+    [0x71, (m) => m.memo.set(m.bytes[m.take(1)], m.top())], // BINPUT
     [0x72, (m) => m.memo.set(m.view.getUint32(m.take(4), true), m.top())], // LONG_BINPUT
     [0x62, (m) => m.build()], // BUILD
   ]);
 
   /** A whole number of up to eight bytes, least significant first. */
   private long(): number {
-    const length = this.bytes[this.take(1)]!;
+    const length = this.bytes[this.take(1)];
     if (length > 8) this.refuse('a whole number of at most 8 bytes', `${length}`);
     const from = this.take(length);
     let value = 0n;
-    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.bytes[from + i]!);
+    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.bytes[from + i]);
     const signed = Number(BigInt.asIntN(8 * length, value));
     return Number.isSafeInteger(signed) ? signed : this.refuse('a whole number below 2^53', String(signed));
   }

@@ -199,8 +199,8 @@ function entry(bytes: Uint8Array, dataBegin: number, fileBytes: number, name: st
   const offsets = fields.get('data_offsets');
   if (!isCounts(offsets) || offsets.length !== 2) throw new FormatError(place, 'data_offsets [begin, end]', quote(offsets));
 
-  const begin = dataBegin + offsets[0]!;
-  const end = dataBegin + offsets[1]!;
+  const begin = dataBegin + offsets[0];
+  const end = dataBegin + offsets[1];
   if (begin > end || end > fileBytes)
     throw new FormatError(place, `data_offsets in order, within the ${fileBytes - dataBegin} bytes of data`, quote(offsets));
   const length = shape.includes(0) ? 0 : shape.reduce((a, b) => a * b, 1);

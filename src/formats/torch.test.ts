@@ -45,8 +45,8 @@ describe('files of torch.save', () => {
           const tensor = read.get(name)!;
           expect(tensor.shape).toEqual(shape);
           expect(await tensor.read()).toEqual(data);
-          for (let row = 0; row < shape[0]!; row++)
-            expect(await tensor.readRow(row)).toEqual(data.slice(row * shape[1]!, (row + 1) * shape[1]!));
+          for (let row = 0; row < shape[0]; row++)
+            expect(await tensor.readRow(row)).toEqual(data.slice(row * shape[1], (row + 1) * shape[1]));
         }
       }),
       { numRuns: 60 },

@@ -156,7 +156,7 @@ const elementsOf = (shape: readonly number[]): number => (shape.includes(0) ? 0 
 
 /** From the first element that a shape with strides touches to behind the last. */
 const spanOf = (shape: readonly number[], strides: readonly number[]): number =>
-  shape.includes(0) ? 0 : shape.reduce((sum, n, i) => sum + (n - 1) * strides[i]!, 1);
+  shape.includes(0) ? 0 : shape.reduce((sum, n, i) => sum + (n - 1) * strides[i], 1);
 
 function checkedLayout(storage: Storage, offset: number, shape: readonly number[], strides: readonly number[], place: string): Layout {
   const [length, span] = [elementsOf(shape), spanOf(shape, strides)];
@@ -188,7 +188,7 @@ function tensor(zip: ZipFile, name: string, { storage, offset, shape, strides }:
     async readRow(index) {
       const [rows = 0, ...row] = shape;
       if (!(Number.isInteger(index) && index >= 0 && index < rows)) throw new RangeError(`${place}: there is no row ${index} of ${rows}`);
-      return load(offset + index * strides[0]!, row, strides.slice(1));
+      return load(offset + index * strides[0], row, strides.slice(1));
     },
   };
 }
@@ -197,7 +197,7 @@ function isRowMajor(shape: readonly number[], strides: readonly number[]): boole
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     if (shape[i] !== 1 && strides[i] !== step) return false;
-    step *= shape[i]!;
+    step *= shape[i];
   }
   return true;
 }
@@ -210,10 +210,10 @@ function gather<T extends TensorData[TensorType]>(values: T, shape: readonly num
   for (let i = 0; i < out.length; i++) {
     out[i] = values[at]!;
     for (let d = shape.length - 1; d >= 0; d--) {
-      at += strides[d]!;
-      index[d]!++;
-      if (index[d]! < shape[d]!) break;
-      at -= shape[d]! * strides[d]!;
+      at += strides[d];
+      index[d]++;
+      if (index[d] < shape[d]) break;
+      at -= shape[d] * strides[d];
       index[d] = 0;
     }
   }

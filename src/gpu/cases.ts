@@ -19,7 +19,7 @@ const labels =
   (vocab: number, row: number): Fill =>
   (length, random) =>
     // Every third is ignored, and all of the second row.
-    Array.from({ length }, (_, i) => (i % 3 === 2 || Math.floor(i / row) === 1 ? -100 : below(vocab)(1, random)[0]!));
+    Array.from({ length }, (_, i) => (i % 3 === 2 || Math.floor(i / row) === 1 ? -100 : below(vocab)(1, random)[0]));
 const scalars: Fill = () => {
   const out = new Float32Array(SCALAR_COUNT);
   out[SCALARS.decay] = 1e-3;
@@ -38,7 +38,7 @@ const zeroRing: Fill = () => new Float32Array(RING * METRIC_COUNT);
 /** Logits that are hard on stablemax: exactly 1 and 0, far apart, tied, and a very sure cell. */
 const hardLogits: Fill = (length, random) => {
   const hard = [1, 0, -1, 1, 30, -30, 1e4, -1e4, 1, 1];
-  return Array.from({ length }, (_, i) => (i % 7 < 3 ? hard[i % hard.length]! : Math.fround(4 * random())));
+  return Array.from({ length }, (_, i) => (i % 7 < 3 ? hard[i % hard.length] : Math.fround(4 * random())));
 };
 
 const matmuls = [
@@ -49,7 +49,7 @@ const matmuls = [
   [129, 64, 82],
   [97, 17, 129],
   [1, 97, 64],
-].map(([rows, inner, outer]) => ({ rows: rows!, inner: inner!, outer: outer! }));
+].map(([rows, inner, outer]) => ({ rows: rows, inner: inner, outer: outer }));
 
 /** With a table, attention's backward turns its results back; that, its slowest pipeline to compile, is made one way for each shape. */
 const heads: readonly (readonly [batch: number, tokens: number, heads: number, head_dim: number, turned: boolean])[] = [
@@ -143,11 +143,11 @@ const rowwise: Case[] = [
   [16, 129],
   [97, 64],
 ].flatMap(([rows, width]): Case[] => [
-  { kernel: 'residual_rms_norm_forward', dims: { rows: rows!, hidden: width!, eps: 1e-5 } },
-  { kernel: 'rms_norm_backward', dims: { rows: rows!, hidden: width! }, given: { rstd: positive } },
-  { kernel: 'swiglu_forward', dims: { rows: rows!, ffn: width! }, given: { gate_up: scaled(120) } },
-  { kernel: 'swiglu_backward', dims: { rows: rows!, ffn: width! }, given: { gate_up: scaled(120) } },
-  { kernel: 'swiglu_backward', dims: { rows: rows!, ffn: width! }, given: { gate_up: scaled(5) } },
+  { kernel: 'residual_rms_norm_forward', dims: { rows: rows, hidden: width, eps: 1e-5 } },
+  { kernel: 'rms_norm_backward', dims: { rows: rows, hidden: width }, given: { rstd: positive } },
+  { kernel: 'swiglu_forward', dims: { rows: rows, ffn: width }, given: { gate_up: scaled(120) } },
+  { kernel: 'swiglu_backward', dims: { rows: rows, ffn: width }, given: { gate_up: scaled(120) } },
+  { kernel: 'swiglu_backward', dims: { rows: rows, ffn: width }, given: { gate_up: scaled(5) } },
 ]);
 
 const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
@@ -165,14 +165,13 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     q: scaled(20),
     q_next: scaled(90),
     // Mean loss, right cells, labels, solved: whole numbers where they count.
-    row_loss: (length, random) =>
-      Array.from({ length }, (_, i) => (i % 4 === 0 ? random() + 1 : below(i % 4 === 3 ? 2 : 5)(1, random)[0]!)),
-    row_halt: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 2 ? below(2)(1, random)[0]! : random() + 1)),
+    row_loss: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 0 ? random() + 1 : below(i % 4 === 3 ? 2 : 5)(1, random)[0])),
+    row_halt: (length, random) => Array.from({ length }, (_, i) => (i % 4 === 2 ? below(2)(1, random)[0] : random() + 1)),
     scalars,
   };
   /** Half of the cells are blank, and none of the second row; rows have taken none to six segments. */
   const open: Given = {
-    inputs: (length, random) => Array.from({ length }, (_, i) => (Math.floor(i / 81) === 1 ? 5 : below(2)(1, random)[0]! ? 1 : 7)),
+    inputs: (length, random) => Array.from({ length }, (_, i) => (Math.floor(i / 81) === 1 ? 5 : below(2)(1, random)[0] ? 1 : 7)),
     logits: scaled(6),
     steps: below(7),
   };
@@ -218,8 +217,8 @@ const puzzles: Case[] = [
   [1, 3, 16],
   [17, 6, 82],
 ].map(([batch, puzzle_rows, puzzle_dim]): Case => {
-  const given: Given = { ids: below(puzzle_rows! - 1), scalars, status: none };
-  return { kernel: 'sign_sgd', dims: { batch: batch!, puzzle_rows: puzzle_rows!, puzzle_dim: puzzle_dim! }, given };
+  const given: Given = { ids: below(puzzle_rows - 1), scalars, status: none };
+  return { kernel: 'sign_sgd', dims: { batch: batch, puzzle_rows: puzzle_rows, puzzle_dim: puzzle_dim }, given };
 });
 
 /**
@@ -262,8 +261,8 @@ const fusedRope: Case[] = [
   [17, 17, 24, 2],
   [194, 97, 16, 3],
 ].map(([rows, tokens, head_dim, count]): Case => {
-  const outer = 3 * head_dim! * count!;
-  return { kernel: 'matmul_nt_rope', dims: { rows: rows!, inner: 17, outer, tokens: tokens!, head_dim: head_dim! } };
+  const outer = 3 * head_dim * count;
+  return { kernel: 'matmul_nt_rope', dims: { rows: rows, inner: 17, outer, tokens: tokens, head_dim: head_dim } };
 });
 
 const states: Case[] = [17, 64].flatMap((hidden): Case[] => {

@@ -46,7 +46,7 @@ describe('replay', () => {
     executable.run();
     const [first] = await engine.read([z]);
     // a = 2 z, b = a / 2, z = a + b
-    expect(Array.from(first!)).toEqual(new Array(128).fill(3));
+    expect(Array.from(first)).toEqual(new Array(128).fill(3));
     const before = { ...engine.counters };
     const bytes = engine.bytes;
     for (let i = 0; i < 5; i++) {
@@ -95,7 +95,7 @@ describe('replay', () => {
     }
     own.write(one.z, new Float32Array(128).fill(1));
     kept.run();
-    expect((await own.read([one.z]))[0]![0]).toBe(2);
+    expect((await own.read([one.z]))[0][0]).toBe(2);
     kept.release();
     own.destroy();
     expect(own.bytes).toBe(0);
@@ -111,7 +111,7 @@ describe('replay', () => {
       return engine.read([z, w]);
     });
     const results = await Promise.all(reads);
-    expect(results.map(([values]) => values![5])).toEqual([2, 4, 8, 16]);
+    expect(results.map(([values]) => values[5])).toEqual([2, 4, 8, 16]);
     executable.release();
   });
 
@@ -174,7 +174,7 @@ describe('replay', () => {
     );
     executable.run();
     const [sums] = await engine.read([h]);
-    expect(sums!.every((x, i) => x === 2 * (i % 1000))).toBe(true);
+    expect(sums.every((x, i) => x === 2 * (i % 1000))).toBe(true);
     executable.release();
   });
 });
@@ -211,10 +211,10 @@ describe('sums over rows', () => {
       const executable = await one.prepare(program);
       for (const [seed, ref] of [dy, x].entries()) one.write(ref, Array.from({ length: 1029 * 16 }, randomFrom(seed)));
       executable.run();
-      results.push((await one.read([z]))[0]!);
+      results.push((await one.read([z]))[0]);
       one.destroy();
     }
-    expect(worstError(results[0]!, results[1]!)).toBeLessThan(5e-6);
+    expect(worstError(results[0], results[1])).toBeLessThan(5e-6);
   });
 });
 
@@ -247,9 +247,9 @@ describe('the guard', () => {
     const [stopped, kept, figures] = await engine.read([status, parameters, metrics]);
     executable.release();
     return {
-      stopped: stopped![0],
-      moved: kept!.some((x) => x !== 0),
-      norm: figures![METRIC_COUNT + METRICS.indexOf('gradient_norm')],
+      stopped: stopped[0],
+      moved: kept.some((x) => x !== 0),
+      norm: figures[METRIC_COUNT + METRICS.indexOf('gradient_norm')],
     };
   }
   /** Ones, but for the last but one. */
@@ -292,7 +292,7 @@ it('Adam-atan2 moves every weight by lr · 10 · atan(0.1) on its first step', a
   executable.run();
   const [moved] = await engine.read([p]);
   const expected = lr * 10 * Math.atan(0.1);
-  moved!.forEach((x, i) => {
+  moved.forEach((x, i) => {
     expect(Math.abs((x * (i % 2 ? 1 : -1)) / expected - 1)).toBeLessThan(1e-6);
   });
   executable.release();

@@ -56,7 +56,7 @@ export function cut(steps: readonly Step[], parts: number): (readonly Step[])[] 
   const out: Step[][] = [[]];
   let done = 0;
   for (const step of steps) {
-    const last = out[out.length - 1]!;
+    const last = out[out.length - 1];
     if (last.length > 0 && out.length < parts && done + step.flops / 2 >= share * out.length) out.push([step]);
     else last.push(step);
     done += step.flops;
@@ -125,7 +125,7 @@ export class GpuExecutable implements Executable {
     if (!clock) return undefined;
     const times = await clock.time(steps.map((step) => (pass: GPUComputePassEncoder) => encode(pass, [step])));
     counters.dispatches += steps.length;
-    return times.map((time, i) => ({ call: steps[i]!.call, ...time }));
+    return times.map((time, i) => ({ call: steps[i].call, ...time }));
   }
 
   private get parts(): ExecutableParts {

@@ -105,10 +105,10 @@ class GpuEngine implements Engine {
     });
     const bufferOf = ({ storage }: BufferRef): GPUBuffer => {
       const slot = plan.slotOf.get(storage);
-      return slot === undefined ? this.memory.persistent(storage) : reserved.arena[slot]!;
+      return slot === undefined ? this.memory.persistent(storage) : reserved.arena[slot];
     };
     const steps = lowered.map((dispatch, i): Step => {
-      const { pipeline, layout } = compiled[i]!;
+      const { pipeline, layout } = compiled[i];
       const group = this.device.createBindGroup({
         label: dispatch.call.label,
         layout,
@@ -118,7 +118,7 @@ class GpuEngine implements Engine {
         })),
       });
       this.counters.bindGroups++;
-      return { call: dispatch.callIndex, pipeline, group, ...grids[i]!, flops: dispatch.flops };
+      return { call: dispatch.callIndex, pipeline, group, ...grids[i], flops: dispatch.flops };
     });
     const { device, counters, clock } = this;
     const free = (): void => {

@@ -28,7 +28,7 @@ const OTHER_TILES: Tiles = {
 const OTHER_CASES = TILED_CASES.filter(({ kernel, dims, without = [] }) => {
   if (!kernel.startsWith('matmul')) return true;
   const plain = /_(nt|nn|tn)$/.test(kernel);
-  return plain ? [17, 82, 515].includes(dims.rows!) : dims.rows === 17 && (without.length === 0 || without.includes('z'));
+  return plain ? [17, 82, 515].includes(dims.rows) : dims.rows === 17 && (without.length === 0 || without.includes('z'));
 });
 
 const oracle = createOracle();
@@ -37,7 +37,7 @@ async function check(engine: Engine, one: Case): Promise<void> {
   const [got, wanted] = [await runCase(engine, one), await runCase(oracle, one)];
   expect(got.spoilt).toEqual([]);
   for (const [name, expected] of Object.entries(wanted.outputs)) {
-    const actual = got.outputs[name]!;
+    const actual = got.outputs[name];
     if (actual instanceof Float32Array) expect(worstError(actual, expected), name).toBeLessThan(one.tolerance ?? TOLERANCE);
     else expect(Array.from(actual), name).toEqual(Array.from(expected));
   }
@@ -113,7 +113,7 @@ describe.each(SHARING)('tiles whose threads share through $name', ({ feature, ti
   afterAll(() => engine.destroy());
 
   it.each(cases.map((one) => [caseName(one), one] as const))('%s', async (_, one) => {
-    const features = new Set(engine.info.details.features!.split(', '));
+    const features = new Set(engine.info.details.features.split(', '));
     if (!feature || features.has(feature)) return check(engine, { ...one, tolerance });
     const limits = { maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupStorageSize: 65536 };
     expect(candidates(one.kernel, false, { features, limits }).map(({ sharing }) => sharing)).not.toContainEqual(tile.sharing);
@@ -149,7 +149,7 @@ describe('NaN', () => {
     const one = [...TILED_CASES, ...PLAIN_CASES].find((c) => c.kernel === kernel)!;
     const spoil = (length: number) => new Float32Array(length).fill(Number.NaN);
     const { outputs } = await runCase(engine, { ...one, given: { ...one.given, [input]: spoil } });
-    expect(Array.from(outputs[output]!).some(Number.isNaN)).toBe(true);
+    expect(Array.from(outputs[output]).some(Number.isNaN)).toBe(true);
   });
 });
 
@@ -160,7 +160,7 @@ it('makes the loss of a row NaN whose logits are not finite, or so large that su
       const logits = (length: number) => Array.from({ length }, (_, i) => (i === 5 ? bad : 1e33));
       const given = { logits, labels: (length: number) => new Array<number>(length).fill(1) };
       const { outputs } = await runCase(engine, { kernel: 'cross_entropy', dims: { batch: 2, cells: 3, vocab: 4, softmax }, given });
-      expect([outputs.row_loss![0], Number.isFinite(outputs.row_loss![4])]).toEqual([Number.NaN, true]);
+      expect([outputs.row_loss[0], Number.isFinite(outputs.row_loss[4])]).toEqual([Number.NaN, true]);
     }
   engine.destroy();
 });

@@ -23,14 +23,14 @@ const SOURCES = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 
 >;
 /** "shaders/copy.wgsl:18" for the first line with a text. */
 const lineOf = (file: string, text: string): string =>
-  `${file}:${(SOURCES[`/${file}`] as string).split('\n').findIndex((line) => line.includes(text)) + 1}`;
+  `${file}:${SOURCES[`/${file}`].split('\n').findIndex((line) => line.includes(text)) + 1}`;
 const COPIES = lineOf('shaders/copy.wgsl', 'y[i] = x[i]');
 
 /** Where `text` stands in the linked text. */
 function placeIn(variant: Variant, text: string): [line: number, column: number] {
   const lines = linkShader(variant).split('\n');
   const index = lines.findIndex((line) => line.includes(text));
-  return [index + 1, (lines[index] as string).indexOf(text) + 1];
+  return [index + 1, lines[index].indexOf(text) + 1];
 }
 
 describe('a shader passes', () => {

@@ -80,7 +80,7 @@ export function judge(
   list: readonly NotPortable[] = NOT_PORTABLE,
 ): Verdict {
   if (answers.length !== variants.length) throw new RangeError(`${variants.length} variants, but ${answers.length} answers`);
-  const asked = variants.map((variant, i): Asked => ({ variant, complaints: answers[i] as readonly Complaint[] }));
+  const asked = variants.map((variant, i): Asked => ({ variant, complaints: answers[i] }));
   const entries = list.filter((entry) => entry.compiler === compiler);
   const entryOf = ({ variant }: Asked) => entries.find(({ condition }) => variant.conditions[condition]);
   const wanted = asked.filter((one) => !entryOf(one));
@@ -113,7 +113,7 @@ function grouped(bad: readonly Asked[]): Failure[] {
     for (const complaint of complaints) {
       const message = complaint.message.trim();
       const what = `${placeOf(variant, complaint)}: ${message}`;
-      const key = (what.split('\n')[0] as string).replace(/\[\d+\]/g, '');
+      const key = what.split('\n')[0].replace(/\[\d+\]/g, '');
       const group = groups.get(key) ?? { what, count: 0, example: variant.wanted };
       groups.set(key, { ...group, count: group.count + 1 });
     }
@@ -132,7 +132,7 @@ function outdated({ compiler, condition, says, feature }: NotPortable, about: re
   const taken = about.filter(({ complaints }) => complaints.length === 0);
   const otherwise = about.filter(({ complaints }) => complaints.some(({ message }) => !says.test(message)));
   const failure = (what: string, those: readonly Asked[]): Failure[] =>
-    those.length > 0 ? [{ what: `${claim}, ${what}`, count: those.length, example: (those[0] as Asked).variant.wanted }] : [];
+    those.length > 0 ? [{ what: `${claim}, ${what}`, count: those.length, example: those[0].variant.wanted }] : [];
   return [
     ...failure('but takes it', taken),
     ...failure(`but not for this: ${otherwise[0]?.complaints[0]?.message.trim()}`, otherwise),

@@ -13,11 +13,11 @@ const sources = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 
 
 /** Element types of a shader's arrays of fixed length, by what they are and how they are written. */
 function arrays(code: string): Map<string, Set<string>> {
-  const aliases = new Map([...code.matchAll(/alias\s+(\w+)\s*=\s*([^;]+);/g)].map(([, name, type]) => [name as string, type as string]));
+  const aliases = new Map([...code.matchAll(/alias\s+(\w+)\s*=\s*([^;]+);/g)].map(([, name, type]) => [name, type]));
   const found = new Map<string, Set<string>>();
   for (const [, element, length] of code.matchAll(/array<\s*([\w<>]+)\s*,\s*(\w+)\s*>/g)) {
-    const key = `${aliases.get(element as string) ?? element} ${length}`;
-    found.set(key, (found.get(key) ?? new Set()).add(element as string));
+    const key = `${aliases.get(element) ?? element} ${length}`;
+    found.set(key, (found.get(key) ?? new Set()).add(element));
   }
   return found;
 }
@@ -100,7 +100,7 @@ describe('where a line of linked WGSL comes from', () => {
     expect(sourceOf(weights, lines.findIndex((line) => line.includes('const SCALE')) + 1)).toBeUndefined();
     expect(sourceOf(weights, lines.length + 1)).toBeUndefined();
     const score = lines.findIndex((line) => line.includes('score += dot('));
-    expect(sourceOf(weights, score + 1, (lines[score] as string).length + 2)).toBeUndefined();
+    expect(sourceOf(weights, score + 1, lines[score].length + 2)).toBeUndefined();
   });
 });
 

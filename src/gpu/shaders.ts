@@ -60,13 +60,13 @@ function partsOf(shader: string, conditions: Conditions): (Declaration | string)
   const roots = declared.flatMap(([index, when]) => (holds(when, conditions) ? [index] : []));
   const met = new Set<number | string>(roots);
   const meaningOf = (name: number): number | string => {
-    const meaning = names[name] as (typeof names)[number];
+    const meaning = names[name];
     if (typeof meaning === 'string') return meaning;
     const found = meaning.find(([, when]) => holds(when, conditions));
     if (!found) throw new Error(`the shader ${shader} needs a declaration that is not there under ${JSON.stringify(conditions)}`);
     return found[0];
   };
-  const usesOf = (part: number | string): readonly Use[] => (typeof part === 'string' ? [] : (declarations[part] as Declaration)[2]);
+  const usesOf = (part: number | string): readonly Use[] => (typeof part === 'string' ? [] : declarations[part][2]);
   /** What is not met yet: first what is named here, then what blocks within name and need, then what the first need. */
   const follow = (uses: readonly Use[]): (number | string)[] => {
     const here: (number | string)[] = [];
@@ -84,7 +84,7 @@ function partsOf(shader: string, conditions: Conditions): (Declaration | string)
     return [...here, ...within, ...here.flatMap((part) => follow(usesOf(part)))];
   };
   const needed = [...roots.flatMap((root) => follow(usesOf(root))), ...follow(attributes)];
-  return [...roots, ...needed].map((part) => (typeof part === 'string' ? part : (declarations[part] as Declaration)));
+  return [...roots, ...needed].map((part) => (typeof part === 'string' ? part : declarations[part]));
 }
 
 /** A place in `shaders/`. */

@@ -22,14 +22,14 @@ export function gatherSums<D extends Dispatch>(dispatches: readonly D[], context
   const out: D[] = [];
   let held: Held<D>[] = [];
   const release = (): void => {
-    if (held.length > 1) out.push({ ...held[0]!.dispatch, ...together(held, moved, context) });
+    if (held.length > 1) out.push({ ...held[0].dispatch, ...together(held, moved, context) });
     else out.push(...held.map(({ dispatch }) => dispatch));
     held = [];
   };
   for (const dispatch of dispatches) {
     const { sum } = dispatch;
     const size = held.reduce((n, h) => n + refLength(h.sum.from), sum ? refLength(sum.from) : 0);
-    const apart = sum && held.length > 0 && held[0]!.sum.out.storage.name !== sum.out.storage.name;
+    const apart = sum && held.length > 0 && held[0].sum.out.storage.name !== sum.out.storage.name;
     if (apart || size > MOST_HELD || dispatch.bindings.some(({ ref }) => held.some((h) => overlap(ref, h.sum.out)))) release();
     if (sum && refLength(sum.from) <= MOST_HELD) held.push({ sum, dispatch });
     else out.push(dispatch);
@@ -54,10 +54,10 @@ function together<D extends Dispatch>(held: readonly Held<D>[], moved: Map<Stora
   });
   const slabs = context.scratch('slabs', length);
   sums.forEach(({ from }, i) => {
-    moved.set(from.storage, { storage: slabs.storage, offset: offsets[i]!, shape: from.shape });
+    moved.set(from.storage, { storage: slabs.storage, offset: offsets[i], shape: from.shape });
   });
-  const target = sums[0]!.out.storage;
-  const sets = sums.flatMap(({ out, count }, i) => [offsets[i]! / lane, count, refLength(out) / lane, out.offset / lane]);
+  const target = sums[0].out.storage;
+  const sets = sums.flatMap(({ out, count }, i) => [offsets[i] / lane, count, refLength(out) / lane, out.offset / lane]);
   const total = sums.reduce((n, { out }) => n + refLength(out), 0) / lane;
   const table: Storage = {
     name: `slab sets ${sets}`,

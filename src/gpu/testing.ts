@@ -41,7 +41,7 @@ export function program({ kernel, dims, without = [] }: Case): { readonly progra
   const buffers: Record<string, BufferRef> = {};
   for (const [name, argument] of Object.entries<Argument>(KERNELS[kernel].buffers)) {
     if (without.includes(name)) continue;
-    const shape = argument.shape.map((d) => (typeof d === 'number' ? d : dims[d]!));
+    const shape = argument.shape.map((d) => (typeof d === 'number' ? d : dims[d]));
     const padded = Math.ceil(elements(shape) / OFFSET_ALIGNMENT + 2) * OFFSET_ALIGNMENT;
     buffers[name] = view(persistent(`case ${serial}.${name}`, [padded], argument.dtype), OFFSET_ALIGNMENT, shape);
   }
@@ -78,17 +78,17 @@ export async function runCase(engine: Engine, one: Case, seed = 1): Promise<Outc
   });
   executable.run();
   const names = Object.keys(call.buffers);
-  const after = await engine.read(names.map((name) => whole(call.buffers[name]!)));
+  const after = await engine.read(names.map((name) => whole(call.buffers[name])));
   executable.release();
   const outputs: Record<string, Numbers> = {};
   const spoilt: string[] = [];
   names.forEach((name, i) => {
-    const ref = call.buffers[name]!;
-    const [was, is] = [before.get(name)!, after[i]!];
+    const ref = call.buffers[name];
+    const [was, is] = [before.get(name)!, after[i]];
     const until = ref.offset + refLength(ref);
     const readOnly = contract[name]?.access === 'read';
     const same = (k: number) => Object.is(was[k], is[k]) || was[k] === is[k] || (!readOnly && k >= ref.offset && k < until);
-    if (!Array.from(is).every((_, k) => same(k) || (readOnly && Math.fround(was[k]!) === is[k]))) spoilt.push(name);
+    if (!Array.from(is).every((_, k) => same(k) || (readOnly && Math.fround(was[k]) === is[k]))) spoilt.push(name);
     if (!readOnly) outputs[name] = is.slice(ref.offset, until);
   });
   return { outputs, spoilt };
@@ -98,10 +98,10 @@ export async function runCase(engine: Engine, one: Case, seed = 1): Promise<Outc
 export function worstError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < b.length; i++) {
-    const d = Math.abs(a[i]! - b[i]!);
+    const d = Math.abs(a[i] - b[i]);
     if (Number.isNaN(d)) return Number.NaN;
     difference = Math.max(difference, d);
-    size = Math.max(size, Math.abs(b[i]!));
+    size = Math.max(size, Math.abs(b[i]));
   }
   return difference === 0 ? 0 : difference / size;
 }

@@ -123,14 +123,14 @@ async function fastest(bench: Bench, tiles: Tiles, call: Call, possible: readonl
     }
     trial.close();
   }
-  return best?.tile ?? (possible[0] as MatmulTile);
+  return best?.tile ?? possible[0];
 }
 
 /** Largest difference over the largest of `right`; NaN where there is one. */
 function difference(numbers: Float32Array, right: Float32Array): number {
   let [worst, size] = [0, 0];
   right.forEach((r, i) => {
-    worst = Math.max(worst, Math.abs((numbers[i] as number) - r));
+    worst = Math.max(worst, Math.abs(numbers[i] - r));
     size = Math.max(size, Math.abs(r));
   });
   return worst === 0 ? 0 : worst / size;
@@ -237,7 +237,7 @@ export class Trial {
       repeats = Math.min(MOST_REPEATS, 4 * repeats);
     const samples: number[] = [];
     for (let i = 0; i < 3; i++) samples.push(((await this.run(2 * repeats)) - (await this.run(repeats))) / repeats);
-    return samples.sort((a, b) => a - b)[1] as number;
+    return samples.sort((a, b) => a - b)[1];
   }
 
   close(): void {

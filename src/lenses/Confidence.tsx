@@ -34,12 +34,12 @@ function stripOf(trace: Trace): Strip {
   const S = question.length;
   const { look } = taskOf(trace);
   const updates = updateCount(trace.header.reasoning);
-  const cells = Array.from(question.keys()).filter((cell) => isOpen(look, question[cell] as number));
+  const cells = Array.from(question.keys()).filter((cell) => isOpen(look, question[cell]));
   const values = new Float32Array(cells.length * updates);
   const turns: [number, number][] = [];
   cells.forEach((cell, row) => {
     for (let u = 0; u < updates; u++) {
-      values[row * updates + u] = top[u * S + cell] as number;
+      values[row * updates + u] = top[u * S + cell];
       if (u > 0 && tokens[u * S + cell] !== tokens[(u - 1) * S + cell]) turns.push([row, u]);
     }
   });

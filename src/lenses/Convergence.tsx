@@ -59,7 +59,7 @@ function lines(trace: Trace, mode: Mode, cell: number): Lines {
           line(
             module,
             x,
-            Float32Array.from(x, (_, i) => all[i * count + c] as number),
+            Float32Array.from(x, (_, i) => all[i * count + c]),
             name,
           ),
         );
@@ -75,9 +75,9 @@ function drawCells(context: CanvasRenderingContext2D, frame: Frame, cells: reado
   context.lineWidth = 0.75;
   context.setLineDash([]);
   for (const s of cells) {
-    context.strokeStyle = colours.series[s.colour] as string;
+    context.strokeStyle = colours.series[s.colour];
     context.beginPath();
-    for (let i = 0; i < s.x.length; i++) context.lineTo(frame.x(s.x[i] as number), frame.y(s.y[i] as number));
+    for (let i = 0; i < s.x.length; i++) context.lineTo(frame.x(s.x[i]), frame.y(s.y[i]));
     context.stroke();
   }
   context.restore();
@@ -110,7 +110,7 @@ export default function Convergence({ trace, index, onIndex, cell }: Props) {
         series={series}
         value={({ x, y }) => {
           const i = lastAt(x, index);
-          return i < 0 ? chartStrings.none : formatNumber(y[i] as number);
+          return i < 0 ? chartStrings.none : formatNumber(y[i]);
         }}
       />
       <TimePlot

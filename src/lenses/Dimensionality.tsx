@@ -34,7 +34,7 @@ export default function Dimensionality({ state, can, puzzles, onStart }: Props) 
       sentence={
         result &&
         d.sentence(
-          series.map(({ label, y }) => ({ name: label, ratio: y[y.length - 1] as number })),
+          series.map(({ label, y }) => ({ name: label, ratio: y[y.length - 1] })),
           result.channels,
         )
       }
@@ -42,7 +42,7 @@ export default function Dimensionality({ state, can, puzzles, onStart }: Props) 
         result &&
         (() => ({
           columns: [d.trajectories, ...series.map(({ label }) => label)],
-          rows: result.trajectories.map((n, i) => [n, ...series.map(({ y }) => y[i] as number)]),
+          rows: result.trajectories.map((n, i) => [n, ...series.map(({ y }) => y[i])]),
         }))
       }
     >
@@ -55,7 +55,7 @@ export default function Dimensionality({ state, can, puzzles, onStart }: Props) 
       </div>
       {result && (
         <>
-          <SeriesList series={series} value={({ y }) => formatNumber(y[y.length - 1] as number)} />
+          <SeriesList series={series} value={({ y }) => formatNumber(y[y.length - 1])} />
           <Lines series={series} channels={result.channels} />
           <p className="axis-name">{d.axes}</p>
           <p className="aside">{d.stacked(result.channels)}</p>
@@ -92,7 +92,7 @@ function Lines({ series, channels }: { readonly series: readonly Series[]; reado
   const width = useWidth(holder);
   const most = Math.max(1, ...series.flatMap(({ y }) => Array.from(y)).filter(Number.isFinite));
   const xs = series[0]?.x ?? new Float32Array(1);
-  const x = scaleLinear([0, xs[xs.length - 1] as number], [MARGIN.left, width - MARGIN.right]);
+  const x = scaleLinear([0, xs[xs.length - 1]], [MARGIN.left, width - MARGIN.right]);
   const y = scaleLinear([0, Math.min(channels, most * 1.05)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
   return (
     <div className="plot" ref={holder} style={{ height: HEIGHT }}>
@@ -114,12 +114,12 @@ function Lines({ series, channels }: { readonly series: readonly Series[]; reado
           {series.map((s) => (
             <g key={s.id} data-series={s.colour} className="lines">
               <polyline
-                points={Array.from(s.x, (at, i) => `${x(at)},${y(s.y[i] as number)}`).join(' ')}
+                points={Array.from(s.x, (at, i) => `${x(at)},${y(s.y[i])}`).join(' ')}
                 strokeDasharray={s.dash.join(' ')}
                 strokeWidth={s.emphasis ? 2.25 : 1.5}
               />
               {Array.from(s.x, (at, i) => (
-                <circle key={at} cx={x(at)} cy={y(s.y[i] as number)} r={3} />
+                <circle key={at} cx={x(at)} cy={y(s.y[i])} r={3} />
               ))}
             </g>
           ))}

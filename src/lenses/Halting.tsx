@@ -31,7 +31,7 @@ export default function Halting({ trace, index, onIndex, solution }: LensProps) 
   const { goal, what } = hasContinueHead(model) ? h.withContinue : h.withoutContinue;
   return (
     <Figure id="halting" title={h.title} goal={goal} what={what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
-      <SeriesList series={series} value={({ y }) => formatPercent(y[segment] as number)} />
+      <SeriesList series={series} value={({ y }) => formatPercent(y[segment])} />
       <TimePlot reasoning={reasoning} index={index} onIndex={onIndex} series={series} axis={AXIS} height={190} />
       <Worth trace={trace} segment={segment} halt={halt} solution={solution} onIndex={onIndex} />
       {model.halt_max_steps <= 1 && <p className="aside">{h.untrained}</p>}

@@ -20,7 +20,7 @@ type States = NonNullable<Trace['states']>;
 function reach(values: Float32Array): number {
   const every = Math.max(1, Math.floor(values.length / 20_000));
   const sample: number[] = [];
-  for (let i = 0; i < values.length; i += every) sample.push(Math.abs(values[i] as number));
+  for (let i = 0; i < values.length; i += every) sample.push(Math.abs(values[i]));
   sample.sort((a, b) => a - b);
   return sample[Math.floor(sample.length * 0.99)] || 1;
 }
@@ -83,4 +83,4 @@ function Maps({ trace, states, index }: { readonly trace: Trace; readonly states
 }
 
 /** A new array each time: a picture is drawn when its array is another one. */
-const difference = (now: Float32Array, before: Float32Array): Float32Array => now.map((value, i) => value - (before[i] as number));
+const difference = (now: Float32Array, before: Float32Array): Float32Array => now.map((value, i) => value - before[i]);

@@ -85,7 +85,7 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
 /** Scores of whole states, or of one token's [n, 2]. */
 function pathOf({ scores, points, updates }: Projection, tokens: number, token: number): Float32Array {
   if (points === 'whole') return scores;
-  return Float32Array.from({ length: 2 * updates.length }, (_, i) => scores[(Math.floor(i / 2) * tokens + token) * 2 + (i % 2)] as number);
+  return Float32Array.from({ length: 2 * updates.length }, (_, i) => scores[(Math.floor(i / 2) * tokens + token) * 2 + (i % 2)]);
 }
 
 interface PlaneProps {
@@ -169,10 +169,10 @@ function pathsOf(scores: Float32Array, n: number, points: Points, tokens: number
 function frameOf(scores: Float32Array, width: number) {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < scores.length; i += 2) {
-    x0 = Math.min(x0, scores[i] as number);
-    x1 = Math.max(x1, scores[i] as number);
-    y0 = Math.min(y0, scores[i + 1] as number);
-    y1 = Math.max(y1, scores[i + 1] as number);
+    x0 = Math.min(x0, scores[i]);
+    x1 = Math.max(x1, scores[i]);
+    y0 = Math.min(y0, scores[i + 1]);
+    y1 = Math.max(y1, scores[i + 1]);
   }
   const inner = { width: Math.max(1, width - MARGIN.left - MARGIN.right), height: HEIGHT - MARGIN.top - MARGIN.bottom };
   const unit = Math.max((x1 - x0) / inner.width, (y1 - y0) / inner.height, 1e-9) * 1.12;

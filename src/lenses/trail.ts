@@ -26,8 +26,8 @@ export interface Path {
 }
 
 const at = (plane: Plane, { scores, offset, stride }: Path) => ({
-  x: (i: number): number => plane.x(scores[i * stride + offset] as number),
-  y: (i: number): number => plane.y(scores[i * stride + offset + 1] as number),
+  x: (i: number): number => plane.x(scores[i * stride + offset]),
+  y: (i: number): number => plane.y(scores[i * stride + offset + 1]),
 });
 
 function line(context: CanvasRenderingContext2D, plane: Plane, path: Path, from: number, to: number): void {
@@ -39,7 +39,7 @@ function line(context: CanvasRenderingContext2D, plane: Plane, path: Path, from:
 
 /** All of a path, faint: drawn once, under what moves. */
 export function drawWhole(context: CanvasRenderingContext2D, plane: Plane, path: Path, colour: 1 | 2, strong: boolean): void {
-  context.strokeStyle = context.fillStyle = palette().series[colour] as string;
+  context.strokeStyle = context.fillStyle = palette().series[colour];
   context.globalAlpha = strong ? WHOLE : WHOLE / 2;
   context.lineWidth = strong ? 1.25 : 0.75;
   line(context, plane, path, 0, path.n - 1);
@@ -52,7 +52,7 @@ export function drawWhole(context: CanvasRenderingContext2D, plane: Plane, path:
 export function drawTrail(context: CanvasRenderingContext2D, plane: Plane, path: Path, now: number, colour: 1 | 2, strong: boolean): void {
   if (now < 0) return;
   const { x, y } = at(plane, path);
-  context.strokeStyle = context.fillStyle = palette().series[colour] as string;
+  context.strokeStyle = context.fillStyle = palette().series[colour];
   context.lineWidth = strong ? 1.5 : 0.75;
   const first = Math.max(0, now - (strong ? TRAIL : SHORT_TRAIL));
   const shades = strong ? SHADES : 1;

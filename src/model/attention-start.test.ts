@@ -35,16 +35,13 @@ function attention(all: ReadonlyMap<string, Float32Array>, module: string, head:
     Array.from({ length: dims }, (_, d) => {
       let sum = 0;
       for (let i = 0; i < D; i++)
-        sum +=
-          (qkv[((part * model.num_heads + head) * dims + d) * D + i] as number) *
-          Math.sqrt(D / 2) *
-          (table[(cell + puzzleSlots(model)) * D + i] as number);
+        sum += qkv[((part * model.num_heads + head) * dims + d) * D + i] * Math.sqrt(D / 2) * table[(cell + puzzleSlots(model)) * D + i];
       return sum;
     });
   const keys = Array.from({ length: model.seq_len }, (_, cell) => project(1, cell));
   return keys.map((_, cell) => {
     const query = project(0, cell);
-    const scores = keys.map((key) => Math.exp(key.reduce((sum, k, d) => sum + k * (query[d] as number), 0) / Math.sqrt(dims)));
+    const scores = keys.map((key) => Math.exp(key.reduce((sum, k, d) => sum + k * query[d], 0) / Math.sqrt(dims)));
     const total = scores.reduce((sum, x) => sum + x, 0);
     return scores.map((x) => x / total);
   });
@@ -61,7 +58,7 @@ describe('heads that start out looking at units', () => {
   ];
 
   it.each([0, 1, 2])('give the cells of a unit of kind %i half of their attention, in every module', (kind) => {
-    const of = unit[kind] as (cell: number) => number;
+    const of = unit[kind];
     for (const module of ['H_level.layers.0', 'L_level.layers.1']) {
       const all = attention(start, module, kind);
       const by = (same: boolean) => all.flatMap((row, i) => row.filter((_, j) => (of(i) === of(j)) === same));
@@ -103,7 +100,7 @@ describe('heads that start out looking at neighbours', () => {
   ])('give the next cell in their direction half of their attention: head %i at %i cells', (head, step) => {
     const all = attention(start, 'L_level.layers.0', head);
     for (const cell of [7, 8, 14, 21, 28]) {
-      const from = all[cell] as number[];
+      const from = all[cell];
       expect(from.indexOf(Math.max(...from))).toBe(cell + step);
       expect(from[cell + step]).toBeCloseTo(0.5, 1);
     }

@@ -42,7 +42,7 @@ function unitRelations(grid: Grid, dims: number): Relation[] {
   return counts
     .filter((count) => count > 0)
     .map((count, kind) => {
-      const code = (cell: number) => onCircle(unitsOf(grid, cell)[kind] as number, count, dims);
+      const code = (cell: number) => onCircle(unitsOf(grid, cell)[kind], count, dims);
       return { query: code, key: code };
     });
 }
@@ -70,7 +70,7 @@ function scoreFor({ query, key }: Relation, cells: number): number {
   const keys = Array.from({ length: cells }, (_, cell) => key(cell));
   const alike = keys.map((_, cell) => {
     const q = query(cell);
-    return keys.map((k) => k.reduce((sum, x, d) => sum + x * (q[d] as number), 0));
+    return keys.map((k) => k.reduce((sum, x, d) => sum + x * q[d], 0));
   });
   const looking = alike.filter((row) => Math.max(...row) > SAME);
   const share = (score: number): number => {
@@ -126,28 +126,28 @@ export function startingAttention(
 function ridge(table: Float32Array, D: number): (targets: readonly number[]) => Float32Array {
   const rows = table.length / D;
   const factor = new Float64Array(D * D);
-  const p = (r: number, d: number) => table[r * D + d] as number;
+  const p = (r: number, d: number) => table[r * D + d];
   let trace = 0;
   for (const x of table) trace += x * x;
   for (let i = 0; i < D; i++)
     for (let j = 0; j <= i; j++) {
       let sum = i === j ? (1e-3 * trace) / D : 0;
       for (let r = 0; r < rows; r++) sum += p(r, i) * p(r, j);
-      for (let k = 0; k < j; k++) sum -= (factor[i * D + k] as number) * (factor[j * D + k] as number);
-      factor[i * D + j] = i === j ? Math.sqrt(sum) : sum / (factor[j * D + j] as number);
+      for (let k = 0; k < j; k++) sum -= factor[i * D + k] * factor[j * D + k];
+      factor[i * D + j] = i === j ? Math.sqrt(sum) : sum / factor[j * D + j];
     }
-  const f = (i: number, j: number) => factor[i * D + j] as number;
+  const f = (i: number, j: number) => factor[i * D + j];
   return (targets) => {
     const w = new Float64Array(D);
     for (let i = 0; i < D; i++) {
       let sum = 0;
-      for (let r = 0; r < rows; r++) sum += p(r, i) * (targets[r] as number);
-      for (let k = 0; k < i; k++) sum -= f(i, k) * (w[k] as number);
+      for (let r = 0; r < rows; r++) sum += p(r, i) * targets[r];
+      for (let k = 0; k < i; k++) sum -= f(i, k) * w[k];
       w[i] = sum / f(i, i);
     }
     for (let i = D - 1; i >= 0; i--) {
-      let sum = w[i] as number;
-      for (let k = i + 1; k < D; k++) sum -= f(k, i) * (w[k] as number);
+      let sum = w[i];
+      for (let k = i + 1; k < D; k++) sum -= f(k, i) * w[k];
       w[i] = sum / f(i, i);
     }
     return Float32Array.from(w);

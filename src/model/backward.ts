@@ -101,7 +101,7 @@ function blockBackward(n: Net, target: Target, prefix: string, act: BlockActivat
 function moduleBackward(n: Net, target: Target, act: ModuleActivations, dz: BufferRef): BufferRef {
   let d = dz;
   for (let i = act.blocks.length - 1; i >= 0; i--)
-    d = n.program.scope(`layer ${i}`, () => blockBackward(n, target, layerPrefix(act.level, i), act.blocks[i] as BlockActivations, d));
+    d = n.program.scope(`layer ${i}`, () => blockBackward(n, target, layerPrefix(act.level, i), act.blocks[i], d));
   return d;
 }
 
@@ -127,7 +127,7 @@ export function segmentBackward(
 ): void {
   const { program, config: c } = n;
   const chain = updates.slice(-gradientUpdates(c, gradient)).reverse();
-  const z_H = (chain[0] as ModuleActivations).z;
+  const z_H = chain[0].z;
   const dz_H = program.temporary('dz_H', [n.batch, n.tokens, c.hidden_size]);
   const { logits: dlogits, q: dq } = dOutputs;
   program.call('lm_head_weight_backward', { dlogits, z: z_H, dw: grad('lm_head.weight') }, headDims(n));

@@ -209,7 +209,7 @@ export function update(n: Net, role: 'L' | 'H', { z_H, z_L }: State, x: BufferRe
   const level = role === 'H' && architecture === 'hrm' ? 'H_level' : 'L_level';
   const done = (h: BufferRef, takesInput: boolean): ModuleActivations => {
     const activations = blocks(n, level, h, into);
-    return { level, blocks: activations, z: (activations.at(-1) as BlockActivations).y2, takesInput };
+    return { level, blocks: activations, z: activations.at(-1).y2, takesInput };
   };
   if (architecture === 'feedforward') return done(x, true);
   if (architecture === 'recurrent') return done(inject(n, z_L, x), true);

@@ -120,7 +120,7 @@ export function unpackParameters(layout: ParameterLayout, flat: ArrayLike<number
   const out = new Map<string, Float32Array>();
   for (const t of layout.trained) {
     const values = new Float32Array(elements(t.shape));
-    for (let i = 0; i < values.length; i++) values[i] = flat[t.offset + i] as number;
+    for (let i = 0; i < values.length; i++) values[i] = flat[t.offset + i];
     out.set(t.name, values);
   }
   return out;

@@ -32,7 +32,7 @@ const cell = (table: Float32Array, row: number, column: number) => {
 /** Of the corners of a rectangle: nought where a cell's vector is a sum of one for its row and one for its column. */
 function corners(table: Float32Array, [top, bottom]: [number, number], [left, right]: [number, number]): number {
   const [a, b, c, d] = [cell(table, top, left), cell(table, top, right), cell(table, bottom, left), cell(table, bottom, right)];
-  return Math.max(...a.map((x, i) => Math.abs(x - (b[i] as number) - (c[i] as number) + (d[i] as number))));
+  return Math.max(...a.map((x, i) => Math.abs(x - b[i] - c[i] + d[i])));
 }
 
 describe('learned positions that start by row, column and box', () => {
@@ -53,7 +53,7 @@ describe('learned positions that start by row, column and box', () => {
 describe('learned positions that start in waves', () => {
   const likeness = (table: Float32Array, a: readonly [number, number], b: readonly [number, number]) => {
     const [one, other] = [cell(table, ...a), cell(table, ...b)];
-    return one.reduce((sum, x, i) => sum + x * (other[i] as number), 0);
+    return one.reduce((sum, x, i) => sum + x * other[i], 0);
   };
   const table = positions(by('waves'));
 

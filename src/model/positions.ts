@@ -64,7 +64,7 @@ function sumsOfUnits(D: number, grid: Grid, normal: () => number): (cell: number
   };
   return (cell) => {
     const units = unitsOf(grid, cell).map((unit, kind) => vector(kind, unit));
-    return Float32Array.from({ length: D }, (_, d) => units.reduce((sum, v) => sum + (v[d] as number), 0) / Math.sqrt(units.length));
+    return Float32Array.from({ length: D }, (_, d) => units.reduce((sum, v) => sum + v[d], 0) / Math.sqrt(units.length));
   };
 }
 
@@ -78,7 +78,7 @@ function waves(D: number, grid: Grid, std: number, uniform: () => number): (cell
   return (cell) => {
     const [row, column] = [Math.floor(cell / grid.columns), cell % grid.columns];
     return Float32Array.from({ length: D }, (_, d) => {
-      const { down, across } = drawn[d >> 1] as (typeof drawn)[number];
+      const { down, across } = drawn[d >> 1];
       return Math.SQRT2 * std * Math.cos(down * row + across * column - (d % 2) * (Math.PI / 2));
     });
   };

@@ -105,7 +105,7 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
   let q_next: BufferRef | undefined;
   if (qTarget && bootstraps(c)) {
     const next = program.temporary('q_next', [batch, 2]);
-    program.scope('bootstrap', () => qHead(n, (segment(n, carry, x).at(-1) as ModuleActivations).z, next));
+    program.scope('bootstrap', () => qHead(n, segment(n, carry, x).at(-1).z, next));
     q_next = next;
   }
   decode(n, carry.z_H, carry);
@@ -278,7 +278,7 @@ export function stepPrograms(
       if (buffers.halted) resetHalted(n, buffers.halted, buffers);
     }).program,
     L: stack ? layers.slice(0, -1) : [role('L')],
-    H: stack ? (layers.at(-1) as UpdateProgram) : role('H'),
+    H: stack ? layers.at(-1) : role('H'),
     decode: record('decode', (n) => decode(n, buffers.z_H, buffers)).program,
     probe: record('probe', (n) => decode(n, twoStates(c) ? update(n, 'H', buffers, buffers.x).z : buffers.z_H, buffers)).program,
   };

@@ -3,7 +3,7 @@ import { SCALARS } from '../engine/catalogue.ts';
 import { learningRate, stepScalars, TRAINING_DEFAULTS, type TrainingConfig } from './training.ts';
 
 const settings: TrainingConfig = { ...TRAINING_DEFAULTS, lr: 1e-3, weight_decay: 0.5, warmup: 100, total_steps: 1100, lr_min_ratio: 0.1 };
-const decay = (step: number, of: Partial<TrainingConfig> = {}) => stepScalars({ ...settings, ...of }, step, 0)[SCALARS.decay] as number;
+const decay = (step: number, of: Partial<TrainingConfig> = {}) => stepScalars({ ...settings, ...of }, step, 0)[SCALARS.decay];
 const rate = (step: number) => learningRate(step, settings.lr, settings);
 
 describe('the schedule', () => {

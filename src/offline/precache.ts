@@ -49,7 +49,7 @@ export class Precache {
    */
   fileFor({ method, mode, url, headers }: Pick<Request, 'method' | 'mode' | 'url' | 'headers'>): PageFile | undefined {
     if (method !== 'GET' || headers.has('Range')) return undefined;
-    return this.#byAddress.get(mode === 'navigate' && this.isPage(url) ? this.scope : (url.split('#', 1)[0] as string));
+    return this.#byAddress.get(mode === 'navigate' && this.isPage(url) ? this.scope : url.split('#', 1)[0]);
   }
 
   /**

@@ -42,7 +42,7 @@ export function arcTask(id: string, side: number): Task {
     const most = Math.round(side * GRID_SHARE);
     for (;;) {
       const rule = random.below(RULES.length);
-      const { input, output } = RULES[rule]!(random, most);
+      const { input, output } = RULES[rule](random, most);
       yield { question: canvasOf(side, input), answer: canvasOf(side, output), id: rule + 1 };
     }
   }

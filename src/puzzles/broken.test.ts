@@ -29,7 +29,7 @@ describe('a Sudoku', () => {
         fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 16, maxLength: 16 }),
         fc.integer({ min: 0, max: 16 }),
         (tokens, kept) => {
-          const answer = Uint8Array.from(parse(solved), (token, cell) => (cell < kept ? token : (tokens[cell] as number)));
+          const answer = Uint8Array.from(parse(solved), (token, cell) => (cell < kept ? token : tokens[cell]));
           const question = parse('1...............');
           expect(wider?.broken(answer, question) === undefined).toBe(wider?.cost(answer, question) !== undefined);
         },

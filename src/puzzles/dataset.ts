@@ -170,7 +170,7 @@ export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rul
   const kept = choice.heldOut;
 
   const places = takeInTurns(classes, kept, rules.heldOut);
-  const heldOut = places.map((place) => pool[place]!);
+  const heldOut = places.map((place) => pool[place]);
   const training: Puzzle[] = [];
   const trained = new Set<string>();
   const train = (puzzle: Puzzle, name: string): void => {
@@ -179,7 +179,7 @@ export function* splitting(task: Task, source: Iterable<Puzzle | undefined>, rul
     trained.add(name);
   };
   pool.forEach((puzzle, i) => {
-    train(puzzle, classes[i]!);
+    train(puzzle, classes[i]);
   });
   while (training.length < rules.count) {
     const { done, value } = puzzles.next();

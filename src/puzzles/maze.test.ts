@@ -27,14 +27,14 @@ function moves(text: string, side: number): number {
         cell % side < side - 1 ? cell + 1 : cell,
         cell < text.length - side ? cell + side : cell,
       ];
-      const least = Math.min(away[cell]!, ...beside.map((other) => away[other]! + 1));
-      if (least < away[cell]!) {
+      const least = Math.min(away[cell], ...beside.map((other) => away[other] + 1));
+      if (least < away[cell]) {
         away[cell] = least;
         changed = true;
       }
     }
   }
-  return away[text.indexOf('G')]!;
+  return away[text.indexOf('G')];
 }
 
 const small = TASKS.maze6;
@@ -152,10 +152,10 @@ describe('the symmetries of a maze', () => {
   const [puzzle] = take(10, { level: [14, 30] }, 1) as [Puzzle];
   const task = TASKS.maze10;
   const turns = dihedral(10);
-  const turned = (board: Uint8Array, by: number): Uint8Array => Uint8Array.from(turns[by]!, (cell) => board[cell]!);
+  const turned = (board: Uint8Array, by: number): Uint8Array => Uint8Array.from(turns[by], (cell) => board[cell]);
 
   it('are the eight of the published data', () => {
-    const image = (by: number): string => Array.from(dihedral(2)[by]!, (cell) => 'abcd'[cell]).join('');
+    const image = (by: number): string => Array.from(dihedral(2)[by], (cell) => 'abcd'[cell]).join('');
     // ab/cd: as it is, anticlockwise by one, two and three quarters, left-right, top-bottom, transposed, the other diagonal.
     expect([0, 1, 2, 3, 4, 5, 6, 7].map(image)).toEqual(['abcd', 'bdac', 'dcba', 'cadb', 'badc', 'cdab', 'acbd', 'dbca']);
   });
@@ -204,6 +204,6 @@ describe('the symmetries of a maze', () => {
   });
 
   function imageOf(board: Uint8Array, by: number): Uint8Array {
-    return Uint8Array.from(dihedral(6)[by]!, (cell) => board[cell]!);
+    return Uint8Array.from(dihedral(6)[by], (cell) => board[cell]);
   }
 });

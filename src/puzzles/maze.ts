@@ -43,7 +43,7 @@ export function mazeTask(side: number): Task {
     wider: {
       views: (random) => {
         const [first, ...others] = dihedral(side).map((from) => ({ from, names: TOKENS.map((_, token) => token) }));
-        return [first!, ...random.shuffle(others)];
+        return [first, ...random.shuffle(others)];
       },
       cost: (answer, question) => {
         const found = way(maze, answer, question);
@@ -97,10 +97,10 @@ function way(maze: Field, answer: ArrayLike<number>, question: ArrayLike<number>
   let [before, here] = [-1, both.start];
   for (let moves = 0; moves <= drawnCells + 1; moves++) {
     if (here === both.goal) return moves === drawnCells + 1 ? moves : 'a piece of the way lies apart from it';
-    const next = [0, 1, 2, 3].map((side) => maze.neighbours[here * 4 + side]!).filter((cell) => cell !== before && onWay(cell));
+    const next = [0, 1, 2, 3].map((side) => maze.neighbours[here * 4 + side]).filter((cell) => cell !== before && onWay(cell));
     if (next.length > 1) return `the way forks in ${where(here)}`;
     if (next.length === 0) return here === both.start ? 'no way leaves the start' : `the way breaks off in ${where(here)}`;
-    [before, here] = [here, next[0]!];
+    [before, here] = [here, next[0]];
   }
   return 'the way runs in a circle';
 }

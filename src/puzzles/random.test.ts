@@ -39,7 +39,7 @@ describe('Random', () => {
     const counts = new Uint32Array(7);
     let mean = 0;
     for (let i = 0; i < 70_000; i++) {
-      counts[random.below(7)]!++;
+      counts[random.below(7)]++;
       mean += random.float() / 70_000;
     }
     // Five standard deviations.

@@ -26,7 +26,7 @@ export class Random {
       for (let i = 0; i < text.length; i++) h = mix(h ^ text.charCodeAt(i));
       return h;
     });
-    const random = new Random(words[0]!, words[1]!, words[2]!, 1);
+    const random = new Random(words[0], words[1], words[2], 1);
     // PractRand's own number of rounds before the first output.
     for (let i = 0; i < 12; i++) random.u32();
     return random;
@@ -36,7 +36,7 @@ export class Random {
   static restore(state: readonly number[]): Random {
     if (state.length !== 4 || !state.every(isU32))
       throw new RangeError(`random state: expected 4 unsigned 32-bit integers, found ${JSON.stringify(state)}`);
-    return new Random(state[0]!, state[1]!, state[2]!, state[3]!);
+    return new Random(state[0], state[1], state[2], state[3]);
   }
 
   get state(): RandomState {

@@ -19,7 +19,7 @@ function emptyBatch(rows: number, cells: number): Batch {
 function setRow(batch: Batch, row: number, { question, answer, id }: Puzzle): void {
   batch.ids[row] = id ?? 0;
   batch.inputs.set(question, row * question.length);
-  for (let i = 0; i < answer.length; i++) batch.labels[row * answer.length + i] = answer[i] === PAD ? IGNORED_LABEL : answer[i]!;
+  for (let i = 0; i < answer.length; i++) batch.labels[row * answer.length + i] = answer[i] === PAD ? IGNORED_LABEL : answer[i];
 }
 
 /** The puzzles as they are, one a row. */
@@ -51,7 +51,7 @@ export class ExampleStream {
   next(rows: number): Batch {
     const batch = emptyBatch(rows, this.image.question.length);
     for (let row = 0; row < rows; row++) {
-      const puzzle = this.puzzles[this.random.below(this.puzzles.length)]!;
+      const puzzle = this.puzzles[this.random.below(this.puzzles.length)];
       this.augmentation.apply(this.random, puzzle, this.image.question, this.image.answer);
       setRow(batch, row, puzzle.id ? { ...this.image, id: puzzle.id } : this.image);
     }

@@ -28,7 +28,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     if (text.length !== cells) throw new FormatError('board', `${cells} characters`, `${text.length}`);
     const board = new Uint8Array(cells);
     for (let i = 0; i < cells; i++) {
-      const token = text[i] === '0' ? 1 : tokens.indexOf(text[i]!);
+      const token = text[i] === '0' ? 1 : tokens.indexOf(text[i]);
       if (token < 1) throw new FormatError(`character ${i + 1}`, `a digit from 1 to ${side}, or "." or "0" for a blank`, quote(text[i]));
       board[i] = token;
     }
@@ -39,8 +39,8 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     const unfilled: number[] = [];
     const changed: number[] = [];
     for (let cell = 0; cell < cells; cell++) {
-      if (answer[cell]! <= 1) unfilled.push(cell);
-      if (question[cell]! > 1 && question[cell] !== answer[cell]) changed.push(cell);
+      if (answer[cell] <= 1) unfilled.push(cell);
+      if (question[cell] > 1 && question[cell] !== answer[cell]) changed.push(cell);
     }
     const clashes = conflicts(geo, toDigits(answer));
     return { solved: unfilled.length + changed.length + clashes.length === 0, unfilled, changed, conflicts: clashes };

@@ -14,7 +14,7 @@ export class Columns<Name extends string> {
   push(row: ArrayLike<number>): void {
     if (this.length === this.capacity) this.grow();
     let i = 0;
-    for (const column of this.data.values()) column[this.length] = row[i++] as number;
+    for (const column of this.data.values()) column[this.length] = row[i++];
     this.length++;
   }
 

@@ -4,7 +4,7 @@ import { problemsByPath } from '../features/train/problems.ts';
 import { PRESETS } from '../training/presets.ts';
 import { choosePreset, resetField, resetForm, setField, useForm } from './form.ts';
 
-beforeEach(() => choosePreset(PRESETS[0]?.id as string));
+beforeEach(() => choosePreset(PRESETS[0]?.id));
 const draft = () => useForm.getState().draft;
 
 describe('the form', () => {

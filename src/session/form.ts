@@ -23,7 +23,7 @@ export interface FormState {
 }
 
 export const useForm = create<FormState>(() => {
-  const preset = PRESETS[0] as Preset;
+  const preset = PRESETS[0];
   return { preset, draft: preset.config, engine: 'auto', from: undefined };
 });
 

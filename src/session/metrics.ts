@@ -57,7 +57,7 @@ export class RunMetrics {
   addRows(rows: Float32Array, seconds: number): void {
     for (let from = 0; from + METRIC_COUNT <= rows.length; from += METRIC_COUNT) {
       const row = rows.subarray(from, from + METRIC_COUNT);
-      const of = (metric: Metric): number => row[at(metric)] as number;
+      const of = (metric: Metric): number => row[at(metric)];
       const finished = of('finished');
       this.steps.push([
         ...row,
@@ -73,8 +73,8 @@ export class RunMetrics {
   /** Speed over the last seconds, not since the start: a run that slows down has to show it. */
   private addSpeed(step: number, seconds: number): void {
     this.recent.push({ step, seconds });
-    while (this.recent.length > 2 && seconds - (this.recent[1]?.seconds as number) >= SPEED_WINDOW) this.recent.shift();
-    const first = this.recent[0] as { step: number; seconds: number };
+    while (this.recent.length > 2 && seconds - this.recent[1]?.seconds >= SPEED_WINDOW) this.recent.shift();
+    const first = this.recent[0];
     if (seconds - first.seconds >= LEAST_WINDOW) this.speed.push([step, seconds, (step - first.step) / (seconds - first.seconds)]);
   }
 

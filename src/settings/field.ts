@@ -91,7 +91,7 @@ export function objectionTo(field: Field, value: unknown, least?: number): { mes
     if (choices.some((one) => one === value)) return undefined;
     const all = choices.map((one) => JSON.stringify(one));
     const known = all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)}` : all[0];
-    return { message: `must be ${known}, not ${text(value)}`, nearest: field.default ?? choices[0]! };
+    return { message: `must be ${known}, not ${text(value)}`, nearest: field.default ?? choices[0] };
   }
   if (field.kind !== 'number') return undefined;
   const from = least ?? field.range[0];

@@ -4,7 +4,7 @@ import { changes } from './changes.ts';
 import type { RunConfig } from './fields.ts';
 import { ALL_FIELDS, valueAt, withValue } from './paths.ts';
 
-const config: RunConfig = PRESETS[0]!.config;
+const config: RunConfig = PRESETS[0].config;
 
 describe('paths', () => {
   it('read and replace one field, and leave the rest alone', () => {

@@ -95,7 +95,7 @@ async function writeAtOnce(target: FileSystemFileHandle, bytes: Uint8Array): Pro
   const access = await target.createSyncAccessHandle();
   try {
     access.truncate(0);
-    const written = access.write(bytes as Uint8Array<ArrayBuffer>);
+    const written = access.write(bytes);
     if (written < bytes.length) throw new StorageError('full', FULL);
     access.flush();
   } finally {

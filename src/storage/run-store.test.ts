@@ -40,8 +40,8 @@ beforeAll(async () => {
 function at(step: number, exact = 0): Snapshot {
   const metrics = Float32Array.from({ length: step * METRIC_COUNT }, (_, i) => i);
   const checks = [
-    { ...small.history.checks[0]!, step: 2, exact: [0.5] },
-    { ...small.history.checks[0]!, step, exact: [exact] },
+    { ...small.history.checks[0], step: 2, exact: [0.5] },
+    { ...small.history.checks[0], step, exact: [exact] },
   ];
   return { ...small, counters: { ...small.counters, step }, history: { metrics, checks, marks: [{ step, text: 'here' }] } };
 }
@@ -195,7 +195,7 @@ describe('a run with damaged files', () => {
   it.each(['1.rows', '2.best', '3.save', '4.save', '5.label'])('opens all the same, and says what is lost: %s', async (name) => {
     const files = await kept();
     const bytes = files.files.get(`runs/${ID}/${name}`)!;
-    bytes[bytes.length >> 1]! ^= 4;
+    bytes[bytes.length >> 1] ^= 4;
     const store = open(files);
     const { snapshot, record, problems } = await store.load(ID);
     expect(snapshot.counters.step).toBe(name === '4.save' ? 41 : 42);
@@ -210,7 +210,7 @@ describe('a run with damaged files', () => {
 
   it('says what to do where nothing can be read', async () => {
     const files = await kept();
-    for (const [path, bytes] of files.files) if (path.endsWith('.save')) bytes[200]! ^= 1;
+    for (const [path, bytes] of files.files) if (path.endsWith('.save')) bytes[200] ^= 1;
     const store = open(files);
     await expect(store.load(ID)).rejects.toMatchObject({
       fault: 'damaged',
@@ -251,7 +251,7 @@ describe('a run with damaged files', () => {
     await open(files, memoryIndex(entries)).records();
     const [entry] = entries.values();
     const stale = memoryIndex(
-      new Map([[ID, { ...entry!, signature: '1.save', run: { ...entry!.run, record: { ...entry!.run.record, step: 1 } } }]]),
+      new Map([[ID, { ...entry, signature: '1.save', run: { ...entry.run, record: { ...entry.run.record, step: 1 } } }]]),
     );
     const broken: RunIndex = {
       get: () => Promise.reject(new Error()),

@@ -34,7 +34,7 @@ export function decode(trace: Trace): Decoded {
     for (let cell = 0; cell < S; cell++) {
       const token = argmax(p, cell * V, V);
       tokens[update * S + cell] = token;
-      top[update * S + cell] = p[cell * V + token] as number;
+      top[update * S + cell] = p[cell * V + token];
     }
   }
   const decoded = { tokens, top };

@@ -63,13 +63,13 @@ function changed(change: (tensors: Map<string, TensorInput>, metadata: Record<st
     [...file.tensors].map(([name, t]) => [name, { name, shape: t.shape, data: t.read().slice() as Float32Array | Uint8Array }] as const),
   );
   const metadata = Object.fromEntries(file.metadata);
-  change(tensors as Map<string, TensorInput>, metadata);
+  change(tensors, metadata);
   return writeSafetensors(tensors.values(), metadata);
 }
 /** The header with one field of a section, or of itself, set. */
 const header = (section: string | undefined, field: string, value: unknown) =>
   changed((_, metadata) => {
-    const parsed = JSON.parse(metadata.header!);
+    const parsed = JSON.parse(metadata.header);
     (section === undefined ? parsed : parsed[section])[field] = value;
     metadata.header = JSON.stringify(parsed);
   });
@@ -82,7 +82,7 @@ const lanes = (
   }) => void,
 ) =>
   changed((_, metadata) => {
-    const parsed = JSON.parse(metadata.header!);
+    const parsed = JSON.parse(metadata.header);
     change(parsed.thinking);
     metadata.header = JSON.stringify(parsed);
   }, wideTrace());
@@ -127,7 +127,7 @@ describe('a trace file', () => {
           [trace.segments.output, back.segments.output],
         ] as const) {
           expect(argmaxes(is)).toEqual(argmaxes(was));
-          expect(Math.max(...was.map((p, i) => Math.abs(p - is[i]!)))).toBeLessThanOrEqual(COMPACT_ERROR + 1e-7);
+          expect(Math.max(...was.map((p, i) => Math.abs(p - is[i])))).toBeLessThanOrEqual(COMPACT_ERROR + 1e-7);
         }
         expect(back.updates.change).toEqual(trace.updates.change);
         expect(back.states).toBeUndefined();
@@ -184,21 +184,21 @@ describe('a trace file', () => {
     [
       'a lane beyond its budget',
       lanes((t) => {
-        t.lanes[0]!.segments = 4;
+        t.lanes[0].segments = 4;
       }),
       'lane 1 with 4 segments of 3',
     ],
     [
       'a commitment outside the board',
       lanes((t) => {
-        t.lanes[0]!.commits = [{ segment: 1, cell: 16, token: 2, probability: 1 }];
+        t.lanes[0].commits = [{ segment: 1, cell: 16, token: 2, probability: 1 }];
       }),
       'in lane 1',
     ],
     [
       'two commitments at once',
       lanes((t) => {
-        t.lanes[1]!.commits = [
+        t.lanes[1].commits = [
           { segment: 1, cell: 1, token: 2, probability: 1 },
           { segment: 1, cell: 2, token: 2, probability: 1 },
         ];

@@ -234,11 +234,11 @@ function toBytes(chances: Float32Array, width: number): Uint8Array {
   for (let row = 0; row < bytes.length; row += width) {
     let [likely, largest] = [row, row];
     for (let i = row + 1; i < row + width; i++) {
-      if ((chances[i] as number) > (chances[likely] as number)) likely = i;
-      if ((bytes[i] as number) > (bytes[largest] as number)) largest = i;
+      if (chances[i] > chances[likely]) likely = i;
+      if (bytes[i] > bytes[largest]) largest = i;
     }
     // Two bytes of 255 would be two probabilities near 1, so that there is always room for one more.
-    if (largest !== likely) bytes[likely]!++;
+    if (largest !== likely) bytes[likely]++;
   }
   return bytes;
 }

@@ -2,7 +2,7 @@
 import { puzzleSlots } from '../model/config.ts';
 import { endsSegment, formatPosition, moduleAt, positionOf, updateCount } from './cursor.ts';
 import { saidAt, surenessAt } from './decode.ts';
-import { type Attention, haltingSegment, type SegmentQ, segmentQs, type Trace, traceTokens } from './trace.ts';
+import { type Attention, haltingSegment, segmentQs, type Trace, traceTokens } from './trace.ts';
 
 /** How people call the cells and tokens of a board; a task gives both. */
 export interface Naming {
@@ -34,14 +34,14 @@ export function confidenceSentence(trace: Trace, update: number, naming: Naming)
   const { reasoning } = trace.header;
   const probabilities = surenessAt(trace, update);
   const sure = probabilities.filter((probability) => probability >= SURE).length;
-  const least = probabilities.reduce((worst, probability, cell) => (probability < probabilities[worst]! ? cell : worst), 0);
-  const token = saidAt(trace, update)[least]!;
+  const least = probabilities.reduce((worst, probability, cell) => (probability < probabilities[worst] ? cell : worst), 0);
+  const token = saidAt(trace, update)[least];
   const what = endsSegment(reasoning, update)
     ? `Answer after segment ${positionOf(reasoning, update).segment + 1} of ${reasoning.segments}`
     : `Probe at ${at(trace, update)}`;
   return (
     `${what}: ${sure} of ${probabilities.length} cells name one token with at least ${percent(SURE)}; ` +
-    `the least certain is ${cellName(naming, least)}, with ${naming.tokens[token] ?? token} at ${percent(probabilities[least]!)}.`
+    `the least certain is ${cellName(naming, least)}, with ${naming.tokens[token] ?? token} at ${percent(probabilities[least])}.`
   );
 }
 
@@ -51,7 +51,7 @@ export function convergenceSentence(trace: Trace, update: number): string {
     (u) => moduleAt(reasoning, u) === moduleAt(reasoning, update),
   );
   const largest = own.reduce((most, u) => (meanChange(trace, u) > meanChange(trace, most) ? u : most));
-  const last = own.at(-1) as number;
+  const last = own.at(-1);
   return (
     `At ${at(trace, update)} ${state(trace, update)} moved by ${short(meanChange(trace, update))} in the mean over the cells; ` +
     `it moved most at ${at(trace, largest)}, by ${short(meanChange(trace, largest))}, and last, at ${at(trace, last)}, by ${short(meanChange(trace, last))}.`
@@ -65,8 +65,7 @@ export function trajectorySentence(
 ): string {
   const { scores, explained } = plane;
   const n = scores.length / 2;
-  const distance = (a: number, b: number) =>
-    Math.hypot((scores[2 * a] as number) - (scores[2 * b] as number), (scores[2 * a + 1] as number) - (scores[2 * b + 1] as number));
+  const distance = (a: number, b: number) => Math.hypot(scores[2 * a] - scores[2 * b], scores[2 * a + 1] - scores[2 * b + 1]);
   let path = 0;
   for (let i = 1; i < n; i++) path += distance(i, i - 1);
   return (
@@ -93,7 +92,7 @@ export function attentionSentence(
 export function haltingSentence(trace: Trace): string {
   const { segments } = trace.header.reasoning;
   const halt = haltingSegment(trace);
-  const { q_halt, q_continue, halts } = segmentQs(trace)[halt] as SegmentQ;
+  const { q_halt, q_continue, halts } = segmentQs(trace)[halt];
   const values = q_continue === undefined ? `q_halt ${short(q_halt)}` : `q_halt ${short(q_halt)}, q_continue ${short(q_continue)}`;
   return halts
     ? `Halting would stop after segment ${halt + 1} of ${segments}, the first where q_halt is above ${q_continue === undefined ? '0' : 'q_continue'}: ${values}.`
@@ -109,6 +108,6 @@ export function stateSentence(trace: Trace, update: number, naming: Naming): str
   const name = most < slots ? 'the puzzle slot' : cellName(naming, most - slots);
   return (
     `${state(trace, update)} after ${at(trace, update)}: ${tokens} tokens of ${trace.header.model.hidden_size} channels; ` +
-    `${name} moved most, by ${short(change[most]!)} at a norm of ${short(norm[most]!)}.`
+    `${name} moved most, by ${short(change[most])} at a norm of ${short(norm[most])}.`
   );
 }

@@ -43,7 +43,7 @@ export function confidenceTable(trace: Trace, naming: Naming): Table {
         Math.floor(cell / naming.columns) + 1,
         (cell % naming.columns) + 1,
         naming.tokens[token] ?? String(token),
-        surenessAt(trace, update)[cell] as number,
+        surenessAt(trace, update)[cell],
       ]),
     ),
   };
@@ -78,7 +78,7 @@ export function stateTable(trace: Trace): Table {
 export function trajectoryTable(trace: Trace, updates: ArrayLike<number>, scores: ArrayLike<number>): Table {
   return {
     columns: [...TIME, 'component 1', 'component 2'],
-    rows: Array.from(updates, (update, i) => [...time(trace, update), scores[2 * i] as number, scores[2 * i + 1] as number]),
+    rows: Array.from(updates, (update, i) => [...time(trace, update), scores[2 * i], scores[2 * i + 1]]),
   };
 }
 

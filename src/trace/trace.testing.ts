@@ -17,7 +17,7 @@ export function madeUpTrace(
   const probe = draw(U * S * V);
   for (let row = 0; row < probe.length; row += V) {
     const sum = probe.subarray(row, row + V).reduce((a, b) => a + b, 0);
-    for (let i = row; i < row + V; i++) probe[i] = sum > 0 ? probe[i]! / sum : 1 / V;
+    for (let i = row; i < row + V; i++) probe[i] = sum > 0 ? probe[i] / sum : 1 / V;
   }
   const ends = Array.from({ length: U }, (_, u) => u).filter((u) => endsSegment(reasoning, u));
   return {

@@ -87,7 +87,7 @@ export interface SegmentQ {
 /** Of each segment. */
 export function segmentQs({ header: { model }, segments: { q } }: Trace): SegmentQ[] {
   return Array.from({ length: q.length / 2 }, (_, m) => {
-    const [q_halt, q_continue] = [q[2 * m] as number, q[2 * m + 1] as number];
+    const [q_halt, q_continue] = [q[2 * m], q[2 * m + 1]];
     return { q_halt, q_continue: hasContinueHead(model) ? q_continue : undefined, halts: wouldHalt(model, q_halt, q_continue) };
   });
 }

@@ -26,8 +26,8 @@ describe('voting', () => {
       [2, 2],
       [1, 1],
     ]);
-    expect(ranked[1]!.confidence).toBe(0.5);
-    expect(ranked[0]!.confidence).toBeCloseTo((0.5 + 1 / (1 + Math.exp(-2))) / 2);
+    expect(ranked[1].confidence).toBe(0.5);
+    expect(ranked[0].confidence).toBeCloseTo((0.5 + 1 / (1 + Math.exp(-2))) / 2);
   });
 
   it('takes grids of another shape for other grids', () => {
@@ -69,7 +69,7 @@ function model(set: ImportedSet, wrong: (id: number, asked: number) => boolean):
       for (let row = 0; row < rows; row++) {
         const question = inputs.subarray(row * task.cells, (row + 1) * task.cells);
         const answer = known.get(`${ids![row]}/${question.join()}`);
-        if (answer && !wrong(ids![row]!, this.asked++)) tokens.set(answer, row * task.cells);
+        if (answer && !wrong(ids![row], this.asked++)) tokens.set(answer, row * task.cells);
         else tokens.fill(2 + (row % 3), row * task.cells, row * task.cells + 3);
       }
       return Array.from({ length: segments }, () => ({ tokens, logits: new Float32Array(), q: new Float32Array(2 * rows) }));
@@ -79,7 +79,7 @@ function model(set: ImportedSet, wrong: (id: number, asked: number) => boolean):
 
 describe('a vote over copies', () => {
   const set = withCopies(setOf(20), 6, 1);
-  const tasks = new Set(set.test.map(({ id }) => readCopyName(set.identifiers[id!]!).base)).size;
+  const tasks = new Set(set.test.map(({ id }) => readCopyName(set.identifiers[id!]).base)).size;
   const run = (wrong: (id: number, asked: number) => boolean, most?: number) =>
     evaluateVotes(model(set, wrong), task, set.test, set.identifiers, 2, most);
 
@@ -90,7 +90,7 @@ describe('a vote over copies', () => {
 
   it('is right where most answers are wrong in different ways', async () => {
     const originalsOnly = await evaluateVotes(
-      model(set, (id) => readCopyName(set.identifiers[id]!).change === undefined),
+      model(set, (id) => readCopyName(set.identifiers[id]).change === undefined),
       task,
       set.test,
       set.identifiers,
@@ -98,13 +98,13 @@ describe('a vote over copies', () => {
       1,
     );
     expect(originalsOnly.pass2).toBe(0);
-    expect((await run((id) => readCopyName(set.identifiers[id]!).change === undefined)).pass1).toBe(1);
+    expect((await run((id) => readCopyName(set.identifiers[id]).change === undefined)).pass1).toBe(1);
   });
 
   it('counts a task only if all its tests are solved', async () => {
-    const bad = set.test[0]!;
-    const { base } = readCopyName(set.identifiers[bad.id!]!);
-    const result = await run((id) => readCopyName(set.identifiers[id]!).base === base);
+    const bad = set.test[0];
+    const { base } = readCopyName(set.identifiers[bad.id!]);
+    const result = await run((id) => readCopyName(set.identifiers[id]).base === base);
     expect(result.pass1).toBeCloseTo(1 - 1 / tasks);
     expect(cropGrid(bad.answer, 10).cells.length).toBeGreaterThan(0);
   });

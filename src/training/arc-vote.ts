@@ -6,7 +6,7 @@ import { sigmoid } from '../analysis/logits.ts';
 import { type Change, changed, readCopyName, unchanged } from '../puzzles/arc/copies.ts';
 import { canvasOf, cropGrid, type Grid, originOf, sameGrid } from '../puzzles/arc/grid.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
-import type { Evaluator, SegmentAnswer } from './evaluator.ts';
+import type { Evaluator, } from './evaluator.ts';
 
 export interface Vote {
   readonly grid: Grid;
@@ -101,10 +101,10 @@ export async function evaluateVotes(
       segments,
       Uint32Array.from(asked, ({ id }) => id),
     );
-    const { tokens, q } = answers.at(-1) as SegmentAnswer;
+    const { tokens, q } = answers.at(-1);
     asked.forEach(({ test, change }, row) => {
       const grid = cropGrid(tokens.subarray(row * task.cells, (row + 1) * task.cells), side);
-      test.votes.push({ grid: change ? unchanged(grid, change) : grid, halt: q[row * 2] as number });
+      test.votes.push({ grid: change ? unchanged(grid, change) : grid, halt: q[row * 2] });
     });
   }
   return score(all, questions.length);

@@ -57,7 +57,7 @@ function weightsOf(c: ModelConfig, seed = 1) {
 
 const INPUTS = [1, 2, 3, 4, 4, 0, 2, 1];
 const LABELS = [2, 3, 4, 1, 0, 2, -100, 3];
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * (b[i] as number), 0);
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0);
 
 /** The loss of a segment whose updates before those with gradient were taken with fixed weights. */
 async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient, target: ArrayLike<number>) {
@@ -72,31 +72,31 @@ async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient,
   const run = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       const step = i % perCycle;
-      (step === perCycle - 1 ? last! : steps[step % steps.length]!).run();
+      (step === perCycle - 1 ? last : steps[step % steps.length]).run();
     }
   };
   engine.write(buffers.inputs, INPUTS);
   engine.write(buffers.ids, [0, 1]);
   if (buffers.halted) engine.write(buffers.halted, [1, 1]);
-  encode!.run();
+  encode.run();
   run(0, all - graded);
   const [z_H, z_L] = await engine.read([buffers.z_H, buffers.z_L]);
   if (buffers.halted) engine.write(buffers.halted, [0, 0]);
   return async (): Promise<number> => {
-    engine.write(buffers.z_L, z_L!);
-    engine.write(buffers.z_H, z_H!);
-    encode!.run();
+    engine.write(buffers.z_L, z_L);
+    engine.write(buffers.z_H, z_H);
+    encode.run();
     run(all - graded, all);
-    decode!.run();
+    decode.run();
     const [logits, q] = await engine.read([buffers.logits, buffers.q]);
     const dims = { batch: 2, cells: c.seq_len, vocab: c.vocab_size, softmax: 0 };
-    const { row_loss } = await runKernel(engine, 'cross_entropy', dims, { logits: logits!, labels: LABELS });
+    const { row_loss } = await runKernel(engine, 'cross_entropy', dims, { logits: logits, labels: LABELS });
     const bce = (x: number, t: number) => Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
     const rows = [0, 1].map((b) => {
-      const goOn = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q![2 * b + 1]!, target[b]!);
-      return row_loss![4 * b]! + 0.5 * (bce(q![2 * b]!, row_loss![4 * b + 3]!) + goOn);
+      const goOn = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q[2 * b + 1], target[b]);
+      return row_loss[4 * b] + 0.5 * (bce(q[2 * b], row_loss[4 * b + 3]) + goOn);
     });
-    return (rows[0]! + rows[1]!) / 2;
+    return (rows[0] + rows[1]) / 2;
   };
 }
 
@@ -134,27 +134,27 @@ describe.each(ARCHITECTURES)('the gradient of a step of %s', (architecture) => {
         parameters,
         puzzle_table!,
       ]);
-      const loss = await lossFromThere(engine, c, gradient, target!);
+      const loss = await lossFromThere(engine, c, gradient, target);
       const inUse = new Set(
-        layout.trained.flatMap(({ offset, shape }) => Array.from({ length: shape[0]! * (shape[1] ?? 1) }, (_, i) => offset + i)),
+        layout.trained.flatMap(({ offset, shape }) => Array.from({ length: shape[0] * (shape[1] ?? 1) }, (_, i) => offset + i)),
       );
       for (const seed of [1, 2, 3]) {
         const direction = randoms(layout.length, seed).map((d, i) => (inUse.has(i) ? d : 0));
-        const puzzles = randoms(table!.length, 10 + seed);
+        const puzzles = randoms(table.length, 10 + seed);
         const moved = async (by: number) => {
           engine.write(
             parameters,
-            direction.map((d, i) => start![i]! + by * d),
+            direction.map((d, i) => start[i] + by * d),
           );
           engine.write(
             puzzle_table!,
-            puzzles.map((d, i) => table![i]! + by * d),
+            puzzles.map((d, i) => table[i] + by * d),
           );
           return loss();
         };
         const slope = ((await moved(1e-5)) - (await moved(-1e-5))) / 2e-5;
-        const expected = dot(gradients!, direction) + dot(dpuzzle!, puzzles);
-        const size = Math.sqrt(dot(gradients!, gradients!) * dot(direction, direction));
+        const expected = dot(gradients, direction) + dot(dpuzzle, puzzles);
+        const size = Math.sqrt(dot(gradients, gradients) * dot(direction, direction));
         expect(Math.abs(slope - expected) / size).toBeLessThan(1e-8);
         expect(size).toBeGreaterThan(0.1);
       }
@@ -168,7 +168,7 @@ function examples(S: number) {
   return {
     next(rows: number): Batch {
       const inputs = Uint32Array.from({ length: rows * S }, () => 1 + random.below(4));
-      const labels = Int32Array.from(inputs, (_, i) => inputs[i - (i % S) + ((i + 1) % S)] as number);
+      const labels = Int32Array.from(inputs, (_, i) => inputs[i - (i % S) + ((i + 1) % S)]);
       return { inputs, labels, ids: new Uint32Array(rows) };
     },
   };
@@ -275,7 +275,7 @@ describe.each(OTHERS)('a recording of %s', (architecture) => {
     // What an update changed: with one state or none that is the difference to the update before it.
     const { initial, after } = recording.states!;
     const size = initial.length / 2;
-    const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.subarray(0, 8).map((x, i) => x - (b[i] as number)));
+    const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.subarray(0, 8).map((x, i) => x - b[i]));
     const at = (update: number) => (update < 0 ? initial.subarray(0, size) : after.subarray(update * size, (update + 1) * size));
     if (architecture !== 'trm')
       for (const update of [0, 1, 2]) expect(recording.updates.change[update * 5]).toBeCloseTo(distance(at(update), at(update - 1)), 5);

@@ -15,7 +15,7 @@ import { clusterNotes, clusterObstacle } from './cluster-export-notes.ts';
 import { PRESETS } from './presets.ts';
 import type { RunConfig } from './run-config.ts';
 
-const easy = PRESETS[0]!.config;
+const easy = PRESETS[0].config;
 const config: RunConfig = { ...easy, data: { ...easy.data, count: 40, heldOut: 20 } };
 const random = Random.from(3, 'cluster');
 const run: ClusterRun = {
@@ -52,7 +52,7 @@ describe('the way out to a cluster', () => {
     expect(new Set(set.training.map(({ group }) => group)).size).toBe(40);
     for (let index = 0; index < 40; index++) {
       const group = set.training.filter((puzzle) => puzzle.group === index);
-      expect([...group[0]!.question]).toEqual([...run.data.training[index]!.question]);
+      expect([...group[0].question]).toEqual([...run.data.training[index].question]);
       const classes = new Set(group.map((puzzle) => run.data.augmentation.classOf(puzzle).question));
       expect(classes.size).toBe(1);
       // Digits can be named in 24 ways.

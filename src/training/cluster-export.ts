@@ -86,7 +86,7 @@ function dataFiles({ config, data }: ClusterRun, copies: number): ZipInput[] {
   const named = (puzzles: readonly Puzzle[]): RatedPuzzle[] =>
     puzzles.map((puzzle, row) => ({
       ...puzzle,
-      name: puzzle.id ? (identifiers[puzzle.id] as string) : `row ${row + 1}`,
+      name: puzzle.id ? identifiers[puzzle.id] : `row ${row + 1}`,
       rating: undefined,
     }));
   // The published program makes a row of its embedding for each identifier.
@@ -108,7 +108,7 @@ function dataFiles({ config, data }: ClusterRun, copies: number): ZipInput[] {
 function examplesAnEpoch(files: readonly ZipInput[]): number {
   const file = files.find(({ name }) => name === 'train/dataset.json') as ZipInput;
   const { total_groups, mean_puzzle_examples } = JSON.parse(new TextDecoder().decode(file.data)) as Readonly<Record<string, number>>;
-  return (total_groups as number) * (mean_puzzle_examples as number);
+  return total_groups * mean_puzzle_examples;
 }
 
 interface Schedule {

@@ -8,14 +8,14 @@ const stable = (v: number): number => (v >= 0 ? v + 1 : 1 / (1 - v));
 export function probabilities(logits: ArrayLike<number>, at: number, width: number, loss: TrainingConfig['loss_type']): Float64Array {
   const out = new Float64Array(width);
   let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < width; i++) most = Math.max(most, logits[at + i] as number);
+  for (let i = 0; i < width; i++) most = Math.max(most, logits[at + i]);
   let sum = 0;
   for (let i = 0; i < width; i++) {
-    const v = logits[at + i] as number;
+    const v = logits[at + i];
     const weight = loss === 'stablemax_cross_entropy' ? stable(v) : Math.exp(v - most);
     out[i] = weight;
     sum += weight;
   }
-  for (let i = 0; i < width; i++) out[i]! /= sum;
+  for (let i = 0; i < width; i++) out[i] /= sum;
   return out;
 }

@@ -21,7 +21,7 @@ export interface Examples {
 export const examplesOf = (task: Pick<Task, 'manyAnswers' | 'check'>, puzzles: readonly Puzzle[]): Examples => ({
   count: puzzles.length,
   ...batchOf(puzzles),
-  judge: task.manyAnswers ? (index, answer) => task.check(answer, puzzles[index]!.question).solved : undefined,
+  judge: task.manyAnswers ? (index, answer) => task.check(answer, puzzles[index].question).solved : undefined,
 });
 
 /** Scores after each segment, over all puzzles. */
@@ -125,14 +125,14 @@ export class Evaluator {
         labelled += count;
         let halted = false;
         for (let segment = 0; segment < segments; segment++) {
-          const { tokens, q } = answers[segment] as SegmentAnswer;
+          const { tokens, q } = answers[segment];
           let good = 0;
           for (let cell = 0; cell < S; cell++) if (tokens[row * S + cell] === labels[cell]) good++;
-          right[segment]! += good;
+          right[segment] += good;
           const solved = good === count ? 1 : 0;
-          exact[segment]! += solved;
-          if (judge && (solved || judge(from + row, tokens.subarray(row * S, (row + 1) * S)))) valid[segment]!++;
-          if (!halted && (segment === segments - 1 || wouldHalt(this.config, q[row * 2] as number, q[row * 2 + 1] as number))) {
+          exact[segment] += solved;
+          if (judge && (solved || judge(from + row, tokens.subarray(row * S, (row + 1) * S)))) valid[segment]++;
+          if (!halted && (segment === segments - 1 || wouldHalt(this.config, q[row * 2], q[row * 2 + 1]))) {
             halted = true;
             haltedSegments += segment + 1;
             haltedExact += solved;

@@ -78,8 +78,8 @@ export async function* measureFullSize(path: string, { task: id, engine: kind }:
   const random = Random.from(1, 'full size');
   const answer = question.map((token) => Math.max(1, token));
   const next = (batch: number) => ({
-    inputs: Uint32Array.from({ length: batch * task.cells }, (_, i) => question[i % task.cells] as number),
-    labels: Int32Array.from({ length: batch * task.cells }, (_, i) => answer[i % task.cells] as number),
+    inputs: Uint32Array.from({ length: batch * task.cells }, (_, i) => question[i % task.cells]),
+    labels: Int32Array.from({ length: batch * task.cells }, (_, i) => answer[i % task.cells]),
     ids: new Uint32Array(batch),
   });
   const weights = initialWeights(model, () => random.float());

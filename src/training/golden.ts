@@ -42,8 +42,8 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   let difference = 0;
   let size = 0;
   for (let i = 0; i < b.length; i++) {
-    difference += ((a[i] as number) - (b[i] as number)) ** 2;
-    size += (b[i] as number) ** 2;
+    difference += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
   }
   const error = Math.sqrt(size > 0 ? difference / size : difference);
   return Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
@@ -132,23 +132,23 @@ async function compareTrace(engine: Engine, file: SafetensorsFile, model: ModelC
   const inputs = values(file, 'trace.inputs');
   const batch = inputs.length / model.seq_len;
   const plan = stepPrograms(model, batch);
-  const [encode, L, H] = await Promise.all([plan.encode, plan.L[0]!.program, plan.H.program].map((p) => engine.prepare(p)));
+  const [encode, L, H] = await Promise.all([plan.encode, plan.L[0].program, plan.H.program].map((p) => engine.prepare(p)));
   writeWeights(engine, model, weightsAt(file, model, 'param.'));
   engine.write(plan.buffers.inputs, Uint32Array.from(inputs));
   if (plan.buffers.halted) engine.write(plan.buffers.halted, new Uint32Array(batch).fill(1));
-  encode!.run();
+  encode.run();
   const names = [...file.tensors.keys()]
     .map((name) => ({ name, parts: /^trace\.(\d+)\.([LH])\.\d+\.\d+$/.exec(name) }))
     .filter((t) => t.parts !== null)
     .sort((a, b) => Number(a.parts![1]) - Number(b.parts![1]));
   for (const { name, parts } of names) {
     const isL = parts![2] === 'L';
-    (isL ? L! : H!).run();
+    (isL ? L : H).run();
     const z = isL ? plan.buffers.z_L : plan.buffers.z_H;
     const [state] = await engine.read([z]);
-    tally.compare('trace', name, state!, values(file, name, elements(z.shape)));
+    tally.compare('trace', name, state, values(file, name, elements(z.shape)));
   }
-  for (const executable of [encode, L, H]) executable!.release();
+  for (const executable of [encode, L, H]) executable.release();
 }
 
 /** The optimiser's moments before a step, from the gradients of the steps before it. */
@@ -161,9 +161,9 @@ class Moments {
   }
   add(gradients: Float32Array, { beta1, beta2 }: TrainingConfig): void {
     for (let i = 0; i < gradients.length; i++) {
-      const g = gradients[i] as number;
-      this.m[i]! += (1 - beta1) * (g - this.m[i]!);
-      this.v[i]! += (1 - beta2) * (g * g - this.v[i]!);
+      const g = gradients[i];
+      this.m[i] += (1 - beta1) * (g - this.m[i]);
+      this.v[i] += (1 - beta2) * (g * g - this.v[i]);
     }
   }
 }
@@ -260,14 +260,14 @@ async function compareStep(
   tally: Tally,
 ): Promise<void> {
   const { buffers: b, optimiser, model: shared } = plan;
-  const read = async (ref: Parameters<Engine['read']>[0][number]) => (await engine.read([ref]))[0]!;
+  const read = async (ref: Parameters<Engine['read']>[0][number]) => (await engine.read([ref]))[0];
   const compare = (group: Group, name: string, actual: ArrayLike<number>) =>
     tally.compare(group, `${step}.${name}`, actual, values(file, `${step}.${name}`, actual.length));
 
   const q = await read(b.q);
   const batch = q.length / 2;
   const column = (array: ArrayLike<number>, width: number, at: number) =>
-    Float64Array.from({ length: batch }, (_, row) => array[row * width + at] as number);
+    Float64Array.from({ length: batch }, (_, row) => array[row * width + at]);
   compare('outputs', 'logits', await read(b.logits));
   compare('outputs', 'q_halt', column(q, 2, 0));
   compare('outputs', 'q_continue', column(q, 2, 1));
@@ -280,11 +280,11 @@ async function compareStep(
   compare('losses', 'q_halt_loss', metrics.subarray(3, 4));
   if (model.halt_max_steps > 1) compare('losses', 'q_continue_loss', metrics.subarray(4, 5));
 
-  for (const [name, gradient] of unpackParameters(shared.layout, (await read(optimiser.gradients)) as Float32Array))
+  for (const [name, gradient] of unpackParameters(shared.layout, await read(optimiser.gradients)))
     compare('gradients', `grad.${name}`, gradient);
   if (b.dpuzzle) compare('gradients', 'grad.puzzle_rows', await read(b.dpuzzle));
 
-  for (const [name, tensor] of unpackParameters(shared.layout, (await read(shared.parameters)) as Float32Array))
+  for (const [name, tensor] of unpackParameters(shared.layout, await read(shared.parameters)))
     compare('parameters', `param.${name}`, tensor);
   if (shared.puzzle_table) compare('parameters', 'param.puzzle_emb.weights', await read(shared.puzzle_table));
 

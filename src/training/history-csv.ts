@@ -20,7 +20,7 @@ export function historyCsv({ metrics, checks }: RunHistory): string {
     ]),
   );
   const ofSteps = new Map<number, Float32Array>();
-  for (let at = 0; at < metrics.length; at += HISTORY_WIDTH) ofSteps.set(metrics[at]!, metrics.subarray(at, at + HISTORY_WIDTH));
+  for (let at = 0; at < metrics.length; at += HISTORY_WIDTH) ofSteps.set(metrics[at], metrics.subarray(at, at + HISTORY_WIDTH));
   const lines = [...new Set([...ofSteps.keys(), ...ofChecks.keys()])]
     .sort((a, b) => a - b)
     .map((step) => [

@@ -7,7 +7,7 @@ import { Run } from './run.ts';
 import { taskSizes } from './run-config.ts';
 
 const [preset] = PRESETS;
-const { model } = preset!.config;
+const { model } = preset.config;
 const DATA: DatasetSpec = { task: 'arc10', level: [0, 0], count: 40, augment: {}, split: 'puzzles', heldOut: 10, seed: 1 };
 
 describe('puzzle identifiers', () => {
@@ -24,7 +24,7 @@ describe('puzzle identifiers', () => {
 
   it('are counted before a run is made', async () => {
     const dataset = buildDataset(DATA);
-    const config = { ...preset!.config, data: DATA, model: { ...model, ...taskSizes('arc10'), puzzle_emb_ndim: 32 } };
+    const config = { ...preset.config, data: DATA, model: { ...model, ...taskSizes('arc10'), puzzle_emb_ndim: 32 } };
     await expect(Run.create(await createCpuEngine(), config, dataset, () => 0)).rejects.toThrow(
       `Puzzle kinds must be at least ${dataset.identifiers.length}`,
     );

@@ -20,7 +20,7 @@ const card = JSON.parse(readFileSync('public/models/sudoku4.json', 'utf8'));
 const TOLERANCE = 1e-3;
 const worst = (a: Float32Array, b: Float32Array): number => {
   expect(a).toHaveLength(b.length);
-  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
+  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
 };
 
 describe('the trace that the page opens on', () => {

@@ -1,7 +1,7 @@
 /** Runs to start from, easiest first. What was measured of each stands in docs/performance.md; what was not, in its summary. */
 import { PUBLISHED } from '../model/config.ts';
 import { parseRunConfig, type RunConfig } from './run-config.ts';
-import { KNOWS_UNITS, ONE_LAYER, STEADY, type Stage, shippedRun, stagesOf } from './shipped.ts';
+import { KNOWS_UNITS, ONE_LAYER, STEADY, shippedRun, stagesOf } from './shipped.ts';
 
 export interface Preset {
   readonly id: string;
@@ -39,7 +39,7 @@ function six(): RunConfig {
 function begun(id: string): RunConfig {
   const run = shippedRun(id);
   if (!run) throw new RangeError(`there is no run "${id}" for a model of the site`);
-  return (stagesOf(run)[0] as Stage).config;
+  return stagesOf(run)[0].config;
 }
 
 export const PRESETS: readonly Preset[] = [

@@ -50,7 +50,7 @@ export function exportPublished(
 }
 
 /** Whether a float32 loses nothing as bfloat16. */
-const isBrain = (value: number): boolean => (new Uint32Array(Float32Array.of(value).buffer)[0]! & 0xffff) === 0;
+const isBrain = (value: number): boolean => (new Uint32Array(Float32Array.of(value).buffer)[0] & 0xffff) === 0;
 
 /** An MLP's tensor for a larger inner width: units whose weights are all 0 put out 0 and get no gradient. */
 function widened(name: string, values: Float32Array, narrow: number, wide: number, D: number): Float32Array {

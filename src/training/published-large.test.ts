@@ -29,7 +29,7 @@ function largeFile(): ByteSource & { bytesRead: number } {
   const view = new DataView(file.buffer);
   const end = file.length - 22;
   const directory = view.getUint32(end + 16, true);
-  const line = end - 46 - stored.at(-1)!.name.length;
+  const line = end - 46 - stored.at(-1).name.length;
   const hole = 4 * ROWS * WIDTH;
   view.setUint32(end + 16, directory + hole, true);
   view.setUint32(line + 20, hole, true);

@@ -100,7 +100,7 @@ describe('the published checkpoint in miniature', () => {
     for (const [segment, { logits, q }] of found.entries()) {
       const of = (name: string) => readFloat32(expected, `${segment + 1}.${name}`);
       expect(relativeError(logits, of('logits'))).toBeLessThan(1e-4);
-      const pairs = Float32Array.from([...of('q_halt')].flatMap((halt, row) => [halt, of('q_continue')[row]!]));
+      const pairs = Float32Array.from([...of('q_halt')].flatMap((halt, row) => [halt, of('q_continue')[row]]));
       expect(relativeError(q, pairs)).toBeLessThan(1e-4);
     }
   });
@@ -157,7 +157,7 @@ describe('other checkpoints', () => {
     expect(model.seq_len).toBe(16);
     const inputs = Uint32Array.from({ length: 16 }, (_, i) => 1 + (i % 5));
     const [before, after] = [await answers(SMALL, weights, inputs, 2), await answers(model, read, inputs, 2)];
-    expect(relativeError(after[1]!.logits, before[1]!.logits)).toBeLessThan(1e-5);
+    expect(relativeError(after[1].logits, before[1].logits)).toBeLessThan(1e-5);
     expect(exportPublished({ ...SMALL, puzzle_emb_ndim: 0 }, randomWeights(SMALL), 'x').notes).toHaveLength(3);
     expect(() => exportPublished({ ...SMALL, architecture: 'trm' }, weights, 'x')).toThrow(RangeError);
   });

@@ -68,7 +68,7 @@ export async function importPublished(file: StoredTensors, options: PublishedOpt
     model,
     weights,
     loss_type: options.config?.loss_type ?? 'stablemax_cross_entropy',
-    table: table && { rows: table.shape[0]!, ids },
+    table: table && { rows: table.shape[0], ids },
     assumed,
   };
 }
@@ -119,7 +119,7 @@ function matrix(tensors: ReadonlyMap<string, StoredTensor>, name: string): reado
   const shape = tensors.get(name)?.shape;
   if (shape?.length !== 2)
     throw new FormatError(`tensor ${quote(name)}`, 'a tensor of two dimensions', shape ? `shape [${shape.join(', ')}]` : 'no such tensor');
-  return [shape[0]!, shape[1]!];
+  return [shape[0], shape[1]];
 }
 
 function layers(tensors: ReadonlyMap<string, StoredTensor>, level: 'H_level' | 'L_level'): number {
@@ -236,7 +236,7 @@ export async function readPuzzleRow(file: StoredTensors, row: number): Promise<F
 
 /** Reads only these rows, which may be far apart in a table of gigabytes. */
 async function rows(table: StoredTensor, ids: readonly number[]): Promise<Float32Array> {
-  const width = table.shape[1]!;
+  const width = table.shape[1];
   const out = new Float32Array(ids.length * width);
   for (const [i, id] of ids.entries()) out.set(floats(await table.readRow(id)), i * width);
   return out;

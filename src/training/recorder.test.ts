@@ -49,7 +49,7 @@ async function recorderOn(engine: Engine): Promise<TraceRecorder> {
 }
 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.max(...Array.from(a, (x, i) => Math.abs(x - (b[i] as number))).map((d) => (Number.isFinite(d) ? d : Infinity)));
+  Math.max(...Array.from(a, (x, i) => Math.abs(x - b[i])).map((d) => (Number.isFinite(d) ? d : Infinity)));
 
 function expectClose(actual: Recording, expected: Recording): void {
   expect(worst(actual.updates.probe, expected.updates.probe)).toBeLessThan(TOLERANCE);
@@ -113,7 +113,7 @@ describe('a recording', () => {
     const size = TOKENS * MODEL.hidden_size;
     const at = (update: number, token: number) =>
       after.subarray(update * size + token * MODEL.hidden_size, update * size + (token + 1) * MODEL.hidden_size);
-    const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((x, i) => x - (b[i] as number)));
+    const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((x, i) => x - b[i]));
     // The second H update of the first segment, and the first L-step of all.
     const H = [indexOf(TRAINED, { segment: 0, cycle: 0, step: 3 }), indexOf(TRAINED, { segment: 0, cycle: 1, step: 3 })] as const;
     expect(H.map((u) => moduleAt(TRAINED, u))).toEqual(['H', 'H']);

@@ -4,7 +4,6 @@
  */
 import type { Engine, Executable, Numbers } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
-import type { BufferRef } from '../engine/program.ts';
 import { moduleLayers, twoStates, updateLayers } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
@@ -44,13 +43,13 @@ async function prepareSteps(engine: Engine, { L, H }: Pick<StepPrograms, 'L' | '
     for (const { executable } of done) executable.release();
     throw failed.reason;
   }
-  return { L: done.slice(0, -1), H: done.at(-1) as Prepared };
+  return { L: done.slice(0, -1), H: done.at(-1) };
 }
 
 /** What runs an update: steps take their turns within a cycle. */
 function stepAt({ L, H }: Steps, reasoning: Reasoning, update: number): Prepared {
   if (moduleAt(reasoning, update) === 'H') return H;
-  return L[positionOf(reasoning, update).step % L.length] as Prepared;
+  return L[positionOf(reasoning, update).step % L.length];
 }
 
 function releaseSteps({ L, H }: Steps): void {
@@ -201,7 +200,7 @@ export class TraceRecorder {
     engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
     if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
     executable.run();
-    const [heads] = (await engine.read([attention[layer] as BufferRef])) as [Numbers];
+    const [heads] = (await engine.read([attention[layer]])) as [Numbers];
     const tokens = tokenCount(model);
     const size = tokens * tokens;
     return { update, layer, head, layers, tokens, weights: Float32Array.from(heads.subarray(head * size, (head + 1) * size)) };
@@ -286,17 +285,16 @@ class Sheet {
     const { model, reasoning, result } = this;
     const level = moduleAt(reasoning, update);
     const before = startsAnew(model, reasoning, update) ? this.initial : this.latest;
-    this.measure(update, state as Numbers, before[level]);
-    this.latest = twoStates(model) ? { ...before, [level]: state as Numbers } : { L: state as Numbers, H: state as Numbers };
-    result.states?.after.set(state as Numbers, update * (state as Numbers).length);
+    this.measure(update, state, before[level]);
+    this.latest = twoStates(model) ? { ...before, [level]: state } : { L: state, H: state };
+    result.states?.after.set(state, update * state.length);
 
     const { seq_len: S, vocab_size: V } = model;
-    for (let cell = 0; cell < S; cell++)
-      result.updates.probe.set(probabilities(logits as Numbers, cell * V, V, this.loss), (update * S + cell) * V);
+    for (let cell = 0; cell < S; cell++) result.updates.probe.set(probabilities(logits, cell * V, V, this.loss), (update * S + cell) * V);
     if (!endsSegment(reasoning, update)) return;
     const segment = (update + 1) / (updateCount(reasoning) / reasoning.segments) - 1;
     result.segments.output.set(result.updates.probe.subarray(update * S * V, (update + 1) * S * V), segment * S * V);
-    result.segments.q.set(q as Numbers, segment * 2);
+    result.segments.q.set(q, segment * 2);
   }
 
   /** Norm and change of each token. */
@@ -308,8 +306,8 @@ class Sheet {
       let size = 0;
       let moved = 0;
       for (let i = token * D; i < (token + 1) * D; i++) {
-        size += (state[i] as number) ** 2;
-        moved += ((state[i] as number) - (before[i] as number)) ** 2;
+        size += state[i] ** 2;
+        moved += (state[i] - before[i]) ** 2;
       }
       norm[update * tokens + token] = Math.sqrt(size);
       change[update * tokens + token] = Math.sqrt(moved);

@@ -300,7 +300,7 @@ export class Run {
     if (good.length) events.push({ type: 'metrics', rows: good });
     this.history.addRows(good);
     if (bad < 0) return undefined;
-    const { step } = rows[bad] as MetricRow;
+    const { step } = rows[bad];
     this.trainer.recover(step);
     this.fetchedStep = this.trainer.steps;
     return { type: 'stop', reason: { rule: 'not finite', step } };

@@ -134,9 +134,9 @@ describe('a saved run', () => {
   it('is refused if any bit of it has flipped', async () => {
     const file = await saved();
     for (let at = 3; at < file.length; at += Math.ceil(file.length / 97)) {
-      file[at]! ^= 16;
+      file[at] ^= 16;
       expect(() => decodeSnapshot(file)).toThrow(/checksum/);
-      file[at]! ^= 16;
+      file[at] ^= 16;
     }
     expect(() => decodeSnapshot(file.subarray(0, file.length - 4))).toThrow(/checksum/);
     expect(() => decodeSnapshot(new Uint8Array(3))).toThrow(/a saved run/);
@@ -174,7 +174,7 @@ describe('a saved run', () => {
     const engine = await createCpuEngine();
     const run = await Run.resume(engine, adaptSnapshot(snapshot, config), DATA, clock);
     const [metrics] = numbers(await advance(run, 6)).metrics;
-    expect(metrics!.step).toBe(6);
+    expect(metrics.step).toBe(6);
     engine.destroy();
     const larger = { ...CONFIG, model: { ...CONFIG.model, hidden_size: 32 } };
     expect(() => adaptSnapshot(snapshot, larger)).toThrow(/"H_init" is \[16\].*\[32\]/);

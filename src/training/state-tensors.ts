@@ -68,7 +68,7 @@ export async function readTensors(engine: Engine, tensors: readonly SavedTensor[
 export function writeTensors(engine: Engine, tensors: readonly SavedTensor[], values: StateTensors): void {
   for (const [, group] of byStorage(tensors)) {
     const [{ storage }] = group as [SavedTensor];
-    const all = emptyFor(storage, values.get(group[0]?.name as string));
+    const all = emptyFor(storage, values.get(group[0]?.name));
     for (const { name, offset, shape } of group) {
       const given = values.get(name);
       if (given?.length !== elements(shape))

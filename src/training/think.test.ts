@@ -81,7 +81,7 @@ describe('thinking', () => {
       expect(lanes.slice(0, -1).every((lane) => lane.cost === undefined)).toBe(true);
       expect(lanes.length === 4 || cost !== undefined).toBe(true);
       if (plain.thoughts[i]?.cost !== undefined) expect(lanes.length).toBe(1);
-      const { question } = puzzles[i] as Puzzle;
+      const { question } = puzzles[i];
       if (cost !== undefined) expect(task.check(thought.answer, question).solved).toBe(true);
     });
     expect(score.exact).toBeGreaterThan(plain.score.exact);
@@ -134,7 +134,7 @@ describe.each(['sudoku4', 'sudoku6', 'sudoku9', 'maze10'] as const)('views of %s
     const found = new Set<string>();
     let count = 0;
     for (const view of of.wider?.views(Random.from(2, 'views')) ?? []) {
-      const image = (board: Uint8Array) => Uint8Array.from(view.from, (cell) => view.names[board[cell] as number] as number);
+      const image = (board: Uint8Array) => Uint8Array.from(view.from, (cell) => view.names[board[cell]]);
       const [question, answer] = [image(puzzle.question), image(puzzle.answer)];
       expect(of.check(answer, question).solved).toBe(true);
       expect([...unseen(view, answer)]).toEqual([...puzzle.answer]);

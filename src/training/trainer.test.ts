@@ -32,7 +32,7 @@ function examples(seed: number, S: number) {
   return {
     next(rows: number): Batch {
       const inputs = Uint32Array.from({ length: rows * S }, () => 1 + random.below(5));
-      const labels = Int32Array.from(inputs, (_, i) => inputs[i - (i % S) + ((i + 1) % S)] as number);
+      const labels = Int32Array.from(inputs, (_, i) => inputs[i - (i % S) + ((i + 1) % S)]);
       return { inputs, labels, ids: new Uint32Array(rows) };
     },
   };
@@ -94,8 +94,8 @@ describe.each(ENGINES)('training on the $name engine', ({ create }) => {
     // The sign of a gradient near zero may differ, and with it a step of the learning rate's size.
     expect(relativeError(actual.weights, expected.weights)).toBeLessThan(1e-3);
     // Both having computed nothing would agree too.
-    expect(expected.rows[0]!.lm_loss / 4).toBeGreaterThan(0.5 * Math.log(6));
-    expect(expected.rows[29]!.lm_loss).toBeLessThan(expected.rows[0]!.lm_loss);
+    expect(expected.rows[0].lm_loss / 4).toBeGreaterThan(0.5 * Math.log(6));
+    expect(expected.rows[29].lm_loss).toBeLessThan(expected.rows[0].lm_loss);
   });
 
   it('follows the oracle with a Q target every third step, and shows its loss at those steps alone', async () => {
@@ -178,14 +178,14 @@ describe.each(ENGINES)('training on the $name engine', ({ create }) => {
     engine.write(trainer.plan.buffers.halted, new Uint32Array(TRAINING.batch_size));
     for (let i = 0; i < 2; i++) await trainer.step();
     const rows = await trainer.readMetrics();
-    expect(rows[0]!.loss).toBeNaN();
+    expect(rows[0].loss).toBeNaN();
     expect(await readWeights(engine, MODEL)).toEqual(good);
 
     trainer.recover(4);
     await trainer.step();
     const [row] = await trainer.readMetrics();
-    expect(row!.step).toBe(4);
-    expect(row!.loss).toBeGreaterThan(0);
+    expect(row.step).toBe(4);
+    expect(row.loss).toBeGreaterThan(0);
     expect(await readWeights(engine, MODEL)).not.toEqual(good);
     engine.destroy();
   });
@@ -198,7 +198,7 @@ describe.each(ENGINES)('training on the $name engine', ({ create }) => {
     await trainer.step();
     const [after, average] = [await readWeights(engine, MODEL), await readWeights(engine, MODEL, 'average')];
     const name = 'lm_head.weight';
-    const expected = before.get(name)!.map((old, i) => 0.75 * old + 0.25 * after.get(name)![i]!);
+    const expected = before.get(name)!.map((old, i) => 0.75 * old + 0.25 * after.get(name)![i]);
     expect(relativeError(average.get(name)!, expected)).toBeLessThan(1e-6);
     engine.destroy();
   });

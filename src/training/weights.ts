@@ -40,7 +40,7 @@ export async function readWeights(
     ...b.initial,
   ];
   const [flat, ...others] = await engine.read([b.parameters, ...rest.map(([, ref]) => ref)]);
-  const out = unpackParameters(b.layout, flat as Float32Array);
+  const out = unpackParameters(b.layout, flat);
   rest.forEach(([name], i) => {
     out.set(name, Float32Array.from(others[i] as Float32Array));
   });

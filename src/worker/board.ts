@@ -29,7 +29,7 @@ export class BoardView {
   private held(index: number): { readonly place: number; readonly puzzle: Puzzle } {
     const { heldOut } = this.run.dataset;
     const place = ((index % heldOut.length) + heldOut.length) % heldOut.length;
-    return { place, puzzle: heldOut[place] as Puzzle };
+    return { place, puzzle: heldOut[place] };
   }
 
   /** Solves a puzzle once more, keeping the states. @param index of a held-out puzzle; counted around at both ends. */

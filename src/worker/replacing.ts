@@ -70,7 +70,7 @@ export class Replacer {
     this.count();
     let reason: string | undefined;
     while (this.losses < AGAIN_AFTER.length) {
-      await this.wait(AGAIN_AFTER[this.losses++] as number);
+      await this.wait(AGAIN_AFTER[this.losses++]);
       try {
         // A GPU that is not there yet, or lost once more, is a try that failed.
         return await this.attempt(choice, work, (error, of) => {

@@ -46,7 +46,7 @@ function open(keeping: Keeping | OpenKeeping, engines: Engines = browserEngines(
   const until = async <T extends FromWorker['type']>(type: T, ok: (m: Extract<FromWorker, { type: T }>) => boolean = () => true) => {
     for (;;) {
       while (seen < heard.length) {
-        const message = heard[seen++]!;
+        const message = heard[seen++];
         if (message.type === type && ok(message as Extract<FromWorker, { type: T }>)) return message as Extract<FromWorker, { type: T }>;
       }
       await new Promise<void>((resolve) => {
@@ -266,7 +266,7 @@ describe('where storage fails, training goes on', () => {
       .filter((path) => path.endsWith('.save'))
       .sort()
       .reverse();
-    files.files.get(newest!)![500]! ^= 1;
+    files.files.get(newest)![500] ^= 1;
     session.receive({ type: 'open', run: id!, engine: 'cpu' });
     expect((await until('refused')).message).toMatch(/is damaged/);
     expect((await phase('paused')).step).toBe(0);

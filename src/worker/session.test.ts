@@ -45,7 +45,7 @@ function open(engines: Engines = browserEngines(undefined)) {
   const until = async <T extends FromWorker['type']>(type: T, ok: (m: Extract<FromWorker, { type: T }>) => boolean = () => true) => {
     for (;;) {
       while (seen < heard.length) {
-        const message = heard[seen++]!;
+        const message = heard[seen++];
         if (message.type === type && ok(message as Extract<FromWorker, { type: T }>)) return message as Extract<FromWorker, { type: T }>;
       }
       await new Promise<void>((resolve) => {
@@ -59,7 +59,7 @@ function open(engines: Engines = browserEngines(undefined)) {
 
 const steps = (heard: readonly FromWorker[]): number[] =>
   heard.flatMap((m) =>
-    m.type === 'metrics' ? Array.from({ length: m.rows.length / METRIC_COUNT }, (_, i) => m.rows[i * METRIC_COUNT]!) : [],
+    m.type === 'metrics' ? Array.from({ length: m.rows.length / METRIC_COUNT }, (_, i) => m.rows[i * METRIC_COUNT]) : [],
   );
 
 describe('a session', () => {
@@ -72,7 +72,7 @@ describe('a session', () => {
       ['webgpu', false],
       ['cpu', true],
     ]);
-    expect(engines[0]!.reason).toMatch(/WebGPU/);
+    expect(engines[0].reason).toMatch(/WebGPU/);
   });
 
   it('starts, pauses, takes single steps, goes on, and loses no step on the way', async () => {

@@ -36,7 +36,7 @@ function file(seed = 1, about: Record<string, string | number> = { task: 'sudoku
     about,
   );
 }
-const bytesOf = (f: Uint8Array): ArrayBuffer => f.slice().buffer as ArrayBuffer;
+const bytesOf = (f: Uint8Array): ArrayBuffer => f.slice().buffer;
 /** A file that the visitor brings. */
 const own = (name: string, f: Uint8Array<ArrayBuffer> | ArrayBuffer) => ({ name, files: [{ name, blob: new Blob([f]) }] });
 
@@ -60,7 +60,7 @@ function open(
   const until = async <T extends FromSolver['type']>(type: T, ok: (m: Extract<FromSolver, { type: T }>) => boolean = () => true) => {
     for (;;) {
       while (seen < heard.length) {
-        const message = heard[seen++]!;
+        const message = heard[seen++];
         if (message.type === type && ok(message as Extract<FromSolver, { type: T }>)) return message as Extract<FromSolver, { type: T }>;
       }
       await new Promise<void>((resolve) => {
@@ -254,7 +254,7 @@ describe('thinking in several views', () => {
       const chances = last.subarray(cell * 6, cell * 6 + 6);
       return chances.indexOf(Math.max(...chances));
     });
-    expect(said).toEqual([...trace.thinking!.lanes[2]!.answer]);
+    expect(said).toEqual([...trace.thinking!.lanes[2].answer]);
     session.receive({ type: 'attention', id: 3, update: 9, layer: 0, head: 1 });
     const { attention } = await until('attention');
     expect(attention.weights.subarray(0, 17).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
@@ -328,13 +328,13 @@ describe('looking into the newest trace', () => {
     const states = updates.map((u) => [...trace.states!.after.subarray(u * size, (u + 1) * size)]);
     const rows = points === 'whole' ? states : states.flatMap((s) => Array.from({ length: 17 }, (_, k) => s.slice(k * 16, k * 16 + 16)));
     // Products of centred points have the eigenvalues of their covariance; the smaller matrix decides quickly.
-    const mean = rows[0]!.map((_, d) => rows.reduce((sum, row) => sum + row[d]! / rows.length, 0));
-    const centred = rows.map((row) => row.map((x, d) => x - mean[d]!));
-    const products = centred.map((a) => centred.map((b) => a.reduce((sum, x, d) => sum + x * b[d]!, 0)));
+    const mean = rows[0].map((_, d) => rows.reduce((sum, row) => sum + row[d] / rows.length, 0));
+    const centred = rows.map((row) => row.map((x, d) => x - mean[d]));
+    const products = centred.map((a) => centred.map((b) => a.reduce((sum, x, d) => sum + x * b[d], 0)));
     const { values } = plainEigen(points === 'whole' ? products : scatter(rows));
     const total = values.reduce((a, b) => a + b, 0);
-    expect(projection.explained[0]).toBeCloseTo(values[0]! / total, 6);
-    expect(projection.explained[1]).toBeCloseTo(values[1]! / total, 6);
+    expect(projection.explained[0]).toBeCloseTo(values[0] / total, 6);
+    expect(projection.explained[1]).toBeCloseTo(values[1] / total, 6);
   });
 
   it('says nothing about a trace that the page has left, and refuses before there is any', async () => {

@@ -495,4 +495,4 @@ function stepOf({ task }: TrainedModel, event: ThinkEvent, question: Uint8Array)
 }
 
 const nameOf = (source: ModelSource): string =>
-  'name' in source ? source.name : decodeURIComponent(source.url.split(/[?#]/)[0]!.split('/').at(-1)!);
+  'name' in source ? source.name : decodeURIComponent(source.url.split(/[?#]/)[0].split('/').at(-1));

@@ -56,7 +56,7 @@ export class Survey {
 
   /** The puzzle to solve next; there is one until the survey is done. */
   get next(): Uint8Array {
-    return this.questions[this.done] as Uint8Array;
+    return this.questions[this.done];
   }
 
   /** The states of the next puzzle's solve with both kinds of weights. */

@@ -39,12 +39,12 @@ export function hrm(name: string, openEngine: () => Promise<Engine>): Peer {
       engine.write(x, A);
       engine.write(
         w,
-        Float32Array.from({ length: N * K }, (_, i) => B[(i % K) * N + Math.floor(i / K)] as number),
+        Float32Array.from({ length: N * K }, (_, i) => B[(i % K) * N + Math.floor(i / K)]),
       );
       return {
         run: () => executable.run(),
         done: () => engine.settle(),
-        read: async () => (await engine.read([y]))[0] as Float32Array,
+        read: async () => (await engine.read([y]))[0],
         close: () => engine.destroy(),
       };
     },

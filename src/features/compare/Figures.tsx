@@ -42,7 +42,7 @@ function Row({ column, index }: { readonly column: Column; readonly index: numbe
   const measured = step > 0 && seconds > 0;
   const numbers = [
     words.statuses[status],
-    exact.length ? formatFinePercent(exact.at(-1) as number) : none,
+    exact.length ? formatFinePercent(exact.at(-1)) : none,
     exact.length ? formatFinePercent(Math.max(...exact)) : none,
     formatInteger(MEASURES.parameters(config.model)),
     formatInteger(trainedLayers(config.model)),

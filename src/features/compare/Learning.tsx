@@ -164,10 +164,10 @@ function Row({ id, title, goal, what, tools, columns, all, against, axis, empty 
         <Multiples columns={columns}>
           {(column, i) => (
             <>
-              <Readout series={all[i] as readonly Shown[]} format={axis.format} />
+              <Readout series={all[i]} format={axis.format} />
               <Plot
                 label={`${title}, ${nameOf(column)}`}
-                series={all[i] as readonly Shown[]}
+                series={all[i]}
                 axis={axis}
                 guide={undefined}
                 lastStep={end(columns, against)}
@@ -187,7 +187,7 @@ function Row({ id, title, goal, what, tools, columns, all, against, axis, empty 
 function tableOf(columns: readonly Column[], all: readonly (readonly Shown[])[], against: Against, most: number): Table {
   const labels = [...new Set(all.flat().map(({ label }) => label))];
   const rows = columns.flatMap((column, i) => {
-    const lines = all[i] as readonly Shown[];
+    const lines = all[i];
     const x = lines[0]?.x ?? NONE;
     const every = Math.max(1, Math.ceil(x.length / most));
     return Array.from(x, (at, k) => ({ at, k }))

@@ -26,8 +26,8 @@ function reachOf(paths: readonly Projection[]): Reach {
   const most = { x: 0, y: 0 };
   for (const { scores } of paths)
     for (let i = 0; i < scores.length; i += 2) {
-      most.x = Math.max(most.x, Math.abs(scores[i] as number));
-      most.y = Math.max(most.y, Math.abs(scores[i + 1] as number));
+      most.x = Math.max(most.x, Math.abs(scores[i]));
+      most.y = Math.max(most.y, Math.abs(scores[i + 1]));
     }
   return { x: most.x || 1, y: most.y || 1 };
 }
@@ -44,13 +44,7 @@ export function Paths({ columns, update }: { readonly columns: readonly Column[]
     columns: [words.table.model, words.table.state, words.table.update, words.table.first, words.table.second],
     rows: columns.flatMap((column) =>
       (column.paths ?? []).flatMap((path) =>
-        Array.from(path.updates, (at, k) => [
-          nameOf(column),
-          stateOf(column, path),
-          at + 1,
-          path.scores[2 * k] as number,
-          path.scores[2 * k + 1] as number,
-        ]),
+        Array.from(path.updates, (at, k) => [nameOf(column), stateOf(column, path), at + 1, path.scores[2 * k], path.scores[2 * k + 1]]),
       ),
     ),
   });

@@ -34,14 +34,12 @@ export function Residuals({ columns, update, onUpdate }: Props) {
   const all = columns.map(({ board }) => (board ? seriesOf(board.trace) : []));
   const t = words.residual;
   const said = columns.flatMap((column, i) =>
-    (all[i] as readonly Series[]).map(
-      ({ label, y }) => `${nameOf(column)}, ${label}, at its last update ${formatNumber(y.at(-1) as number)}`,
-    ),
+    (all[i] as readonly Series[]).map(({ label, y }) => `${nameOf(column)}, ${label}, at its last update ${formatNumber(y.at(-1))}`),
   );
   const numbers = () => ({
     columns: [words.table.model, words.table.state, words.table.update, words.table.residual],
     rows: columns.flatMap((column, i) =>
-      (all[i] as readonly Series[]).flatMap(({ label, x, y }) => Array.from(x, (at, k) => [nameOf(column), label, at + 1, y[k] as number])),
+      (all[i] as readonly Series[]).flatMap(({ label, x, y }) => Array.from(x, (at, k) => [nameOf(column), label, at + 1, y[k]])),
     ),
   });
   return (

@@ -18,7 +18,7 @@ function set(index: number, patch: Partial<Column>): void {
   useCompare.setState(({ columns }) => ({ columns: columns.map((column, i) => (i === index ? { ...column, ...patch } : column)) }));
 }
 
-const at = (index: number): Column => useCompare.getState().columns[index] as Column;
+const at = (index: number): Column => useCompare.getState().columns[index];
 const busy = (): TrainingClient | undefined => clients[useCompare.getState().columns.findIndex(({ status }) => BUSY.includes(status))];
 
 export function begin(): void {

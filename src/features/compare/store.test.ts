@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { modelProblems } from '../../model/config.ts';
 import { MEASURES } from '../../model/matched.ts';
-import { PRESETS, type Preset } from '../../training/presets.ts';
+import { PRESETS, } from '../../training/presets.ts';
 import { runProblems } from '../../training/run-config.ts';
 import { activeIndex, type Column, columnsOf, runOf, secondsLeft } from './store.ts';
 
-const preset = PRESETS[0] as Preset;
+const preset = PRESETS[0];
 const plan = { preset, by: 'parameters', chosen: ['hrm', 'recurrent', 'feedforward', 'trm'], steps: 100, columns: [] } as const;
 
 it('plans a run a model, all on the same puzzles, seed and schedule, and nothing but that schedule ends them', () => {
@@ -36,7 +36,7 @@ it('keeps the models of a comparison that has begun, and shortens the warm-up of
 });
 
 describe('the time that is left', () => {
-  const column = (patch: Partial<Column>): Column => ({ ...(columnsOf(plan)[0] as Column), ...patch });
+  const column = (patch: Partial<Column>): Column => ({ ...columnsOf(plan)[0], ...patch });
 
   it('is unknown before anything is measured', () => {
     expect(secondsLeft([column({})], [1])).toBeNaN();

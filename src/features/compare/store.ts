@@ -30,7 +30,7 @@ export interface CompareState {
 }
 
 export const useCompare = create<CompareState>(() => {
-  const preset = PRESETS[0] as Preset;
+  const preset = PRESETS[0];
   return { preset, by: 'parameters', chosen: ARCHITECTURES, steps: preset.config.training.total_steps, columns: [] };
 });
 
@@ -77,7 +77,7 @@ export function secondsLeft(columns: readonly Column[], flops: readonly number[]
   if (!newest) return Number.NaN;
   return columns.reduce((sum, { status, step, config }, i) => {
     if (status === 'finished' || status === 'failed' || status === 'stopped') return sum;
-    const perStep = measured.find((one) => one.i === i)?.perStep ?? (newest.perStep * (flops[i] as number)) / (flops[newest.i] as number);
+    const perStep = measured.find((one) => one.i === i)?.perStep ?? (newest.perStep * flops[i]) / flops[newest.i];
     return sum + perStep * Math.max(0, config.training.total_steps - step);
   }, 0);
 }

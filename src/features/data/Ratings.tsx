@@ -25,8 +25,8 @@ export function Ratings({ ratings: { edges, counts }, counts: counted }: Props) 
   const heading = useId();
   const [at, setAt] = useState<number>();
   const text = (bin: number): string => {
-    const [from, to] = [edges[bin]!, edges[bin + 1]!];
-    return words.readout(formatNumber(from), to - from === 1 ? undefined : formatNumber(to), counts[bin]!);
+    const [from, to] = [edges[bin], edges[bin + 1]];
+    return words.readout(formatNumber(from), to - from === 1 ? undefined : formatNumber(to), counts[bin]);
   };
   const highest = counts.indexOf(Math.max(...counts));
   const total = counts.reduce((sum, n) => sum + n, 0);
@@ -34,15 +34,12 @@ export function Ratings({ ratings: { edges, counts }, counts: counted }: Props) 
     <section className="panel ratings" aria-labelledby={heading} data-figure="ratings">
       <h3 id={heading}>{words.title}</h3>
       <p className="goal">{words.goal[counted]}</p>
-      <p className="readout">{at === undefined ? words.sentence(text(highest), counts[highest]! / total) : text(at)}</p>
+      <p className="readout">{at === undefined ? words.sentence(text(highest), counts[highest] / total) : text(at)}</p>
       <Bars edges={edges} counts={counts} at={at} onAt={setAt} text={text} />
       <footer className="panel-foot">
         <details>
           <summary>{chartStrings.showData}</summary>
-          <NumbersTable
-            title={words.title}
-            numbers={{ columns: words.columns, rows: counts.map((n, i) => [edges[i]!, edges[i + 1]!, n]) }}
-          />
+          <NumbersTable title={words.title} numbers={{ columns: words.columns, rows: counts.map((n, i) => [edges[i], edges[i + 1], n]) }} />
         </details>
       </footer>
     </section>
@@ -119,7 +116,7 @@ function Bars({ edges, counts, at, onAt, text }: BarsProps) {
               (_, bin) =>
                 bin % labelEvery === 0 && (
                   <text key={edges[bin]} x={x(bin + 0.5)} y={floor + 15} textAnchor="middle">
-                    {formatShort(edges[bin]!)}
+                    {formatShort(edges[bin])}
                   </text>
                 ),
             )}

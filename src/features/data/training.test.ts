@@ -7,7 +7,7 @@ import { runProblems } from '../../training/run-config.ts';
 import { problemsByPath } from '../train/problems.ts';
 import { trainingOn } from './training.ts';
 
-const preset = PRESETS[0]!.config;
+const preset = PRESETS[0].config;
 const record: DataRecord = {
   sha256: 'ab'.repeat(32),
   name: 'Mine',

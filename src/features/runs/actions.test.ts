@@ -4,7 +4,7 @@ import { PRESETS } from '../../training/presets.ts';
 import type { Library } from '../../worker/library-protocol.ts';
 import { MOST_SHOWN, useRuns } from './store.ts';
 
-const { config } = PRESETS[0]!;
+const { config } = PRESETS[0];
 const record = (id: string, patch: Partial<RunRecord> = {}) =>
   ({ id, name: id, config, updated: 1, step: 0, seconds: 0, deleted: undefined, ...patch }) as RunRecord;
 

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../storage/records.ts';
 import { PRESETS } from '../../training/presets.ts';
 import { curvesOf, secondsAt } from './curves.ts';
 
-const config = PRESETS[0]!.config;
+const config = PRESETS[0].config;
 const record = { config, updated: 7, step: 4, seconds: 8 } as RunRecord;
 
 describe('curvesOf', () => {

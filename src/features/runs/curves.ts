@@ -20,7 +20,7 @@ export interface RunCurves {
 export function curvesOf(record: RunRecord, { metrics, checks }: RunHistory): RunCurves {
   const column = (metric: Metric, scale = 1): Float32Array => {
     const at = METRICS.indexOf(metric);
-    return Float32Array.from({ length: metrics.length / METRIC_COUNT }, (_, row) => scale * (metrics[row * METRIC_COUNT + at] as number));
+    return Float32Array.from({ length: metrics.length / METRIC_COUNT }, (_, row) => scale * metrics[row * METRIC_COUNT + at]);
   };
   const step = column('step');
   const checked = { step: Float32Array.from(checks, (c) => c.step), seconds: Float32Array.from(checks, (c) => c.seconds) };
@@ -40,7 +40,7 @@ export function secondsAt(
   const known = [[0, 0], ...Array.from(checks.step, (step, i) => [step, checks.seconds[i]]), [end.step, end.seconds]] as [number, number][];
   let at = 1;
   return steps.map((step) => {
-    while (at < known.length - 1 && (known[at] as [number, number])[0] < step) at++;
+    while (at < known.length - 1 && known[at][0] < step) at++;
     const [[s0, t0], [s1, t1]] = [known[at - 1], known[at]] as [[number, number], [number, number]];
     return s1 > s0 ? t0 + ((step - s0) / (s1 - s0)) * (t1 - t0) : t1;
   });

@@ -18,7 +18,7 @@ const NONE = new Float32Array(0);
 
 /** @param place among the overlaid runs, from 0. */
 export const styleOf = (place: number, pinned: boolean): Style => {
-  const style = STYLES[place] as Style;
+  const style = STYLES[place];
   return pinned ? { ...style, dash: BASELINE_DASH } : style;
 };
 

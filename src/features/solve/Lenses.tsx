@@ -69,7 +69,7 @@ function Tabs({ lens, panel }: { readonly lens: LensId; readonly panel: string }
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: LENSES.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = LENS_IDS[(to + LENSES.length) % LENSES.length] as LensId;
+    const next = LENS_IDS[(to + LENSES.length) % LENSES.length];
     chooseLens(next);
     list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
   };

@@ -35,7 +35,7 @@ export function ModelCard() {
   ];
   return (
     <div className="card">
-      <p className="field-help">{c.score(formatFinePercent(accuracy.exact.at(-1) as number), accuracy.n, data.kind, accuracy.segments)}</p>
+      <p className="field-help">{c.score(formatFinePercent(accuracy.exact.at(-1)), accuracy.n, data.kind, accuracy.segments)}</p>
       <details className="small">
         <summary>{c.title}</summary>
         <p>{card.summary}</p>
@@ -60,7 +60,7 @@ export function ModelCard() {
                   <td>
                     {formatFinePercent(best.share)}, {best.segment}
                   </td>
-                  <td>{formatFinePercent(exact.at(-1) as number)}</td>
+                  <td>{formatFinePercent(exact.at(-1))}</td>
                 </tr>
               );
             })}

@@ -17,7 +17,7 @@ export interface Agreement {
 function largest(a: Float32Array, b: Float32Array): number {
   let most = 0;
   for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs((a[i] as number) - (b[i] as number));
+    const difference = Math.abs(a[i] - b[i]);
     // A number that is none on one side only is as different as can be.
     if (Number.isNaN(difference)) {
       if (Number.isNaN(a[i]) !== Number.isNaN(b[i])) return Number.POSITIVE_INFINITY;

@@ -6,7 +6,7 @@ const LENGTHS = [1, 2, 3, 12] as const;
 export function encodeRuns(board: ArrayLike<number>): string {
   let text = '';
   for (let at = 0; at < board.length; ) {
-    const token = board[at] as number;
+    const token = board[at];
     let run = 1;
     while (board[at + run] === token && at + run < board.length) run++;
     for (; run > 0; ) {

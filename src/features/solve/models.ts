@@ -36,7 +36,7 @@ export const MODELS: readonly ShippedModel[] = [
     puzzle: '         # ####### # #     # ### ### # #   # #   #G### ### #       # # ##### ###   S #   ###########',
   },
 ];
-export const FIRST_MODEL = MODELS[0] as ShippedModel;
+export const FIRST_MODEL = MODELS[0];
 /** The recorded solve that the page opens on. */
 export const OPENING = 'traces/opening.safetensors';
 

@@ -87,7 +87,7 @@ const SLICE = 8;
 
 function generator(id: TaskId, level: Level | undefined): Iterable<Posed | undefined> {
   const task: Task = TASKS[id];
-  const random = Random.from(crypto.getRandomValues(new Uint32Array(1))[0] as number, 'page');
+  const random = Random.from(crypto.getRandomValues(new Uint32Array(1))[0], 'page');
   const learned = LEARNED[id];
   if (learned && task.look === 'digits') return dug(id, learned, random);
   const wish = learned && !level ? { level: learned, unique: true } : { level: level ?? task.levels.usual };

@@ -27,7 +27,7 @@ function bySegment(run: RunMetrics, column: (k: number) => CheckColumn): Series[
   return shownSegments(run.segments)
     .reverse()
     .map((k, i): Series => {
-      const style = STYLES[i] as (typeof STYLES)[number];
+      const style = STYLES[i];
       return {
         ...style,
         id: `after-${k}`,

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { useTraining } from '../../session/training.ts';
 import { withValue } from '../../settings/paths.ts';
 import { PRESETS } from '../../training/presets.ts';
-import type { RunConfig } from '../../training/run-config.ts';
 import { announcement } from './Announcer.tsx';
 import { shownSegments } from './curves-data.ts';
 import { pendingChanges, secondsLeft } from './run-state.ts';
 
-const config = PRESETS[0]?.config as RunConfig;
+const config = PRESETS[0]?.config;
 const idle = useTraining.getState();
 const running = { ...idle, phase: 'training', active: { config, engine: 'auto' } } as const;
 

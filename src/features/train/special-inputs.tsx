@@ -23,7 +23,7 @@ export function TaskInput({ id, help }: { readonly id: string; readonly help: st
         id={id}
         value={family.id}
         aria-describedby={help}
-        onChange={(event) => chooseTask(FIRST_OF_FAMILY[event.currentTarget.value] as TaskId)}
+        onChange={(event) => chooseTask(FIRST_OF_FAMILY[event.currentTarget.value])}
       >
         {FAMILIES.map(({ id: option, title }) => (
           <option key={option} value={option}>

@@ -76,7 +76,7 @@ export const strings = {
         ...(minutes > 0 ? [`after ${formatNumber(minutes)} min`] : []),
         `after ${plural(steps, 'step', 'steps')}`,
       ];
-      return rules.length > 1 ? `${rules.slice(0, -1).join(', ')} or ${rules.at(-1)}` : (rules[0] as string);
+      return rules.length > 1 ? `${rules.slice(0, -1).join(', ')} or ${rules.at(-1)}` : rules[0];
     },
     smallerBatch: (batch: number): string => `Train with batch size ${formatInteger(batch)}`,
     advice: 'Your settings are kept: change what the message names, or choose another engine, and train again.',

@@ -23,7 +23,7 @@ export const changed = (grid: Grid, { dihedral, names }: Change): Grid => turned
 
 export function unchanged(grid: Grid, { dihedral, names }: Change): Grid {
   const back = Uint8Array.from({ length: COLOURS }, (_, colour) => names.indexOf(colour));
-  return recoloured(turned(grid, DIHEDRAL_INVERSE[dihedral]!), back);
+  return recoloured(turned(grid, DIHEDRAL_INVERSE[dihedral]), back);
 }
 
 export const copyName = (base: string, { dihedral, names }: Change): string => `${base}_t${dihedral}_${names.join('')}`;

@@ -20,7 +20,7 @@ const scattered = (random: Random, most: number, draw = () => colour(random)): G
   newGrid(length(random, most), length(random, most), () => (random.float() < DENSITY ? draw() : 0));
 
 const at = ({ rows, columns, cells }: Grid, row: number, column: number): number =>
-  row >= 0 && row < rows && column >= 0 && column < columns ? cells[row * columns + column]! : 0;
+  row >= 0 && row < rows && column >= 0 && column < columns ? cells[row * columns + column] : 0;
 
 const mapped = (grid: Grid, colourOf: (row: number, column: number) => number): Grid => newGrid(grid.rows, grid.columns, colourOf);
 
@@ -45,7 +45,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   },
   swap: (random, most) => {
     const input = scattered(random, most, () => BLUE + random.below(3));
-    return { input, output: mapped(input, (i, j) => [0, RED, BLUE, GREEN][at(input, i, j)]!) };
+    return { input, output: mapped(input, (i, j) => [0, RED, BLUE, GREEN][at(input, i, j)]) };
   },
   gravity: (random, most) => {
     const input = scattered(random, most);
@@ -53,7 +53,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
       const stones = Array.from({ length: input.rows }, (__, i) => at(input, i, j)).filter((stone) => stone > 0);
       return [...new Array<number>(input.rows - stones.length).fill(0), ...stones];
     });
-    return { input, output: mapped(input, (i, j) => columns[j]![i]!) };
+    return { input, output: mapped(input, (i, j) => columns[j][i]) };
   },
   fill: (random, most) => {
     const empty = newGrid(length(random, most), length(random, most), () => 0);

@@ -28,7 +28,7 @@ export function drawGrid(canvas: Uint8Array, side: number, { rows, columns, cell
   canvas.fill(PAD);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
-      canvas[(top + row) * side + left + column] = cells[row * columns + column]! + FIRST_COLOUR;
+      canvas[(top + row) * side + left + column] = cells[row * columns + column] + FIRST_COLOUR;
   const below = top + rows;
   const beside = left + columns;
   if (below < side) canvas.fill(END, below * side + left, below * side + beside);
@@ -43,7 +43,7 @@ export function canvasOf(side: number, grid: Grid, top = 0, left = 0): Uint8Arra
 
 /** The cell at which the grid of a sound canvas begins: its first colour; the corner where it has none. */
 export function originOf(canvas: ArrayLike<number>, side: number): { readonly top: number; readonly left: number } {
-  for (let at = 0; at < side * side; at++) if (isColour(canvas[at]!)) return { top: Math.floor(at / side), left: at % side };
+  for (let at = 0; at < side * side; at++) if (isColour(canvas[at])) return { top: Math.floor(at / side), left: at % side };
   return { top: 0, left: 0 };
 }
 
@@ -58,11 +58,11 @@ export function cropGrid(canvas: ArrayLike<number>, side: number, top = 0, left 
   for (let row = 0; top + row < side && width > 0; row++) {
     const begin = (top + row) * side + left;
     let run = 0;
-    while (run < width && isColour(canvas[begin + run]!)) run++;
+    while (run < width && isColour(canvas[begin + run])) run++;
     width = run;
     if ((row + 1) * width > rows * columns) [rows, columns] = [row + 1, width];
   }
-  return newGrid(rows, columns, (row, column) => canvas[(top + row) * side + left + column]! - FIRST_COLOUR);
+  return newGrid(rows, columns, (row, column) => canvas[(top + row) * side + left + column] - FIRST_COLOUR);
 }
 
 /** A turn or flip by its published number: 0 none, 1 to 3 quarter turns to the left, 4 left-right, 5 upside down, 6 and 7 about the diagonals. */
@@ -73,21 +73,21 @@ export function turned({ rows, columns, cells }: Grid, dihedral: number): Grid {
   return newGrid(swaps ? columns : rows, swaps ? rows : columns, (i, j) => {
     switch (dihedral) {
       case 1:
-        return cells[from(j, C - i)]!;
+        return cells[from(j, C - i)];
       case 2:
-        return cells[from(R - i, C - j)]!;
+        return cells[from(R - i, C - j)];
       case 3:
-        return cells[from(R - j, i)]!;
+        return cells[from(R - j, i)];
       case 4:
-        return cells[from(i, C - j)]!;
+        return cells[from(i, C - j)];
       case 5:
-        return cells[from(R - i, j)]!;
+        return cells[from(R - i, j)];
       case 6:
-        return cells[from(j, i)]!;
+        return cells[from(j, i)];
       case 7:
-        return cells[from(R - j, C - i)]!;
+        return cells[from(R - j, C - i)];
       default:
-        return cells[from(i, j)]!;
+        return cells[from(i, j)];
     }
   });
 }
@@ -97,7 +97,7 @@ export const DIHEDRALS = 8;
 export const DIHEDRAL_INVERSE: readonly number[] = [0, 3, 2, 1, 4, 5, 6, 7];
 
 /** @param names the new colour of each colour. */
-export const recoloured = (grid: Grid, names: ArrayLike<number>): Grid => ({ ...grid, cells: grid.cells.map((colour) => names[colour]!) });
+export const recoloured = (grid: Grid, names: ArrayLike<number>): Grid => ({ ...grid, cells: grid.cells.map((colour) => names[colour]) });
 
 export const sameGrid = (a: Grid, b: Grid): boolean =>
   a.rows === b.rows && a.columns === b.columns && a.cells.every((colour, i) => colour === b.cells[i]);

@@ -60,7 +60,7 @@ function shortestPath({ neighbours }: Field, toGoal: Int16Array, start: number, 
   const path: number[] = [];
   for (let cell = start; toGoal[cell] > 1; ) {
     const nearer = [0, 1, 2, 3].map((way) => neighbours[cell * 4 + way]).filter((next) => next >= 0 && toGoal[next] === toGoal[cell] - 1);
-    cell = nearer.at(prefer === 'first' ? 0 : -1) as number;
+    cell = nearer.at(prefer === 'first' ? 0 : -1);
     path.push(cell);
   }
   return path;

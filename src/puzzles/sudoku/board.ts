@@ -23,7 +23,7 @@ export function geometry(boxRows: number, boxColumns: number): Geometry {
     const column = cell % side;
     const box = Math.floor(row / boxRows) * boxRows + Math.floor(column / boxColumns);
     unitsOf.push([row, side + column, 2 * side + box]);
-    for (const unit of unitsOf[cell]!) units[unit]!.push(cell);
+    for (const unit of unitsOf[cell]) units[unit].push(cell);
   }
   const [rowOf, columnOf, boxOf] = [0, 1, 2].map((kind) => Uint8Array.from(unitsOf, (ids) => ids[kind])) as [
     Uint8Array,
@@ -41,11 +41,11 @@ export function conflicts({ units }: Geometry, board: ArrayLike<number>): number
     let once = 0;
     let twice = 0;
     for (const cell of unit) {
-      const bit = (1 << board[cell]!) & ~1;
+      const bit = (1 << board[cell]) & ~1;
       twice |= once & bit;
       once |= bit;
     }
-    if (twice) for (const cell of unit) if ((twice >> board[cell]!) & 1) found.add(cell);
+    if (twice) for (const cell of unit) if ((twice >> board[cell]) & 1) found.add(cell);
   }
   return [...found].sort((a, b) => a - b);
 }

@@ -33,7 +33,7 @@ describe('solve', () => {
   it('counts what plain comparison with all grids counts', () => {
     const random = Random.from('boards');
     for (let i = 0; i < 400; i++) {
-      const board = grids[random.below(288)]!.map((digit) =>
+      const board = grids[random.below(288)].map((digit) =>
         random.below(3) === 0 ? (random.below(8) === 0 ? 1 + random.below(4) : digit) : 0,
       );
       const matching = grids.filter((grid) => grid.every((digit, cell) => board[cell] === 0 || board[cell] === digit));
@@ -47,7 +47,7 @@ describe('solve', () => {
     const { solutions, guesses } = solve(nine, board, 2);
     expect(solutions.map((s) => s.join(''))).toEqual(['812753649943682175675491283154237896369845721287169534521974368438526917796318452']);
     expect(guesses).toBeGreaterThan(10);
-    expect(solve(nine, solutions[0]!.with(0, 0), 2).guesses).toBe(0);
+    expect(solve(nine, solutions[0].with(0, 0), 2).guesses).toBe(0);
   });
 
   it('has no solution where givens clash', () => {
@@ -65,7 +65,7 @@ describe('listPuzzles', () => {
       distinct.add(question.join(''));
     }
     // The known counts for Shidoku.
-    expect(byGivens).toEqual(new Map([4, 5, 6].map((n, i) => [n, [25_728, 58_368, 1_536][i]!])));
+    expect(byGivens).toEqual(new Map([4, 5, 6].map((n, i) => [n, [25_728, 58_368, 1_536][i]])));
     expect(distinct.size).toBe(85_632);
     expect([...listPuzzles(four, { level: 'minimal' }, false, Random.from(1))].length).toBe(85_632 / 24);
   });

@@ -151,8 +151,8 @@ export function* listPuzzles(geo: Geometry, wish: Wish, namings: boolean, random
   const start = found.map(() => random.below(names.length));
   for (let pass = 0; pass < (namings ? names.length : 1); pass++)
     for (let i = 0; i < found.length; i++) {
-      const name = names[(start[i]! + pass) % names.length]!;
-      const answer = grids[Math.floor(found[i]! / subsets)]!.map((digit) => name[digit - 1]! + 1);
+      const name = names[(start[i] + pass) % names.length];
+      const answer = grids[Math.floor(found[i] / subsets)].map((digit) => name[digit - 1] + 1);
       yield { question: withGivens(answer, found[i]), answer };
     }
 }
@@ -163,12 +163,12 @@ function uniqueSubsets(geo: Geometry, grid: Uint8Array, grids: readonly Uint8Arr
   for (const other of grids)
     for (const name of names) {
       let agree = 0;
-      for (let cell = 0; cell < geo.cells; cell++) if (name[other[cell]! - 1]! + 1 === grid[cell]) agree |= 1 << cell;
+      for (let cell = 0; cell < geo.cells; cell++) if (name[other[cell] - 1] + 1 === grid[cell]) agree |= 1 << cell;
       if (agree !== unique.length - 1) unique[agree] = 0;
     }
   // What two grids share in one set they share in all of its subsets.
   for (let bit = 1; bit < unique.length; bit <<= 1)
-    for (let subset = 0; subset < unique.length; subset++) if (!(subset & bit)) unique[subset]! &= unique[subset | bit]!;
+    for (let subset = 0; subset < unique.length; subset++) if (!(subset & bit)) unique[subset] &= unique[subset | bit];
   return unique;
 }
 

@@ -10,7 +10,7 @@ const moveRows =
   (order: readonly number[]) =>
   (board: Board): Board =>
     order.flatMap((row) => board.slice(4 * row, 4 * row + 4));
-const transpose = (board: Board): Board => board.map((_, i) => board[(i % 4) * 4 + Math.floor(i / 4)]!);
+const transpose = (board: Board): Board => board.map((_, i) => board[(i % 4) * 4 + Math.floor(i / 4)]);
 const moveColumns =
   (order: readonly number[]) =>
   (board: Board): Board =>
@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<string, readonly ((board: Board) => Board)[]>> = {
 
 /** Every board that a series of the symmetries makes of `tokens`, tokens joined. */
 export function orbit(tokens: Uint8Array, on: ReadonlySet<string>): string[] {
-  const steps = [...on].flatMap((id) => STEPS[id]!);
+  const steps = [...on].flatMap((id) => STEPS[id]);
   const found = new Map<string, Board>([[tokens.join(''), [...tokens]]]);
   for (const board of found.values())
     for (const step of steps) {

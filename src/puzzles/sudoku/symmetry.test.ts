@@ -58,8 +58,8 @@ describe.each(tasks.map((task) => [task.title, task] as const))('symmetries of %
       const { classOf, solutionInvariant } = task.augmentation(on);
       const known = puzzles.map((puzzle) => ({ invariant: solutionInvariant!(puzzle), name: classOf(puzzle).answer }));
       puzzles.forEach((puzzle, i) => {
-        expect(solutionInvariant!(image(task, on, puzzle))).toBe(known[i]!.invariant);
-        for (const other of known) if (other.invariant !== known[i]!.invariant) expect(other.name).not.toBe(known[i]!.name);
+        expect(solutionInvariant!(image(task, on, puzzle))).toBe(known[i].invariant);
+        for (const other of known) if (other.invariant !== known[i].invariant) expect(other.name).not.toBe(known[i].name);
       });
     }
     if (task.cells === 81) expect(new Set(puzzles.map(solutionOf(task))).size).toBe(puzzles.length);
@@ -67,13 +67,13 @@ describe.each(tasks.map((task) => [task.title, task] as const))('symmetries of %
 
   it('do nothing when all are off, and what their name says when on', () => {
     const [puzzle] = take(task, 1);
-    expect(image(task, new Set(), puzzle!)).toEqual(puzzle);
+    expect(image(task, new Set(), puzzle)).toEqual(puzzle);
     const { columns } = task.shape;
     const rows = (board: Uint8Array) =>
       Array.from({ length: columns }, (_, i) => board.slice(i * columns, (i + 1) * columns).join()).sort();
-    for (const id of ['rows', 'bands']) expect(rows(image(task, new Set([id]), puzzle!).answer)).toEqual(rows(puzzle!.answer));
+    for (const id of ['rows', 'bands']) expect(rows(image(task, new Set([id]), puzzle).answer)).toEqual(rows(puzzle.answer));
     const blanks = (board: Uint8Array) => board.map((token) => Math.min(token, 2));
-    expect(blanks(image(task, new Set(['digits']), puzzle!).question)).toEqual(blanks(puzzle!.question));
+    expect(blanks(image(task, new Set(['digits']), puzzle).question)).toEqual(blanks(puzzle.question));
   });
 });
 
@@ -90,8 +90,8 @@ describe('classes', () => {
         const questions = new Set(orbit(puzzle.question, on));
         const answers = new Set(orbit(puzzle.answer, on));
         puzzles.forEach((other, j) => {
-          expect(names[i]!.question === names[j]!.question).toBe(questions.has(other.question.join('')));
-          expect(names[i]!.answer === names[j]!.answer).toBe(answers.has(other.answer.join('')));
+          expect(names[i].question === names[j].question).toBe(questions.has(other.question.join('')));
+          expect(names[i].answer === names[j].answer).toBe(answers.has(other.answer.join('')));
         });
       });
     }
@@ -116,8 +116,8 @@ describe('classes', () => {
 
   it('are named by a board of the class', () => {
     const [puzzle] = take(task, 1);
-    const name = task.augmentation(all).classOf(puzzle!);
+    const name = task.augmentation(all).classOf(puzzle);
     expect(task.check(task.parse(name.answer), task.parse(name.question)).solved).toBe(true);
-    expect(orbit(puzzle!.question, all)).toContain(task.parse(name.question).join(''));
+    expect(orbit(puzzle.question, all)).toContain(task.parse(name.question).join(''));
   });
 });

@@ -29,8 +29,8 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
 
   const apply = (random: Random, puzzle: Puzzle, question: Uint8Array, answer: Uint8Array): void => {
     const transpose = has('transpose') && random.below(2) === 1;
-    const rows = rowOrders[random.below(rowOrders.length)]!;
-    const columns = columnOrders[random.below(columnOrders.length)]!;
+    const rows = rowOrders[random.below(rowOrders.length)];
+    const columns = columnOrders[random.below(columnOrders.length)];
     if (has('digits')) {
       // From the same order each time, so that a draw depends on the random state alone.
       for (let token = 0; token < names.length; token++) names[token] = token;
@@ -38,9 +38,9 @@ export function sudokuAugmentation(geo: Geometry, on: ReadonlySet<string>): Augm
     }
     for (let i = 0; i < side; i++)
       for (let j = 0; j < side; j++) {
-        const from = transpose ? columns[j]! * side + rows[i]! : rows[i]! * side + columns[j]!;
-        question[i * side + j] = names[puzzle.question[from]!]!;
-        answer[i * side + j] = names[puzzle.answer[from]!]!;
+        const from = transpose ? columns[j] * side + rows[i] : rows[i] * side + columns[j];
+        question[i * side + j] = names[puzzle.question[from]]!;
+        answer[i * side + j] = names[puzzle.answer[from]]!;
       }
   };
 
@@ -56,10 +56,10 @@ export function* sudokuViews(geo: Geometry, on: ReadonlySet<string>, random: Ran
   const columnOrders = lineOrders(side, boxColumns, on.has('columns'), on.has('stacks'));
   for (;;) {
     const transpose = on.has('transpose') && random.below(2) === 1;
-    const rows = rowOrders[random.below(rowOrders.length)]!;
-    const columns = columnOrders[random.below(columnOrders.length)]!;
+    const rows = rowOrders[random.below(rowOrders.length)];
+    const columns = columnOrders[random.below(columnOrders.length)];
     const from = Uint16Array.from({ length: cells }, (_, cell) => {
-      const [row, column] = [rows[Math.floor(cell / side)]!, columns[cell % side]!];
+      const [row, column] = [rows[Math.floor(cell / side)], columns[cell % side]];
       return transpose ? column * side + row : row * side + column;
     });
     const names = Uint8Array.from(tokens);
@@ -109,16 +109,16 @@ function classifier(geo: Geometry, has: (id: SudokuSymmetry) => boolean): Augmen
     const bestGiven = new Uint8Array(cells).fill(255);
     const names = Uint8Array.from({ length: side + 2 }, (_, token) => token);
     for (const flip of both ? [false, true] : [false]) {
-      const grid = flip ? transposed.map((cell) => answer[cell]!) : answer;
-      const given = (flip ? transposed.map((cell) => question[cell]!) : question).map((token) => (token === BLANK ? 0 : 1));
+      const grid = flip ? transposed.map((cell) => answer[cell]) : answer;
+      const given = (flip ? transposed.map((cell) => question[cell]) : question).map((token) => (token === BLANK ? 0 : 1));
       for (const order of columnOrders)
         for (const first of firstRows) {
-          if (digits) for (let j = 0; j < side; j++) names[grid[first * side + order[j]!]!] = BLANK + 1 + j;
-          leastRowOrder(rowOrder, boxRows, rows, bands, grid, order[0]!, names);
+          if (digits) for (let j = 0; j < side; j++) names[grid[first * side + order[j]]] = BLANK + 1 + j;
+          leastRowOrder(rowOrder, boxRows, rows, bands, grid, order[0], names);
           if (!isLess(grid, given, names, rowOrder, order, best, bestGiven)) continue;
           for (let at = 0; at < cells; at++) {
-            const from = rowOrder[Math.floor(at / side)]! * side + order[at % side]!;
-            best[at] = names[grid[from]!]!;
+            const from = rowOrder[Math.floor(at / side)] * side + order[at % side];
+            best[at] = names[grid[from]]!;
             bestGiven[at] = given[from]!;
           }
         }
@@ -143,7 +143,7 @@ function cycleTypes({ side, boxRows, boxColumns }: Geometry): (puzzle: Puzzle) =
     const between: string[] = [];
     for (let one = 0; one < side; one++)
       for (let other = one + 1; other < side; other++) {
-        for (let i = 0; i < side; i++) next[answer[one * step + i * across]!] = answer[other * step + i * across]!;
+        for (let i = 0; i < side; i++) next[answer[one * step + i * across]] = answer[other * step + i * across]!;
         const sameBand = Math.floor(one / size) === Math.floor(other / size);
         (sameBand ? within : between).push(cycleLengths(next, side));
       }
@@ -174,9 +174,9 @@ function quickImage({ side, boxRows, cells }: Geometry, has: (id: SudokuSymmetry
   const image = new Uint8Array(cells);
   const names = Uint8Array.from({ length: side + 2 }, (_, token) => token);
   return ({ answer }) => {
-    if (has('digits')) for (let j = 0; j < side; j++) names[answer[j]!] = BLANK + 1 + j;
+    if (has('digits')) for (let j = 0; j < side; j++) names[answer[j]] = BLANK + 1 + j;
     leastRowOrder(order, boxRows, has('rows'), has('bands'), answer, 0, names);
-    for (let at = 0; at < cells; at++) image[at] = names[answer[order[Math.floor(at / side)]! * side + (at % side)]!]!;
+    for (let at = 0; at < cells; at++) image[at] = names[answer[order[Math.floor(at / side)] * side + (at % side)]]!;
     return String.fromCharCode(...image);
   };
 }
@@ -192,17 +192,17 @@ function leastRowOrder(
   names: Uint8Array,
 ): void {
   const side = order.length;
-  const key = (row: number): number => names[grid[row * side + column]!]!;
+  const key = (row: number): number => names[grid[row * side + column]];
   for (let row = 0; row < side; row++) {
     let at = row;
-    if (rows) for (; at % size > 0 && key(order[at - 1]!) > key(row); at--) order[at] = order[at - 1]!;
+    if (rows) for (; at % size > 0 && key(order[at - 1]) > key(row); at--) order[at] = order[at - 1]!;
     order[at] = row;
   }
   if (!bands) return;
   for (let end = size; end < side; end += size)
-    for (let band = end; band > 0 && key(order[band - size]!) > key(order[band]!); band -= size)
+    for (let band = end; band > 0 && key(order[band - size]) > key(order[band]); band -= size)
       for (let i = band; i < band + size; i++) {
-        const row = order[i]!;
+        const row = order[i];
         order[i] = order[i - size]!;
         order[i - size] = row;
       }
@@ -220,15 +220,15 @@ function isLess(
 ): boolean {
   const side = rowOrder.length;
   for (let i = 0; i < side; i++) {
-    const row = rowOrder[i]! * side;
+    const row = rowOrder[i] * side;
     for (let j = 0; j < side; j++) {
-      const token = names[grid[row + columnOrder[j]!]!]!;
-      if (token !== best[i * side + j]) return token < best[i * side + j]!;
+      const token = names[grid[row + columnOrder[j]]];
+      if (token !== best[i * side + j]) return token < best[i * side + j];
     }
   }
   for (let at = 0; at < grid.length; at++) {
-    const flag = given[rowOrder[Math.floor(at / side)]! * side + columnOrder[at % side]!]!;
-    if (flag !== bestGiven[at]) return flag < bestGiven[at]!;
+    const flag = given[rowOrder[Math.floor(at / side)] * side + columnOrder[at % side]];
+    if (flag !== bestGiven[at]) return flag < bestGiven[at];
   }
   return false;
 }

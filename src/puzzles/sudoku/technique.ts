@@ -48,11 +48,11 @@ function levelOf(rounds: number, beyond: Difficulty['beyond'], guesses: () => nu
 
 /** Bit d of a cell's mask: digit d can stand there; 0 where the cell is filled. */
 function candidates({ side, cells, units, unitsOf }: Geometry, board: Uint8Array, struck: Uint16Array): Uint16Array {
-  const used = units.map((unit) => unit.reduce((mask, cell) => mask | (1 << board[cell]!), 0));
+  const used = units.map((unit) => unit.reduce((mask, cell) => mask | (1 << board[cell]), 0));
   const all = 2 ** (side + 1) - 2;
   return Uint16Array.from({ length: cells }, (_, cell) => {
-    const [row, column, box] = unitsOf[cell]!;
-    return board[cell] ? 0 : all & ~(used[row]! | used[column]! | used[box]! | struck[cell]!);
+    const [row, column, box] = unitsOf[cell];
+    return board[cell] ? 0 : all & ~(used[row] | used[column] | used[box] | struck[cell]);
   });
 }
 
@@ -74,11 +74,11 @@ function singles({ units }: Geometry, open: Uint16Array): Map<number, number> {
     let once = 0;
     let twice = 0;
     for (const cell of unit) {
-      twice |= once & open[cell]!;
-      once |= open[cell]!;
+      twice |= once & open[cell];
+      once |= open[cell];
     }
     once &= ~twice;
-    for (const cell of unit) if (open[cell]! & once) found.set(cell, digitOf(open[cell]! & once));
+    for (const cell of unit) if (open[cell] & once) found.set(cell, digitOf(open[cell] & once));
   }
   return found;
 }
@@ -87,20 +87,20 @@ function singles({ units }: Geometry, open: Uint16Array): Map<number, number> {
 function strike({ units, unitsOf, side }: Geometry, open: Uint16Array, struck: Uint16Array): boolean {
   let any = false;
   const out = (cell: number, mask: number): void => {
-    if (!(open[cell]! & mask)) return;
-    struck[cell]! |= mask;
+    if (!(open[cell] & mask)) return;
+    struck[cell] |= mask;
     any = true;
   };
-  const places = (unit: readonly number[], bit: number): number[] => unit.filter((cell) => open[cell]! & bit);
+  const places = (unit: readonly number[], bit: number): number[] => unit.filter((cell) => open[cell] & bit);
   for (const [name, unit] of units.entries())
     for (let digit = 1; digit <= side; digit++) {
       const bit = 1 << digit;
       const cells = places(unit, bit);
       if (cells.length < 2) continue;
       // Another unit that has them all.
-      for (const other of unitsOf[cells[0]!]!)
-        if (other !== name && cells.every((cell) => unitsOf[cell]!.includes(other)))
-          for (const cell of units[other]!) if (!unit.includes(cell)) out(cell, bit);
+      for (const other of unitsOf[cells[0]])
+        if (other !== name && cells.every((cell) => unitsOf[cell].includes(other)))
+          for (const cell of units[other]) if (!unit.includes(cell)) out(cell, bit);
       // Another digit with the same two places.
       if (cells.length === 2)
         for (let next = digit + 1; next <= side; next++)
@@ -108,7 +108,7 @@ function strike({ units, unitsOf, side }: Geometry, open: Uint16Array, struck: U
     }
   for (const unit of units)
     for (const cell of unit) {
-      const mask = open[cell]!;
+      const mask = open[cell];
       if (countBits(mask) !== 2) continue;
       const twins = unit.filter((other) => open[other] === mask);
       if (twins.length === 2) for (const other of unit) if (!twins.includes(other)) out(other, mask);
