@@ -6,7 +6,7 @@ import { sigmoid } from '../analysis/logits.ts';
 import { type Change, changed, readCopyName, unchanged } from '../puzzles/arc/copies.ts';
 import { canvasOf, cropGrid, type Grid, originOf, sameGrid } from '../puzzles/arc/grid.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
-import type { Evaluator, } from './evaluator.ts';
+import type { Evaluator } from './evaluator.ts';
 
 export interface Vote {
   readonly grid: Grid;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelProblems } from '../../model/config.ts';
 import { MEASURES } from '../../model/matched.ts';
-import { PRESETS, } from '../../training/presets.ts';
+import { PRESETS } from '../../training/presets.ts';
 import { runProblems } from '../../training/run-config.ts';
 import { activeIndex, type Column, columnsOf, runOf, secondsLeft } from './store.ts';
 
