@@ -58,6 +58,7 @@ export function BoardGrid({ view, label, current, onCurrent, onPoint, ...more }:
                   data-kind={given ? 'given' : 'blank'}
                   data-strength={strength}
                   data-verdict={verdictOf(view, cell)}
+                  data-pinned={view.pinned?.has(cell) || undefined}
                   data-conflict={view.conflicts.get(cell)}
                   data-source={cell === view.source || undefined}
                   data-hint={cell === more.hint || undefined}

@@ -10,6 +10,7 @@ interface CellWords {
   readonly says: string | undefined;
   readonly probability: number;
   readonly was: string | undefined;
+  readonly pinned: number | undefined;
   readonly conflict: 'givens' | 'model' | undefined;
   readonly verdict: 'right' | 'wrong' | 'missed' | undefined;
 }
@@ -72,12 +73,13 @@ export const boardStrings = {
   noRule: 'No rule tells whether that is right: check it against the solution.',
   checked: (right: number, blanks: number): string => `${formatInteger(right)} of ${plural(blanks, 'open cell', 'open cells')} right.`,
   /** What a cell says of itself. */
-  cell: ({ row, column, look, probability, was, conflict, verdict, ...cell }: CellWords): string =>
+  cell: ({ row, column, look, probability, was, pinned, conflict, verdict, ...cell }: CellWords): string =>
     [
       `Row ${row + 1} column ${column + 1}`,
       ...(cell.given === undefined ? [] : [given(look, cell.given)]),
       ...(cell.says === undefined ? [] : [says(cell.says, probability)]),
       ...(was === undefined ? [] : [`was ${was}`]),
+      ...(pinned === undefined ? [] : [`taken for given after segment ${pinned}`]),
       ...(conflict === undefined ? [] : [breaks(look, conflict)]),
       ...(verdict === undefined ? [] : [verdict === 'missed' ? 'missed, the path goes here' : verdict]),
     ].join(', '),

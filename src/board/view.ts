@@ -1,7 +1,9 @@
 /** A board at one moment: what is given, what the model says to it, what that is compared with, and what a cell says of itself. Pure. */
 import { PATH } from '../puzzles/maze/field.ts';
 import { PAD, type Task } from '../puzzles/task.ts';
+import { endsSegment, positionOf } from '../trace/cursor.ts';
 import { distribution, saidAt } from '../trace/decode.ts';
+import { type Committed, committedBefore } from '../trace/thinking.ts';
 import type { Trace } from '../trace/trace.ts';
 import { answerTokens, digitOf, FIRST_DIGIT, filled, isOpen, tokenName, tokenSign } from './looks.ts';
 import { boardStrings as words } from './strings.ts';
@@ -20,6 +22,8 @@ export interface BoardView {
   readonly answer: Uint8Array | undefined;
   /** Cells that break a rule: with givens alone, or by what the model says. */
   readonly conflicts: ReadonlyMap<number, 'givens' | 'model'>;
+  /** Cells that were taken for given, and the segment, from 1, after which they were. */
+  readonly pinned?: ReadonlyMap<number, number> | undefined;
   /** Paint over the cells, 0 to 1 each, and the cell that it comes from. */
   readonly heat?: Float32Array | undefined;
   readonly source?: number | undefined;
@@ -44,8 +48,30 @@ export function boardAt({ trace, index, before = index - 1, ...board }: Moment):
     before: shown && before >= 0 ? saidAt(shown, before) : undefined,
     chances: shown && distribution(shown, index),
     conflicts: broken(task, question, said),
+    pinned: shown && pinnedAt(shown, index),
   };
 }
+
+/** The cells of the shown lane that count as given from the end of an update on. */
+function pinnedAt({ header: { reasoning }, thinking }: Trace, index: number): BoardView['pinned'] {
+  const commits = thinking?.lanes[thinking.shown]?.commits;
+  return commits && pinnedBy(committedBefore(commits, positionOf(reasoning, index).segment + (endsSegment(reasoning, index) ? 1 : 0)));
+}
+
+const pinnedBy = (commits: readonly Committed[]): BoardView['pinned'] => new Map(commits.map(({ cell, segment }) => [cell, segment]));
+
+/** The board while one view of it is thought about. @param said tokens [S] and probabilities [S, V], before there are any nothing. */
+export const boardInThought = (
+  task: Task,
+  question: Uint8Array,
+  said: { readonly answer: Uint8Array; readonly chances: Float32Array } | undefined,
+  commits: readonly Committed[],
+): BoardView => ({
+  ...plainBoard(task, question, said?.answer),
+  chances: said?.chances,
+  conflicts: broken(task, question, said?.answer),
+  pinned: pinnedBy(commits),
+});
 
 /** A board without a model: a question, or its answer. */
 export const plainBoard = (task: Task, question: Uint8Array, answer?: Uint8Array): BoardView => ({
@@ -131,6 +157,7 @@ export function cellLabel(view: BoardView, cell: number, part: 'both' | 'questio
     says: shown ? tokenName(task, token) : undefined,
     probability: shown ? probabilityOf(view, cell, token) : Number.NaN,
     was: part !== 'question' && changed(view, cell) ? tokenName(task, before?.[cell] as number) : undefined,
+    pinned: part === 'question' ? undefined : view.pinned?.get(cell),
     conflict: part === 'question' ? undefined : conflicts.get(cell),
     verdict: part === 'question' ? undefined : verdictOf(view, cell),
   });

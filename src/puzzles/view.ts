@@ -23,6 +23,17 @@ export function unseen({ from, names }: View, image: ArrayLike<number>): Uint8Ar
   return board;
 }
 
+/** Numbers for each cell and token [n, S, V], such as probabilities, from the view's cells and names to the board's. */
+export function unseenChances({ from, names }: View, chances: Float32Array, vocabulary: number): Float32Array {
+  const out = new Float32Array(chances.length);
+  const size = from.length * vocabulary;
+  for (let first = 0; first < chances.length; first += size)
+    for (let at = 0; at < from.length; at++)
+      for (let token = 0; token < vocabulary; token++)
+        out[first + (from[at] as number) * vocabulary + token] = chances[first + at * vocabulary + (names[token] ?? token)] as number;
+  return out;
+}
+
 /** So many views of a family's boards, or as many as it has: the board as it is, then those that a seed draws. */
 export function drawViews(
   { wider }: { readonly wider?: { views(random: Random): Iterable<View> } },

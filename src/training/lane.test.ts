@@ -52,11 +52,13 @@ describe.each([
       expect(recording.question).toEqual(QUESTION);
       for (const event of events) {
         if (event.type !== 'segment' || event.view !== shown) continue;
+        const output = recording.segments.output.subarray((event.segment - 1) * S * V, event.segment * S * V);
+        output.forEach((chance, i) => {
+          expect(chance).toBeCloseTo(event.chances[i]!, digits);
+        });
         for (let cell = 0; cell < S; cell++) {
-          const at = ((event.segment - 1) * S + cell) * V;
-          const chances = recording.segments.output.subarray(at, at + V);
+          const chances = output.subarray(cell * V, (cell + 1) * V);
           expect(chances.indexOf(Math.max(...chances))).toBe(event.answer[cell]);
-          expect(Math.max(...chances)).toBeCloseTo(event.chances[cell]!, digits);
         }
       }
     }

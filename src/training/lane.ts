@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import { puzzleSlots, tokenCount } from '../model/config.ts';
 import type { Task } from '../puzzles/task.ts';
-import { seen, type View } from '../puzzles/view.ts';
+import { seen, unseenChances, type View } from '../puzzles/view.ts';
 import type { Thinking } from '../trace/thinking.ts';
 import type { Reasoning } from '../trace/trace.ts';
 import type { Commits, Recording, RecordOptions, TraceRecorder } from './recorder.ts';
@@ -50,12 +50,13 @@ export async function recordLane(
 }
 
 function turnedBack(model: ModelConfig, view: View, { updates, segments, states }: Recording, question: Uint8Array): Recording {
-  const { hidden_size: D } = model;
+  const { hidden_size: D, vocab_size: V } = model;
   const tokens = (data: Float32Array, width = 1) => tokensBack(model, view, data, width);
+  const chances = (data: Float32Array) => unseenChances(view, data, V);
   return {
     question: question.slice(),
-    updates: { norm: tokens(updates.norm), change: tokens(updates.change), probe: chancesBack(model, view, updates.probe) },
-    segments: { output: chancesBack(model, view, segments.output), q: segments.q },
+    updates: { norm: tokens(updates.norm), change: tokens(updates.change), probe: chances(updates.probe) },
+    segments: { output: chances(segments.output), q: segments.q },
     ...(states ? { states: { initial: tokens(states.initial, D), after: tokens(states.after, D) } } : {}),
   };
 }
@@ -69,16 +70,6 @@ export function tokensBack(model: ModelConfig, { from }: View, data: Float32Arra
       const first = row + (P + at) * width;
       out.set(data.subarray(first, first + width), row + (P + (from[at] as number)) * width);
     }
-  return out;
-}
-
-/** Probabilities [n, S, V], from the view's cells and names of tokens to the board's. */
-function chancesBack({ seq_len: S, vocab_size: V }: ModelConfig, { from, names }: View, data: Float32Array): Float32Array {
-  const out = new Float32Array(data.length);
-  for (let row = 0; row < data.length; row += S * V)
-    for (let at = 0; at < S; at++)
-      for (let token = 0; token < V; token++)
-        out[row + (from[at] as number) * V + token] = data[row + at * V + (names[token] ?? token)] as number;
   return out;
 }
 

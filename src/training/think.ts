@@ -15,7 +15,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { type ThinkProgram, thinkProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import { DIFFICULTIES, type Difficulty, type Puzzle, type Task } from '../puzzles/task.ts';
-import { drawViews, seen, unseen, type View } from '../puzzles/view.ts';
+import { drawViews, seen, unseen, unseenChances, type View } from '../puzzles/view.ts';
 import { type Committed, type Lane, type Strategy, type Thinking, thoughtSegments } from '../trace/thinking.ts';
 import { probabilities } from './distribution.ts';
 
@@ -55,7 +55,7 @@ export type ThinkEvent = { readonly puzzle: number; readonly view: number } & (
   | {
       readonly type: 'segment';
       readonly segment: number;
-      /** What the view answers, and the network's probability of each cell's token. */
+      /** What the view answers [S], and the probabilities of each token [S, V]. */
       readonly answer: Uint8Array;
       readonly chances: Float32Array;
       /** The cell that is taken for given from now on. */
@@ -233,11 +233,17 @@ export class Thinker {
     const commit = lane.cost === undefined ? this.commitOf(view, row, lane.segments, committed) : undefined;
     if (commit) lane.commits.push(commit);
     if (watch) {
-      const chances = new Float32Array(S);
-      image.forEach((token, at) => {
-        chances[view.from[at] as number] = probabilities(logits, (row * S + at) * V, V, this.loss)[token] as number;
+      const chances = new Float32Array(S * V);
+      for (let at = 0; at < S; at++) chances.set(probabilities(logits, (row * S + at) * V, V, this.loss), at * V);
+      watch({
+        puzzle: lane.puzzle,
+        view: lane.number,
+        type: 'segment',
+        segment: lane.segments,
+        answer,
+        chances: unseenChances(view, chances, V),
+        commit,
       });
-      watch({ puzzle: lane.puzzle, view: lane.number, type: 'segment', segment: lane.segments, answer, chances, commit });
     }
     if (lane.votes && lane.segments === this.strategy.segments)
       for (let at = 0; at < S; at++) {
@@ -319,6 +325,10 @@ export function thinkingOf(strategy: Strategy, { answer, lanes }: Thought): Thin
   return { strategy, lanes: lanes.map(({ view: _, ...lane }) => lane), shown: Math.max(0, believed) };
 }
 
+/** Whether an answer is right; where a puzzle has several, by its rules. */
+export const isRight = (task: Task, { question, answer: label }: Puzzle, answer: Uint8Array): boolean =>
+  task.manyAnswers ? task.check(answer, question).solved : answer.every((token, cell) => token === label[cell]);
+
 /** What a strategy comes to over many puzzles. */
 export interface ThinkScore {
   readonly n: number;
@@ -340,10 +350,7 @@ export interface ThinkScore {
 /** @param flopsPerSegment of one view. */
 export function thinkScore(task: Task, puzzles: readonly Puzzle[], thoughts: readonly Thought[], flopsPerSegment: number): ThinkScore {
   const n = puzzles.length;
-  const right = thoughts.map(({ answer }, i) => {
-    const { question, answer: label } = puzzles[i] as Puzzle;
-    return task.manyAnswers ? task.check(answer, question).solved : answer.every((token, cell) => token === label[cell]);
-  });
+  const right = thoughts.map(({ answer }, i) => isRight(task, puzzles[i] as Puzzle, answer));
   const count = (is: (thought: Thought, i: number) => boolean): number => thoughts.filter(is).length / n;
   const segments = thoughts.reduce((sum, thought) => sum + thought.segments, 0) / n;
   const committing = thoughts.flatMap(({ lanes }, i) => lanes.filter(({ commits }) => commits.length > 0).map((lane) => ({ lane, i })));

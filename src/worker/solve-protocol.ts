@@ -55,7 +55,7 @@ export type ThinkingStep =
       readonly type: 'segment';
       readonly view: number;
       readonly segment: number;
-      /** What the view answers [S], and the probability of that [S]. */
+      /** What the view answers [S], and the probabilities of each token [S, V]. */
       readonly answer: Uint8Array;
       readonly chances: Float32Array;
       /** The cell that is taken for given from now on. */

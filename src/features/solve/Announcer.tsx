@@ -6,7 +6,7 @@ import { Live } from '../../controls/Live.tsx';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
 import { useCursor } from './cursor.ts';
-import { isOfBoard, useSolve } from './store.ts';
+import { isOfBoard, type SolveState, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 const REST_MILLISECONDS = 500;
@@ -30,12 +30,31 @@ export function Announcer() {
       clearTimeout(timer);
       timer = setTimeout(say, REST_MILLISECONDS);
     });
+    // Of views that end within moments of each other the last is told.
+    const stopLive = useSolve.subscribe((now, before) => {
+      if (now.live === before.live) return;
+      const line = laneAnnouncement(now);
+      if (line === undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => setText(line), REST_MILLISECONDS);
+    });
     return () => {
       stop();
+      stopLive();
       clearTimeout(timer);
     };
   }, []);
   return <Live text={text} />;
+}
+
+/** The newest view that was given up; once all is done, what came of them. */
+function laneAnnouncement({ live, trace, solving }: Pick<SolveState, 'live' | 'trace' | 'solving'>): string | undefined {
+  if (live) {
+    const view = live.lanes.findLastIndex(({ state }) => state === 'given up');
+    const why = live.lanes[view]?.broken;
+    return why === undefined ? undefined : words.lanes.givenUp(view, why);
+  }
+  return solving || !trace?.thinking ? undefined : words.lanes.sum(trace.thinking.lanes);
 }
 
 /** What the last finished segment answered, as seen from an update. */

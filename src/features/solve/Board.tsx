@@ -1,28 +1,31 @@
 /** The board that is written on and thought about, with what can be done to it. */
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
 import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/looks.ts';
 import { PictureBoard } from '../../board/PictureBoard.tsx';
 import { tally } from '../../board/tally.ts';
-import { type BoardView, boardAt } from '../../board/view.ts';
+import { type BoardView, boardAt, boardInThought } from '../../board/view.ts';
 import { paintOf } from '../../lenses/attention-view.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
-import { endsSegment } from '../../trace/cursor.ts';
+import { endsSegment, positionOf } from '../../trace/cursor.ts';
 import { saidAt } from '../../trace/decode.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { formatPercent } from '../../words/format.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
 import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from './actions.ts';
 import { Badge } from './Badge.tsx';
 import { BoardMenu } from './BoardMenu.tsx';
 import { Brushes, GridSize } from './Brushes.tsx';
 import { stopSolving } from './client.ts';
-import { useCursor } from './cursor.ts';
+import { lastShown, useCursor } from './cursor.ts';
+import { Further } from './Further.tsx';
 import { Pad } from './Pad.tsx';
 import { isOfBoard, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { useSolution } from './use-solution.ts';
 import { prefersStillness } from './use-solve-page.ts';
+import { strategyOf } from './ways.ts';
 
 export function Board() {
   const heading = useId();
@@ -31,12 +34,22 @@ export function Board() {
   const ofBoard = useSolve(isOfBoard);
   const check = useSolve((solve) => solve.check);
   const index = useCursor((cursor) => cursor.index);
+  const obey = useSolve((solve) => solve.obey);
   const solution = useSolution();
   const task: Task = TASKS[id];
+  const solveButton = useRef<HTMLButtonElement>(null);
+  const failed = useMemo(() => ofBoard && trace !== undefined && hasFailed(trace, task, obey), [ofBoard, trace, task, obey]);
   // A quick solve takes the place of the one before without an empty board in between.
   const former = useLasting(trace !== undefined && !ofBoard);
+  const live = useSolve((solve) => solve.live !== undefined);
   const answer = ofBoard && trace !== undefined && endsSegment(trace.header.reasoning, index);
-  const shown = { task, trace: former ? undefined : trace, index, answer: check ? solution?.answer : undefined, tentative: !answer };
+  const shown = {
+    task,
+    trace: former ? undefined : trace,
+    index,
+    answer: check ? solution?.answer : undefined,
+    tentative: live || !answer,
+  };
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text').replace(/[\r\n]+$/, '');
     if (pasted) enterBoard(pasted);
@@ -49,23 +62,36 @@ export function Board() {
         <Badge />
       </header>
       <p className="board-tag" aria-hidden="true">
-        {ofBoard ? (
-          <span className="tag" data-kind={answer ? 'answer' : 'probe'}>
-            {answer ? reasoningWords.answer : reasoningWords.probe}
-          </span>
+        {live ? (
+          <>
+            <span className="tag" data-kind="probe">
+              {words.board.thinking}
+            </span>
+            <span className="quiet">{words.board.thinkingNote}</span>
+          </>
+        ) : ofBoard ? (
+          <>
+            <span className="tag" data-kind={answer ? 'answer' : 'probe'}>
+              {answer ? reasoningWords.answer : reasoningWords.probe}
+            </span>
+            <span className="quiet">
+              {answer ? ((trace && commitNote(trace, task, index)) ?? words.board.answerNote) : words.board.probeNote}
+            </span>
+          </>
         ) : (
-          <span className="tag" data-kind="probe">
-            {words.board.notSolved}
-          </span>
+          <>
+            <span className="tag" data-kind="probe">
+              {words.board.notSolved}
+            </span>
+            <span className="quiet">{trace ? words.board.formerNote : ''}</span>
+          </>
         )}
-        <span className="quiet">
-          {ofBoard ? (answer ? words.board.answerNote : words.board.probeNote) : trace ? words.board.formerNote : ''}
-        </span>
       </p>
       {task.look === 'digits' ? <Digits {...shown} /> : <Picture {...shown} />}
       <Verdict task={task} trace={ofBoard ? trace : undefined} index={index} answer={answer} expected={shown.answer} />
+      {failed && trace && <Further task={task} trace={trace} onTried={() => solveButton.current?.focus()} />}
       <div className="board-actions">
-        <SolveButton />
+        <SolveButton ref={solveButton} />
         <BoardMenu />
       </div>
       <label className="check small">
@@ -75,6 +101,22 @@ export function Board() {
       {check && solution && <p className="small quiet">{words.board.solutions[solution.kind]}</p>}
     </section>
   );
+}
+
+/** The cell that is taken for given once a segment has ended, if any is. */
+function commitNote({ header: { reasoning }, thinking }: Trace, { shape, tokens }: Task, index: number): string | undefined {
+  const { segment } = positionOf(reasoning, index);
+  const commit = thinking?.lanes[thinking.shown]?.commits.find((one) => one.segment === segment + 1);
+  if (!commit) return undefined;
+  const { cell, token, probability } = commit;
+  return words.lanes.committed(Math.floor(cell / shape.columns), cell % shape.columns, tokens[token] ?? '?', formatPercent(probability));
+}
+
+/** Whether what a solve, or each view of it, ends with breaks a rule that the givens keep: then more may help. */
+function hasFailed(trace: Trace, task: Task, obey: boolean): boolean {
+  if (trace.thinking?.lanes.some(({ cost }) => cost !== undefined)) return false;
+  const { solved } = tally(trace, lastShown(trace, obey));
+  return solved === false && (task.look !== 'digits' || task.check(trace.question, trace.question).conflicts.length === 0);
 }
 
 const FLICKER_MILLISECONDS = 300;
@@ -109,10 +151,12 @@ function useView({ task, trace, index, answer }: Shown): BoardView {
   const question = useMemo(() => task.parse(text), [task, text]);
   const heat = usePaint(looked);
   const source = heat && looked;
-  return useMemo(
-    () => boardAt({ task, question, trace, index, answer, heat, source }),
-    [task, question, trace, index, answer, heat, source],
-  );
+  const live = useSolve((solve) => solve.live);
+  return useMemo(() => {
+    const lane = live?.lanes.at(-1);
+    if (live && lane) return boardInThought(task, question, live.said, lane.commits);
+    return boardAt({ task, question, trace, index, answer, heat, source });
+  }, [task, question, trace, index, answer, heat, source, live]);
 }
 
 /** A Sudoku. */
@@ -216,6 +260,11 @@ interface VerdictProps {
  */
 function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
   const progress = useSolve((solve) => solve.progress);
+  const live = useSolve((solve) => solve.live);
+  const views = useSolve((solve) => strategyOf(task, solve.think, solve.reasoning.segments)?.views ?? 1);
+  const lane = live?.lanes.at(-1);
+  if (live && lane)
+    return <p className="board-verdict">{words.board.viewing(live.lanes.length - 1, views, lane.segments, lane.commits.length)}</p>;
   if (progress) return <p className="board-verdict">{words.board.solvingAt(progress.done, progress.of)}</p>;
   if (!trace) return <p className="board-verdict" />;
   const now = tally(trace, index);
@@ -228,12 +277,12 @@ function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
 }
 
 /** One button in one place: of a solve that takes its time it is the end. */
-function SolveButton() {
+function SolveButton({ ref }: { readonly ref: Ref<HTMLButtonElement> }) {
   const solving = useSolve((solve) => solve.solving && solve.loaded !== undefined);
-  const slow = useSolve((solve) => solve.progress !== undefined);
+  const slow = useSolve((solve) => solve.progress !== undefined || solve.live !== undefined);
   const b = words.board;
   return (
-    <button type="button" className="primary solve-action" onClick={slow ? stopSolving : () => solveAndPlay(prefersStillness())}>
+    <button ref={ref} type="button" className="primary solve-action" onClick={slow ? stopSolving : () => solveAndPlay(prefersStillness())}>
       {slow ? b.stop : solving ? b.solving : b.solve}
     </button>
   );

@@ -6,6 +6,7 @@ import { Announcer } from './Announcer.tsx';
 import { Board } from './Board.tsx';
 import { useCursor } from './cursor.ts';
 import { Guide } from './Guide.tsx';
+import { Lanes } from './Lanes.tsx';
 import { Lenses } from './Lenses.tsx';
 import { ModelDialog } from './ModelDialog.tsx';
 import { Notices } from './Notices.tsx';
@@ -51,6 +52,7 @@ export function SolvePage() {
           <Think />
         </div>
         <div className="solve-right">
+          <Lanes />
           <Guide />
           <Lenses />
         </div>

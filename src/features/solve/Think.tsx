@@ -1,15 +1,19 @@
 /** How long the model thinks, where training stood, and which model it is. */
 import { useId } from 'react';
+import { Choice } from '../../controls/Choice.tsx';
+import { TASKS } from '../../puzzles/tasks.ts';
+import { STRATEGIES } from '../../trace/thinking.ts';
 import type { Reasoning } from '../../trace/trace.ts';
 import { engineStrings } from '../../words/engine.ts';
 import { formatInteger } from '../../words/format.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
-import { setEngine, setObey, setReasoning } from './actions.ts';
-import { LIMITS } from './limits.ts';
+import { setEngine, setObey, setReasoning, setViews, setWay } from './actions.ts';
+import { LIMITS, MOST_VIEWS } from './limits.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { Identifier, ModelMenu } from './ModelMenu.tsx';
 import { trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { waysOf } from './ways.ts';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 /** A stack without cycles can be given nothing but more segments. */
@@ -22,20 +26,61 @@ export function Think() {
   const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
   const stack = useSolve((solve) => (solve.loaded?.model ?? solve.trace?.header.model)?.architecture === 'feedforward');
   const obey = useSolve((solve) => solve.obey);
+  const wide = useSolve((solve) => solve.think.way !== 'plain');
   const t = words.think;
   return (
     <section className="panel think" aria-labelledby={heading}>
       <h2 id={heading}>{t.title}</h2>
+      <Ways />
       {(stack ? OF_STACK : FIELDS).map((field) => (
-        <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} />
+        <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} wide={wide} />
       ))}
-      <label className="check">
-        <input type="checkbox" checked={obey} onChange={(event) => setObey(event.currentTarget.checked)} />
-        <span>{t.obey}</span>
-      </label>
-      <p className="field-help">{t.obeyHelp}</p>
+      {!wide && (
+        <div>
+          <label className="check">
+            <input type="checkbox" checked={obey} onChange={(event) => setObey(event.currentTarget.checked)} />
+            <span>{t.obey}</span>
+          </label>
+          <p className="field-help">{t.obeyHelp}</p>
+        </div>
+      )}
       <About />
     </section>
+  );
+}
+
+/** One try, or more: where the puzzles have rules that tell a right answer from a wrong one. */
+function Ways() {
+  const id = useId();
+  const ways = waysOf(TASKS[useSolve((solve) => solve.task)]);
+  const way = useSolve((solve) => solve.think.way);
+  const views = useSolve((solve) => solve.think.views);
+  const t = words.think;
+  if (ways.length < 2) return null;
+  return (
+    <>
+      <div>
+        <Choice label={t.way} options={ways} names={t.ways} value={way} onChange={setWay} />
+        <p className="field-help">{way === 'commit' ? t.wayHelp.commit(STRATEGIES.commit.commitFrom) : t.wayHelp[way]}</p>
+      </div>
+      {way === 'views' && (
+        <div className="amount">
+          <div className="amount-head">
+            <label htmlFor={id}>{t.views}</label>
+            <output htmlFor={id}>{views}</output>
+          </div>
+          <input
+            id={id}
+            type="range"
+            min={1}
+            max={MOST_VIEWS}
+            step={1}
+            value={views}
+            onChange={(event) => setViews(Number(event.currentTarget.value))}
+          />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -43,9 +88,11 @@ interface AmountProps {
   readonly field: keyof Reasoning;
   readonly value: number;
   readonly trained: number | undefined;
+  /** A view of several, or one whose cells are taken for given. */
+  readonly wide: boolean;
 }
 
-function Amount({ field, value, trained }: AmountProps) {
+function Amount({ field, value, trained, wide }: AmountProps) {
   const id = useId();
   const t = words.think;
   const beyond = trained !== undefined && value !== trained;
@@ -53,7 +100,7 @@ function Amount({ field, value, trained }: AmountProps) {
   return (
     <div className="amount">
       <div className="amount-head">
-        <label htmlFor={id}>{t.fields[field]}</label>
+        <label htmlFor={id}>{wide && field === 'segments' ? t.segmentsOfView : t.fields[field]}</label>
         <output htmlFor={id}>{value}</output>
       </div>
       <input

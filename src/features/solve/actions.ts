@@ -155,7 +155,12 @@ export function setWay(way: Way): void {
 function takeWay(way: Way): void {
   const { task, think, reasoning } = get();
   const segments = usualSegments(TASKS[task], way) ?? trainedReasoning(get())?.segments ?? reasoning.segments;
-  set({ think: { ...think, way }, reasoning: { ...reasoning, segments: withinLimits(segments, 'segments') } });
+  // Halting is of one try: the rules end the others.
+  set({
+    think: { ...think, way },
+    ...(way === 'plain' ? {} : { obey: false }),
+    reasoning: { ...reasoning, segments: withinLimits(segments, 'segments') },
+  });
 }
 
 export function setViews(views: number): void {

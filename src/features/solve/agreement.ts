@@ -49,10 +49,10 @@ export function compareTraces(a: Trace, b: Trace): Agreement {
 }
 
 /** What was thought in which view: two solves that differ in it have other things to show. */
-const lanesOf = ({ thinking }: Trace): string =>
-  JSON.stringify(
-    thinking && {
-      ...thinking,
-      lanes: thinking.lanes.map(({ segments, commits }) => [segments, commits.map(({ segment, cell, token }) => [segment, cell, token])]),
-    },
-  );
+function lanesOf({ thinking }: Trace): string {
+  if (!thinking) return '';
+  const { strategy, lanes, shown } = thinking;
+  const { segments, commitFrom, views, order, seed } = strategy;
+  const thought = lanes.map((lane) => [lane.segments, lane.commits.map(({ segment, cell, token }) => [segment, cell, token])]);
+  return JSON.stringify([segments, commitFrom, views, order, seed, shown, thought]);
+}

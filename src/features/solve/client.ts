@@ -1,16 +1,17 @@
 /** The page's end of the solving worker: sends requests, and turns what comes back into state. */
 
 import { blankBoard } from '../../board/looks.ts';
+import { soon } from '../../controls/frames.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { fileMissing } from '../../session/version.ts';
 import { WorkerLink } from '../../session/worker-link.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
 import { unknownMessage } from '../../worker/protocol.ts';
-import type { FromSolver, ModelChoices, ModelSource, ToSolver, ToThink } from '../../worker/solve-protocol.ts';
+import type { FromSolver, ModelChoices, ModelSource, ThinkingStep, ToSolver, ToThink } from '../../worker/solve-protocol.ts';
 import { compareTraces } from './agreement.ts';
 import { showOn } from './cursor.ts';
 import { beginHistory } from './history.ts';
-import { advanceLive, NOTHING_YET } from './live.ts';
+import { advanceLive, NOTHING_YET } from './lanes.ts';
 import { type Loaded, notify, type Origin, projectionKey, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { strategyOf } from './ways.ts';
@@ -269,7 +270,10 @@ function receive(message: FromSolver): void {
       if (message.id === asked?.id) set({ progress: { done: message.done, of: message.of } });
       break;
     case 'thinking':
-      if (message.id === asked?.id) set(({ live }) => ({ live: advanceLive(live ?? NOTHING_YET, message.steps) }));
+      if (message.id !== asked?.id) break;
+      steps =
+        steps.id === message.id ? { id: steps.id, queue: [...steps.queue, ...message.steps] } : { id: message.id, queue: message.steps };
+      soon(showSteps);
       break;
     case 'trace':
       answered(message);
@@ -302,6 +306,15 @@ function receive(message: FromSolver): void {
     default:
       notify('problem', unknownMessage(message).message);
   }
+}
+
+/** What has been told of a solve in several views and is not shown yet: drawing must not take the processor from thinking. */
+let steps: { readonly id: number; readonly queue: readonly ThinkingStep[] } = { id: 0, queue: [] };
+
+function showSteps(): void {
+  const { id, queue } = steps;
+  steps = { id, queue: [] };
+  if (id === asked?.id && queue.length) useSolve.setState(({ live }) => ({ live: advanceLive(live ?? NOTHING_YET, queue) }));
 }
 
 /** What was asked for will not come; what else was asked for still does. */

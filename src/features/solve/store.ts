@@ -9,7 +9,7 @@ import type { EngineChoice, EngineNotice } from '../../worker/protocol.ts';
 import type { Dimensionality, FromSolver, ModelQuestions } from '../../worker/solve-protocol.ts';
 import type { Agreement } from './agreement.ts';
 import { beginHistory, type History } from './history.ts';
-import type { Live } from './live.ts';
+import type { Live } from './lanes.ts';
 import { FIRST_MODEL } from './models.ts';
 import { ONE_TRY, type ThinkChoice } from './ways.ts';
 

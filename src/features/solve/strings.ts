@@ -1,6 +1,7 @@
 /** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 
 import type { Tally } from '../../board/tally.ts';
+import { type Lane, thoughtSegments } from '../../trace/thinking.ts';
 import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
 import type { Agreement } from './agreement.ts';
 import type { LinkProblem } from './link.ts';
@@ -36,11 +37,15 @@ export const solveStrings = {
       colours: (task: string): string => `${task}, input: type 0 to 9 to change a colour`,
     },
     notSolved: 'not solved yet',
+    thinking: 'thinking',
+    thinkingNote: 'what the present view says, cells with a coloured corner taken for given',
     answerNote: 'given at the end of this segment',
     probeNote: 'a trial H update, decoded, then discarded',
     formerNote: 'what is shown is of the puzzle before',
     solve: 'Solve',
     solving: 'Solving…',
+    viewing: (view: number, views: number, segment: number, commits: number): string =>
+      `View ${view + 1} of at most ${views}, segment ${segment}${commits ? `: ${plural(commits, 'cell', 'cells')} taken for given` : ''}.`,
     solvingAt: (done: number, of: number): string => `Solving: ${done} of ${of} updates.`,
     stop: 'Stop',
     fresh: 'New puzzle',
@@ -105,6 +110,48 @@ export const solveStrings = {
     noModel: (title: string, present: string): string =>
       `That is a ${title}, for which no model is shipped. The present model reads ${present} boards; open one of your own for others.`,
   },
+  further: {
+    label: 'What else can be tried',
+    longer: 'Think longer',
+    views: 'Try other views',
+    help: (segments: number | undefined, wide: boolean): string =>
+      [
+        ...(segments === undefined ? [] : [`Think longer: ${segments} segments ${wide ? 'a view' : 'of the same try'}.`]),
+        'Other views: the same puzzle with its parts in other places, which the network sees afresh.',
+      ].join(' '),
+  },
+  lanes: {
+    title: 'Views of this puzzle',
+    one: 'One view, with cells taken for given',
+    view: (view: number): string => `View ${view + 1}`,
+    segments: (segments: number): string => plural(segments, 'segment', 'segments'),
+    states: { running: 'thinking…', solved: 'no rule broken' },
+    commits: (commits: number): string => `${plural(commits, 'cell', 'cells')} taken for given`,
+    open: 'Show this view',
+    key: 'A mark is a segment; a tall one took a cell for given.',
+    keyPlain: 'A mark is a segment.',
+    sum: (lanes: readonly Lane[]): string => {
+      const solved = lanes.findIndex(({ cost }) => cost !== undefined);
+      const segments = plural(thoughtSegments(lanes), 'segment', 'segments');
+      if (lanes.length === 1) return solved < 0 ? `Not solved in ${segments}.` : `Solved after ${segments}.`;
+      return solved < 0
+        ? `Each of ${formatInteger(lanes.length)} views broke a rule, in ${segments} of all views.`
+        : `Solved in view ${solved + 1}, after ${segments} of all views.`;
+    },
+    wrong: (wrong: number | undefined, all: number): string =>
+      wrong === undefined
+        ? `${plural(all, 'cell was', 'cells were')} taken for given.`
+        : `Of ${plural(all, 'cell', 'cells')} taken for given, ${wrong === 0 ? 'none differs' : `${formatInteger(wrong)} ${wrong === 1 ? 'differs' : 'differ'}`} from the answer found.`,
+    decides: {
+      digits: 'The rules of the puzzle decide: they tell a full grid from a wrong one. No solver and no answer is asked.',
+      maze: 'The rules of the puzzle decide: they tell one way from start to goal from anything else. No solver and no answer is asked.',
+      colours: 'No rule decides here.',
+    },
+    back: 'Back to one try',
+    givenUp: (view: number, why: string): string => `View ${view + 1} given up: ${why}.`,
+    committed: (row: number, column: number, token: string, share: string): string =>
+      `then row ${row + 1}, column ${column + 1} is taken for ${token} (${share})`,
+  },
   badge: {
     kinds: {
       recorded: 'recorded',
@@ -139,6 +186,17 @@ export const solveStrings = {
   },
   think: {
     title: 'Think time',
+    way: 'How to think',
+    ways: { plain: 'One try', commit: 'Commit', views: 'Views' },
+    wayHelp: {
+      plain: 'The board as it is, with every segment run.',
+      commit: (from: number): string =>
+        `From segment ${from} on, the surest open cell is taken for given after each segment. It ends when no rule is broken.`,
+      views:
+        'The same puzzle in one view after the other: its parts change places. A view that breaks a rule is given up, and the next begins.',
+    },
+    segmentsOfView: 'Segments a view, M',
+    views: 'Views, at most',
     fields: { segments: 'Segments, M', H_cycles: 'H-cycles a segment, N', L_cycles: 'L-steps a cycle, T' },
     value: (value: number, trained: number | undefined): string =>
       `${value}${trained === undefined ? '' : value === trained ? ', as trained' : `, trained with ${trained}`}`,

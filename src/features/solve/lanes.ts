@@ -1,8 +1,10 @@
-/** What is seen of thinking in several views while it goes on. Pure. */
-import type { Committed } from '../../trace/thinking.ts';
+/** Views of a puzzle as lanes: while they are thought through, and in a trace. Pure. */
+import type { Task } from '../../puzzles/task.ts';
+import type { Committed, Thinking } from '../../trace/thinking.ts';
+import type { Trace } from '../../trace/trace.ts';
 import type { ThinkingStep } from '../../worker/solve-protocol.ts';
 
-export interface LiveLane {
+export interface LaneView {
   readonly segments: number;
   readonly commits: readonly Committed[];
   readonly state: 'running' | 'given up' | 'solved';
@@ -11,8 +13,8 @@ export interface LiveLane {
 }
 
 export interface Live {
-  readonly lanes: readonly LiveLane[];
-  /** What the newest lane says: tokens [S], and the probability of each. */
+  readonly lanes: readonly LaneView[];
+  /** What the newest lane says: tokens [S], and probabilities of each token [S, V]. */
   readonly said: { readonly answer: Uint8Array; readonly chances: Float32Array } | undefined;
 }
 
@@ -38,4 +40,20 @@ function after({ lanes, said }: Live, step: ThinkingStep): Live {
     default:
       return step satisfies never;
   }
+}
+
+/** The lanes of a finished trace. */
+export const lanesOf = ({ wider }: Task, { question, thinking }: Pick<Trace, 'question' | 'thinking'>): readonly LaneView[] =>
+  (thinking?.lanes ?? []).map(({ segments, commits, answer, cost }) => ({
+    segments,
+    commits,
+    state: cost === undefined ? 'given up' : 'solved',
+    broken: wider?.broken(answer, question),
+  }));
+
+/** Cells taken for given in all lanes, and those of them that differ from the answer, where one was found. */
+export function committedCells({ lanes }: Thinking): { readonly all: number; readonly wrong: number | undefined } {
+  const commits = lanes.flatMap((lane) => lane.commits);
+  const found = lanes.find(({ cost }) => cost !== undefined);
+  return { all: commits.length, wrong: found && commits.filter(({ cell, token }) => found.answer[cell] !== token).length };
 }
