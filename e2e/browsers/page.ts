@@ -101,6 +101,13 @@ export class SolvePage extends AnyPage {
     return this.says('.badge [role="status"]', /^(verified )?live$/);
   }
 
+  /** Waits until the recording that a first visit opens on has been played: until then the cells change by themselves. */
+  played(): Promise<void> {
+    return expect
+      .poll(() => this.driver.evaluate(() => document.querySelector('.play')?.ariaLabel), { timeout: PATIENCE, intervals: [250] })
+      .toBe('Play');
+  }
+
   /** What every cell says of itself. */
   cells(): Promise<string[]> {
     return this.driver.evaluate(() => [...document.querySelectorAll('[role="gridcell"]')].map((cell) => cell.ariaLabel ?? ''));
