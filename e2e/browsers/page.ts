@@ -43,16 +43,19 @@ export class AnyPage {
     await (typeof words === 'string' ? wait.toContain(words) : wait.toMatch(words));
   }
 
-  /** Chooses in a menu: its list is drawn by the system, out of reach of any protocol. */
+  /**
+   * Chooses in a menu: its list is drawn by the system, out of reach of any protocol. Once, as a person does: a menu of models says its
+   * new value only when that has been loaded, and choosing anew would load anew.
+   */
   async choose(label: string, value: string): Promise<void> {
-    const chosen = (): Promise<string | undefined> =>
+    const menu = (act: 'choose' | 'look'): Promise<string | undefined> =>
       this.driver.evaluate(
-        (label, value) => {
+        (label, value, act) => {
           const menu = [...document.querySelectorAll('select')].find((menu) =>
             [menu.ariaLabel, ...[...menu.labels].map(({ innerText }) => innerText)].includes(label),
           );
-          if (!menu) return undefined;
-          if (menu.value !== value) {
+          if (!menu || ![...menu.options].some((option) => option.value === value)) return undefined;
+          if (act === 'choose' && menu.value !== value) {
             menu.value = value;
             menu.dispatchEvent(new Event('change', { bubbles: true }));
           }
@@ -60,8 +63,10 @@ export class AnyPage {
         },
         label,
         value,
+        act,
       );
-    await expect.poll(chosen, { timeout: PATIENCE }).toBe(value);
+    await expect.poll(() => menu('choose'), { timeout: PATIENCE }).toBeDefined();
+    await expect.poll(() => menu('look'), { timeout: PATIENCE }).toBe(value);
   }
 
   /** Gives the page's next file to the test instead of a folder of the visitor's. */
