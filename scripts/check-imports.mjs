@@ -14,7 +14,21 @@ import { inRoot, main, say } from './lib/main.mjs';
  */
 
 const D3 = ['d3-scale'];
-const CORE = ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles', 'data', 'settings', 'analysis', 'formats', 'trace'];
+const CORE = [
+  'engine',
+  'gpu',
+  'cpu',
+  'model',
+  'checkpoints',
+  'solving',
+  'training',
+  'puzzles',
+  'data',
+  'settings',
+  'analysis',
+  'formats',
+  'trace',
+];
 
 /** Floors of the page below its features, the lowest first: each stands on those before it, and on no other. */
 const FLOORS = ['words', 'controls', 'charts', 'board', 'lenses', 'session'];
@@ -56,11 +70,15 @@ export const RULES = {
   cpu: { values: ['engine'] },
   // The model is written once, for any engine.
   model: { values: ['engine', 'settings'] },
-  training: { values: ['engine', 'model', 'puzzles', 'settings', 'data', 'formats', 'trace', 'analysis'], packages: ['valibot'] },
+  // Trained models as files, ours and the published program's; knows no engine.
+  checkpoints: { values: ['model', 'puzzles', 'settings', 'data', 'formats'], packages: ['valibot'] },
+  // A trained model at work: what a solve leaves, update by update, and thinking wider.
+  solving: { values: ['engine', 'model', 'puzzles', 'trace', 'analysis'] },
+  training: { values: ['engine', 'model', 'checkpoints', 'puzzles', 'settings', 'formats', 'analysis'], packages: ['valibot'] },
   // Measures engines; shared by the page's worker and the command line.
   bench: { values: ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles'] },
   // Keeps runs and data sets; knows files, not engines.
-  storage: { values: ['formats', 'puzzles', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
+  storage: { values: ['formats', 'puzzles', 'checkpoints', 'training', 'trace'], types: CORE, packages: ['idb', 'valibot'] },
   // The service worker serves files and knows nothing of what is in them.
   offline: {},
   worker: { values: [...CORE, 'storage', 'bench'], packages: ['valibot', 'comlink'] },
@@ -112,7 +130,7 @@ export const RULES = {
     workers: ['worker'],
   }),
   'features/runs': feature({
-    values: ['engine', 'training/cluster-export-notes.ts', 'training/presets.ts'],
+    values: ['engine', 'checkpoints/cluster-export-notes.ts', 'training/presets.ts'],
     types: ['storage'],
     packages: ['comlink'],
   }),

@@ -1,9 +1,10 @@
 /** Model files for journeys that need what no shipped model has. */
+
+import { encodeCheckpoint } from '../../src/checkpoints/checkpoint.ts';
 import { type ModelConfig, PUBLISHED } from '../../src/model/config.ts';
 import { initialWeights } from '../../src/model/parameters.ts';
 import { Random } from '../../src/puzzles/random.ts';
 import { TASKS, type TaskId } from '../../src/puzzles/tasks.ts';
-import { encodeCheckpoint } from '../../src/training/checkpoint.ts';
 
 /** An untrained model of a task: what it says is nonsense, but it is what the page has to show. */
 export function untrained(task: TaskId, change: Partial<ModelConfig> = {}): { name: string; mimeType: string; buffer: Buffer } {

@@ -1,8 +1,8 @@
 /** Whether an engine computes right: the stored first steps of the smallest size, twice, since some drivers err from the second time on. */
 import type { Engine } from '../engine/engine.ts';
+import { readWeights } from '../model/weights.ts';
 import { savedTensors, writeTensors } from '../training/state-tensors.ts';
 import type { Trainer } from '../training/trainer.ts';
-import { readWeights } from '../training/weights.ts';
 import { differenceFrom, EXPECTED } from './expected.ts';
 import { SIZES } from './sizes.ts';
 import { benchTrainer } from './trainer.ts';

@@ -1,7 +1,7 @@
+import { writeWeights } from '../model/weights.ts';
+import { Thinker, thinkScore } from '../solving/think.ts';
 import { evaluateVotes } from '../training/arc-vote.ts';
 import { examplesOf } from '../training/evaluator.ts';
-import { Thinker, thinkScore } from '../training/think.ts';
-import { writeWeights } from '../training/weights.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertFits, openModel } from './model-file.ts';

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { decodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { type ClusterRun, clusterExport } from '../checkpoints/cluster-export.ts';
+import { exportPublished } from '../checkpoints/published-export.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { writeYaml } from '../formats/yaml.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
-import { decodeCheckpoint } from '../training/checkpoint.ts';
-import { type ClusterRun, clusterExport } from '../training/cluster-export.ts';
-import { exportPublished } from '../training/published-export.ts';
-import { snapshotWeights } from '../training/weights-file.ts';
+import { snapshotWeights } from '../training/snapshot.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { parseFile, reason, writeWhole } from './files.ts';
 import { Saving } from './saving.ts';

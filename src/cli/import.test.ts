@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { writeCsv } from '../data/csv.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const official = join(root, 'src/training/golden/official');

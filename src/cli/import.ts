@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { importPublished, type PublishedModel } from '../checkpoints/published.ts';
+import { type PublishedConfig, parsePublishedConfig } from '../checkpoints/published-config.ts';
 import type { ByteSource } from '../formats/source.ts';
 import { openTorch } from '../formats/torch.ts';
 import { readYaml } from '../formats/yaml.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
-import { importPublished, type PublishedModel } from '../training/published.ts';
-import { type PublishedConfig, parsePublishedConfig } from '../training/published-config.ts';
 import { readArguments } from './arguments.ts';
 import { assertWritable, readBytes, reason, writeWhole } from './files.ts';
 import { UsageError } from './usage.ts';

@@ -1,10 +1,11 @@
 /** A trained model from a file, ready to solve puzzles. */
+
+import { readTrainedModel, type TrainedModel } from '../checkpoints/trained-model.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelConfig } from '../model/config.ts';
+import { writeWeights } from '../model/weights.ts';
 import type { Task } from '../puzzles/task.ts';
 import { Evaluator } from '../training/evaluator.ts';
-import { readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
-import { writeWeights } from '../training/weights.ts';
 import { parseFile } from './files.ts';
 import { UsageError } from './usage.ts';
 

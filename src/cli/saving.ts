@@ -1,10 +1,11 @@
 /** Keeps a run in a folder while it trains: one run a folder. */
+
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { parameterLayout } from '../model/parameters.ts';
+import { exampleOf } from '../storage/example.ts';
 import type { RunState } from '../storage/records.ts';
 import { type LoadedRun, RunStore } from '../storage/run-store.ts';
 import type { Run } from '../training/run.ts';
-import { exampleOf } from '../training/run-trace.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import { folderFiles } from './folder-files.ts';
 import { UsageError } from './usage.ts';
 

@@ -1,9 +1,9 @@
 import { wouldHalt } from '../model/architecture.ts';
+import { writeWeights } from '../model/weights.ts';
 import type { Task } from '../puzzles/task.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
-import { probabilities } from '../training/distribution.ts';
-import { Thinker, type Thought } from '../training/think.ts';
-import { writeWeights } from '../training/weights.ts';
+import { probabilities } from '../solving/distribution.ts';
+import { Thinker, type Thought } from '../solving/think.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertFits, openModel } from './model-file.ts';

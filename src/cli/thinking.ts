@@ -1,7 +1,7 @@
 /** Flags of commands that think wider. */
 import type { Task } from '../puzzles/task.ts';
+import { strategyProblem } from '../solving/think.ts';
 import { STRATEGIES, type Strategy, type StrategyName } from '../trace/thinking.ts';
-import { strategyProblem } from '../training/think.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './usage.ts';
 

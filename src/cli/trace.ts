@@ -1,12 +1,12 @@
+import { weightsHash } from '../checkpoints/trained-model.ts';
+import { writeWeights } from '../model/weights.ts';
 import { parsePuzzle } from '../puzzles/tasks.ts';
+import { TraceRecorder } from '../solving/recorder.ts';
 import { endsSegment, formatPosition, moduleAt, updateCount } from '../trace/cursor.ts';
 import { saidAt, surenessAt } from '../trace/decode.ts';
 import { encodeTrace } from '../trace/file.ts';
 import { haltingSentence, meanChange } from '../trace/summary.ts';
 import type { Trace } from '../trace/trace.ts';
-import { TraceRecorder } from '../training/recorder.ts';
-import { weightsHash } from '../training/trained-model.ts';
-import { writeWeights } from '../training/weights.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertWritable, writeWhole } from './files.ts';

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
@@ -13,7 +14,6 @@ import { PRESETS, presetById } from '../training/presets.ts';
 import { describeStop, Run, type StopReason } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
 import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertWritable, parseFile, writeWhole } from './files.ts';

@@ -3,6 +3,9 @@
  * reader is given, it has to answer with a value or a FormatError, in bounded time and memory, and leave JavaScript as it was.
  */
 
+import { importPublished } from '../checkpoints/published.ts';
+import { parsePublishedConfig } from '../checkpoints/published-config.ts';
+import { weightsHash } from '../checkpoints/trained-model.ts';
 import { writeFolder } from '../data/folder-writer.ts';
 import { finish, readSet } from '../data/read.ts';
 import type { ImportedSet } from '../data/set.ts';
@@ -15,12 +18,8 @@ import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import { madeUpTrace } from '../trace/trace.testing.ts';
 import type { Trace } from '../trace/trace.ts';
 import { HISTORY_WIDTH } from '../training/history.ts';
-import { importPublished } from '../training/published.ts';
-import { parsePublishedConfig } from '../training/published-config.ts';
 import { parseRunConfig } from '../training/run-config.ts';
-import { decodeSnapshot, encodeSnapshot, type Snapshot, seal, tensorsOf } from '../training/snapshot.ts';
-import { weightsHash } from '../training/trained-model.ts';
-import { snapshotWeights } from '../training/weights-file.ts';
+import { decodeSnapshot, encodeSnapshot, type Snapshot, seal, snapshotWeights, tensorsOf } from '../training/snapshot.ts';
 import { FormatError } from './error.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { ORDERED, op, pickle, tensorOps } from './pickle.testing.ts';

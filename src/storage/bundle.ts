@@ -9,6 +9,9 @@
  *   environment.json       what it is called and where it was trained
  */
 import * as v from 'valibot';
+import { decodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { weightsHash } from '../checkpoints/trained-model.ts';
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { FormatError, quote } from '../formats/error.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { ByteSource } from '../formats/source.ts';
@@ -17,12 +20,9 @@ import { writeZip } from '../formats/zip-writer.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import type { Trace } from '../trace/trace.ts';
-import { decodeCheckpoint } from '../training/checkpoint.ts';
 import { historyCsv } from '../training/history-csv.ts';
 import { parseRunConfig } from '../training/run-config.ts';
-import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
-import { weightsHash } from '../training/trained-model.ts';
-import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
+import { decodeSnapshot, encodeSnapshot, type Snapshot, snapshotWeights } from '../training/snapshot.ts';
 import type { RunRecord } from './records.ts';
 import { exampleSchema } from './stored-run.ts';
 

@@ -1,7 +1,7 @@
 /** What the index knows of saved runs and data sets: plain JSON, enough for a table without opening a file. */
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { Example } from '../training/run-trace.ts';
+import type { Example } from './example.ts';
 
 /** `interrupted`: it was training when its page went away. */
 export type RunState = 'training' | 'paused' | 'finished' | 'failed' | 'interrupted';

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT } from '../engine/catalogue.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
-import { decodeCheckpoint } from '../training/checkpoint.ts';
 import { Run } from '../training/run.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
 import { encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import type { StorageError } from './files.ts';
 import { Killed, MemoryFiles } from './memory-files.testing.ts';
 import { type IndexEntry, memoryIndex, type RunIndex } from './run-index.ts';

@@ -10,11 +10,11 @@
  * believed where the files are others than those it was read from.
  */
 
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { crc32 } from '../formats/crc32.ts';
 import { bestCheck, HISTORY_WIDTH, type RunCheck, type RunHistory } from '../training/history.ts';
-import type { Example } from '../training/run-trace.ts';
-import { decodeSnapshot, encodeSnapshot, openSnapshot, readHistory, type Snapshot } from '../training/snapshot.ts';
-import { snapshotWeights, weightsFile } from '../training/weights-file.ts';
+import { decodeSnapshot, encodeSnapshot, openSnapshot, readHistory, type Snapshot, snapshotWeights } from '../training/snapshot.ts';
+import type { Example } from './example.ts';
 import { type FileEntry, type Files, StorageError } from './files.ts';
 import type { RunRecord, RunState } from './records.ts';
 import { memoryIndex, type RunIndex } from './run-index.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SOLVERS, solveBy } from '../training/solves.testing.ts';
+import { SOLVERS, solveBy } from '../solving/solves.testing.ts';
 import { updateCount } from './cursor.ts';
 import { isUpdateOf, latestOf, stateAfter, stateBefore, stateModules } from './states.ts';
 import { traceTokens } from './trace.ts';

@@ -1,5 +1,6 @@
 /** The architectures besides HRM, each by what it is defined as: gradients, halting, memory, recordings. */
 import { describe, expect, it } from 'vitest';
+import { decodeCheckpoint, encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { createCpuEngine, createOracle } from '../cpu/cpu-engine.ts';
 import { randoms, runKernel } from '../cpu/testing.ts';
 import { planArena, programSteps } from '../engine/arena.ts';
@@ -12,16 +13,15 @@ import { ARCHITECTURES, type Architecture, type ModelConfig, PUBLISHED } from '.
 import { initialWeights } from '../model/parameters.ts';
 import { stepPrograms, type TrainProgram, trainProgram } from '../model/programs.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
+import { readWeights, writeWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { probabilities } from './distribution.ts';
+import { probabilities } from '../solving/distribution.ts';
+import { TraceRecorder, trainedReasoning } from '../solving/recorder.ts';
 import { Evaluator } from './evaluator.ts';
 import { relativeError } from './golden.ts';
-import { TraceRecorder, trainedReasoning } from './recorder.ts';
 import { parseRunConfig } from './run-config.ts';
 import { Trainer } from './trainer.ts';
-import { readWeights, writeWeights } from './weights.ts';
 
 const OTHERS = ['recurrent', 'feedforward', 'trm'] as const;
 

@@ -1,5 +1,6 @@
 /** Times what the page does with a published checkpoint of full size: 27.3 million parameters, 109 MB. */
 import { openAsBlob, writeFileSync } from 'node:fs';
+import { exportPublished } from '../checkpoints/published-export.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Program, refLength } from '../engine/program.ts';
@@ -10,10 +11,9 @@ import { stepPrograms, trainProgram } from '../model/programs.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { segmentFlops } from '../solving/recorder.ts';
 import type { FromSolver, ToSolver } from '../worker/solve-protocol.ts';
 import { SolveSession } from '../worker/solve-session.ts';
-import { exportPublished } from './published-export.ts';
-import { segmentFlops } from './recorder.ts';
 import { Trainer } from './trainer.ts';
 
 const MEBI = 2 ** 20;

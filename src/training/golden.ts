@@ -2,6 +2,8 @@
  * Recomputes everything in a golden file of the reference (`make_golden.py`) on any engine and tells how far off each group of
  * numbers is: ‖a − b‖ / ‖b‖, the worst tensor of the group. Every training step starts from the file's previous state.
  */
+
+import { metadataModel, metadataNumber } from '../checkpoints/checkpoint.ts';
 import type { Engine } from '../engine/engine.ts';
 import { elements } from '../engine/program.ts';
 import { FormatError, quote } from '../formats/error.ts';
@@ -10,8 +12,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { packParameters, parameterLayout, unpackParameters, weightShapes } from '../model/parameters.ts';
 import { stepPrograms, type TrainProgram, trainProgram } from '../model/programs.ts';
 import { stepScalars, TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
-import { metadataModel, metadataNumber } from './checkpoint.ts';
-import { writeWeights } from './weights.ts';
+import { writeWeights } from '../model/weights.ts';
 
 export const GROUPS = ['trace', 'outputs', 'losses', 'gradients', 'parameters', 'carry'] as const;
 export type Group = (typeof GROUPS)[number];

@@ -5,6 +5,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
+import { readWeights } from '../model/weights.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import { ExampleStream } from '../puzzles/stream.ts';
@@ -16,7 +17,6 @@ import { identifierProblems } from './identifiers.ts';
 import { boardStart, evaluationBatch, judged, type RunConfig, runProblems } from './run-config.ts';
 import { fingerprint, type Snapshot } from './snapshot.ts';
 import { type MetricRow, Trainer, type TrainerState } from './trainer.ts';
-import { readWeights } from './weights.ts';
 
 export type StopReason =
   | { readonly rule: 'accuracy'; readonly exact: number }

@@ -1,11 +1,11 @@
 /** What a model of the site does on the held-out puzzles of its card, drawn anew. */
 import type { Engine } from '../engine/engine.ts';
 import type { Weights } from '../model/parameters.ts';
+import { writeWeights } from '../model/weights.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { type Evaluation, Evaluator } from './evaluator.ts';
 import { heldOutExamples } from './run.ts';
 import type { RunConfig } from './run-config.ts';
-import { writeWeights } from './weights.ts';
 
 /** Held-out puzzles that a card's accuracy is measured on. */
 export const JUDGED_PUZZLES = 1000;

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readTrainedModel, weightsHash } from '../checkpoints/trained-model.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { parseRunConfig } from './run-config.ts';
 import { shippedRun } from './shipped.ts';
 import { type Accuracy, differences, JUDGED_PUZZLES, judge } from './shipped-check.ts';
-import { readTrainedModel, weightsHash } from './trained-model.ts';
 
 const FOLDER = 'public/models';
 const index: { id: string; task: string; file: string; card: string }[] = JSON.parse(readFileSync(`${FOLDER}/index.json`, 'utf8'));

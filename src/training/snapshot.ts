@@ -8,6 +8,7 @@ import { crc32 } from '../formats/crc32.ts';
 import { FormatError, quote } from '../formats/error.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../formats/safetensors.ts';
 import type { ModelConfig } from '../model/config.ts';
+import { weightShapes } from '../model/parameters.ts';
 import { trainProgram } from '../model/programs.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import type { RandomState } from '../puzzles/random.ts';
@@ -262,4 +263,10 @@ function emptyRows(name: string, dtype: 'f32' | 'u32' | 'i32', length: number): 
   if (dtype === 'f32') return new Float32Array(length);
   if (dtype === 'i32') return new Int32Array(length);
   return new Uint32Array(length).fill(name === 'carry.halted' ? 1 : 0);
+}
+
+/** The weights of a saved run that its checks judge: their moving average where it has one. */
+export function snapshotWeights({ config, tensors }: Pick<Snapshot, 'config' | 'tensors'>): Map<string, Float32Array> {
+  const named = (name: string) => tensors.get(`average.${name}`) ?? tensors.get(name);
+  return new Map([...weightShapes(config.model).keys()].map((name) => [name, Float32Array.from(named(name) ?? [])]));
 }

@@ -6,11 +6,11 @@ import { createNodeGpuEngine } from '../gpu/node.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { TRAINING_DEFAULTS, type TrainingConfig } from '../model/training.ts';
+import { readWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { relativeError } from './golden.ts';
 import { type MetricRow, Trainer } from './trainer.ts';
-import { readWeights } from './weights.ts';
 
 const MODEL: ModelConfig = {
   ...PUBLISHED,

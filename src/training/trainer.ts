@@ -10,10 +10,10 @@ import { type ModelConfig, modelProblems } from '../model/config.ts';
 import type { Weights } from '../model/parameters.ts';
 import { hasShortSteps, METRICS_RING, type TrainProgram, trainProgram } from '../model/programs.ts';
 import { hasQTarget, lastSegments, stepScalars, type TrainingConfig } from '../model/training.ts';
+import { writeWeights } from '../model/weights.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { type Problem, refuse, valueProblems } from '../settings/problems.ts';
 import { readTensors, type StateTensors, savedTensors, writeTensors } from './state-tensors.ts';
-import { writeWeights } from './weights.ts';
 
 export interface ExampleSource {
   next(rows: number): Batch;

@@ -2,8 +2,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
+import { TraceRecorder, trainedReasoning } from '../solving/recorder.ts';
 import type { Trace } from '../trace/trace.ts';
-import { TraceRecorder, trainedReasoning } from '../training/recorder.ts';
 import type { Run } from '../training/run.ts';
 import { judged } from '../training/run-config.ts';
 import { pathsOf } from './paths.ts';

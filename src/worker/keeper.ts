@@ -1,14 +1,15 @@
 /** Keeps one run as it trains: by time, within a share of the time, never in its way. */
+
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { parameterLayout } from '../model/parameters.ts';
+import { exampleOf } from '../storage/example.ts';
 import { StorageError } from '../storage/files.ts';
 import { freeName } from '../storage/free-name.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
 import type { Run } from '../training/run.ts';
-import { exampleOf } from '../training/run-trace.ts';
 import type { Snapshot } from '../training/snapshot.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import { LookBudget } from './look-budget.ts';
 import type { FromWorker } from './protocol.ts';
 import { EngineLost } from './watch.ts';

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readTrainedModel } from '../checkpoints/trained-model.ts';
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { memorySource } from '../formats/source.ts';
 import { openZip } from '../formats/zip.ts';
@@ -6,15 +8,13 @@ import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
+import { type Example, exampleOf } from '../storage/example.ts';
 import { StorageError } from '../storage/files.ts';
 import { keepingOf } from '../storage/keeping.testing.ts';
 import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { Run } from '../training/run.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
-import { type Example, exampleOf } from '../training/run-trace.ts';
 import { encodeSnapshot, type Snapshot } from '../training/snapshot.ts';
-import { readTrainedModel } from '../training/trained-model.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import { runLibrary } from './run-library.ts';
 
 const CONFIG: RunConfig = {

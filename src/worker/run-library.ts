@@ -1,4 +1,6 @@
 /** The run half of the library: lists, curves, names, deletion with undo, and runs as files. */
+
+import { clusterExport, slug } from '../checkpoints/cluster-export.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { decodeSet } from '../data/folder-writer.ts';
 import { blobSource } from '../formats/source.ts';
@@ -9,12 +11,10 @@ import type { Keeping } from '../storage/keeping.ts';
 import type { RunRecord } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
 import type { Trace } from '../trace/trace.ts';
-import { clusterExport, slug } from '../training/cluster-export.ts';
-import { traceFlops, traceOf } from '../training/run-trace.ts';
-import type { Snapshot } from '../training/snapshot.ts';
-import { snapshotWeights } from '../training/weights-file.ts';
+import { type Snapshot, snapshotWeights } from '../training/snapshot.ts';
 import { buildInSteps } from './build-data.ts';
 import type { Download, Library } from './library-protocol.ts';
+import { traceFlops, traceOf } from './run-trace.ts';
 
 export type RunLibrary = Pick<
   Library,

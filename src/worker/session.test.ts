@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { METRIC_COUNT } from '../engine/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -7,7 +8,6 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
-import { decodeCheckpoint } from '../training/checkpoint.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
 import { browserEngines, type Engines } from './engines.ts';
 import type { FromWorker, Phase } from './protocol.ts';

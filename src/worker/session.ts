@@ -3,6 +3,7 @@
  * that a session can be tested without a worker.
  */
 
+import { weightsFile } from '../checkpoints/weights-file.ts';
 import { decodeSet } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { OutOfMemory } from '../engine/out-of-memory.ts';
@@ -17,7 +18,6 @@ import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
 import type { MetricRow } from '../training/trainer.ts';
-import { weightsFile } from '../training/weights-file.ts';
 import { BoardView } from './board.ts';
 import { breathe } from './breathe.ts';
 import { buildInSteps } from './build-data.ts';

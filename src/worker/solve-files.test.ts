@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { weightsHash } from '../checkpoints/trained-model.ts';
 import { FormatError } from '../formats/error.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { memorySource } from '../formats/source.ts';
 import { openTorch } from '../formats/torch.ts';
 import { encodeTorch, type TorchInput } from '../formats/torch-writer.ts';
 import { writeZip } from '../formats/zip-writer.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
-import { weightsHash } from '../training/trained-model.ts';
 import { openModel } from './solve-files.ts';
 import type { ModelChoices, ModelFile } from './solve-protocol.ts';
 

@@ -1,4 +1,8 @@
 /** Models from files: our own, published checkpoints of PyTorch or safetensors, and bundles of runs. Big tables stay in their file. */
+
+import { importPublished, outlinePublished, type PublishedOutline, readPuzzleRow, type StoredTensors } from '../checkpoints/published.ts';
+import { type PublishedConfig, parsePublishedConfig, publishedCells } from '../checkpoints/published-config.ts';
+import { parseIdentifiers, readTrainedModel, type TrainedModel } from '../checkpoints/trained-model.ts';
 import { FormatError } from '../formats/error.ts';
 import { openSafetensors } from '../formats/safetensors.ts';
 import { type ByteSource, blobSource } from '../formats/source.ts';
@@ -7,9 +11,6 @@ import { readYaml } from '../formats/yaml.ts';
 import { mostUnpacked, openZip } from '../formats/zip.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TASKS, type TaskId, taskOfSize } from '../puzzles/tasks.ts';
-import { importPublished, outlinePublished, type PublishedOutline, readPuzzleRow, type StoredTensors } from '../training/published.ts';
-import { type PublishedConfig, parsePublishedConfig, publishedCells } from '../training/published-config.ts';
-import { parseIdentifiers, readTrainedModel, type TrainedModel } from '../training/trained-model.ts';
 import type { ModelChoices, ModelFile, ModelQuestions } from './solve-protocol.ts';
 
 /** What a reading is told and tells. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainEigen, scatter } from '../analysis/eigen.testing.ts';
+import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
@@ -8,7 +9,6 @@ import { initialWeights } from '../model/parameters.ts';
 import { Random } from '../puzzles/random.ts';
 import { moduleAt, updateCount } from '../trace/cursor.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
-import { encodeCheckpoint } from '../training/checkpoint.ts';
 import { browserEngines, type Engines } from './engines.ts';
 import type { FromSolver, ToThink } from './solve-protocol.ts';
 import { SolveSession } from './solve-session.ts';

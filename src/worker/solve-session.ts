@@ -3,20 +3,21 @@
  * these: a newer solve takes the place of an older one, a newer model that of everything before it, and a survey of many puzzles
  * goes on only while nothing else is to do. Everything goes out as messages, so that a session can be tested without a worker.
  */
+
+import { readTrainedModel, type TrainedModel, weightsHash } from '../checkpoints/trained-model.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FormatError, MissingPart } from '../formats/error.ts';
 import { modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
+import { writeWeights } from '../model/weights.ts';
 import type { View } from '../puzzles/view.ts';
 import { refuse } from '../settings/problems.ts';
+import { attentionBack, recordLane, tokensBack } from '../solving/lane.ts';
+import { type Commits, type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../solving/recorder.ts';
+import { strategyProblem, type ThinkEvent, Thinker, thinkingOf } from '../solving/think.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Strategy, Thinking } from '../trace/thinking.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import { attentionBack, recordLane, tokensBack } from '../training/lane.ts';
-import { type Commits, type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../training/recorder.ts';
-import { strategyProblem, type ThinkEvent, Thinker, thinkingOf } from '../training/think.ts';
-import { readTrainedModel, type TrainedModel, weightsHash } from '../training/trained-model.ts';
-import { writeWeights } from '../training/weights.ts';
 import { breathe } from './breathe.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { projectionOf } from './paths.ts';

@@ -1,7 +1,7 @@
 /** What a cluster gets of a run, and what it does not, before anything is downloaded. */
 import { useEffect, useId, useRef } from 'react';
+import { clusterNotes, clusterObstacle } from '../../checkpoints/cluster-export-notes.ts';
 import { CloseButton } from '../../controls/CloseButton.tsx';
-import { clusterNotes, clusterObstacle } from '../../training/cluster-export-notes.ts';
 import { askCluster, exportForCluster } from './actions.ts';
 import { useRuns } from './store.ts';
 import { runsStrings } from './strings.ts';

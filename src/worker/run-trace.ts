@@ -1,26 +1,14 @@
 /** A run at work on its first held-out puzzle: the solve that goes with it when it is handed on. */
+
+import { weightsHash } from '../checkpoints/trained-model.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Dataset } from '../puzzles/dataset.ts';
+import { writeWeights } from '../model/weights.ts';
 import { TASKS } from '../puzzles/tasks.ts';
+import { segmentFlops, TraceRecorder, trainedReasoning } from '../solving/recorder.ts';
+import type { Example } from '../storage/example.ts';
 import type { Trace } from '../trace/trace.ts';
-import { segmentFlops, TraceRecorder, trainedReasoning } from './recorder.ts';
-import type { RunConfig } from './run-config.ts';
-import type { Snapshot } from './snapshot.ts';
-import { weightsHash } from './trained-model.ts';
-import { writeWeights } from './weights.ts';
-import { snapshotWeights } from './weights-file.ts';
-
-/** A held-out puzzle to show a run on, kept with it: making all of its puzzles again can take minutes. */
-export interface Example {
-  /** In the notation of the run's task. */
-  readonly question: string;
-  /** Row of the puzzle table. */
-  readonly id: number;
-}
-
-export function exampleOf({ task, heldOut: [first] }: Pick<Dataset, 'task' | 'heldOut'>): Example | undefined {
-  return first && { question: task.format(first.question), id: first.id ?? 0 };
-}
+import type { RunConfig } from '../training/run-config.ts';
+import { type Snapshot, snapshotWeights } from '../training/snapshot.ts';
 
 const reasoningOf = ({ model, evaluation }: RunConfig) => trainedReasoning(model, evaluation.segments);
 

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readTrainedModel, weightsHash } from '../checkpoints/trained-model.ts';
 import { createOracle } from '../cpu/cpu-engine.ts';
+import { writeWeights } from '../model/weights.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { endsSegment, updateCount } from '../trace/cursor.ts';
 import { saidAt } from '../trace/decode.ts';
 import { COMPACT_ERROR, decodeTrace } from '../trace/file.ts';
 import { haltingSegment } from '../trace/trace.ts';
+import { parseRunConfig } from '../training/run-config.ts';
 import { TraceRecorder } from './recorder.ts';
-import { parseRunConfig } from './run-config.ts';
-import { readTrainedModel, weightsHash } from './trained-model.ts';
-import { writeWeights } from './weights.ts';
 
 const file = readFileSync('public/traces/opening.safetensors');
 const trace = decodeTrace(file);

@@ -1,8 +1,8 @@
 /** Weights in and out of an engine: tensors by their published names on one side, named buffers on the other. */
 import type { Engine } from '../engine/engine.ts';
 import { type BufferRef, elements } from '../engine/program.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { modelBuffers, packParameters, unpackParameters, type Weights, weightShapes } from '../model/parameters.ts';
+import type { ModelConfig } from './config.ts';
+import { modelBuffers, packParameters, unpackParameters, type Weights, weightShapes } from './parameters.ts';
 
 /**
  * Refuses weights that do not belong to a configuration.

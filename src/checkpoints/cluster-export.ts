@@ -11,10 +11,10 @@ import type { Weights } from '../model/parameters.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import type { Puzzle } from '../puzzles/task.ts';
+import type { RunConfig } from '../settings/fields.ts';
 import continuing from './cluster-continue.py?raw';
 import { clusterNotes, clusterObstacle } from './cluster-export-notes.ts';
 import { exportPublished } from './published-export.ts';
-import type { RunConfig } from './run-config.ts';
 
 export interface ClusterRun {
   readonly name: string;

@@ -1,17 +1,17 @@
 /** A lane recorded anew tells what was thought, on the board as it is. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readTrainedModel } from '../checkpoints/trained-model.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
 import { tokenCount } from '../model/config.ts';
+import { writeWeights } from '../model/weights.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { seen } from '../puzzles/view.ts';
 import type { Strategy } from '../trace/thinking.ts';
 import { attentionBack, type LaneRecording, recordLane } from './lane.ts';
 import { TraceRecorder } from './recorder.ts';
 import { type ThinkEvent, Thinker, type ThinkOptions, thinkingOf } from './think.ts';
-import { readTrainedModel } from './trained-model.ts';
-import { writeWeights } from './weights.ts';
 
 const task = TASKS.sudoku4;
 const model = readTrainedModel(readFileSync('public/models/sudoku4.safetensors'));

@@ -4,12 +4,12 @@ import type { Engine } from '../engine/engine.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
 import { type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
+import { writeWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import { indexOf, moduleAt, updateCount } from '../trace/cursor.ts';
+import { Evaluator } from '../training/evaluator.ts';
 import { probabilities } from './distribution.ts';
-import { Evaluator } from './evaluator.ts';
 import { type Recording, recordingBytes, TraceRecorder } from './recorder.ts';
-import { writeWeights } from './weights.ts';
 
 const MODEL: ModelConfig = {
   ...PUBLISHED,

@@ -1,17 +1,17 @@
 /** Thinking wider, on a network that has learned nothing and one of the site's. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readTrainedModel } from '../checkpoints/trained-model.ts';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { createNodeGpuEngine } from '../gpu/node.ts';
+import { writeWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { unseen } from '../puzzles/view.ts';
 import { STRATEGIES, type Strategy } from '../trace/thinking.ts';
-import { Evaluator } from './evaluator.ts';
+import { Evaluator } from '../training/evaluator.ts';
 import { strategyProblem, Thinker, thinkScore } from './think.ts';
-import { readTrainedModel } from './trained-model.ts';
-import { writeWeights } from './weights.ts';
 
 const task: Task = TASKS.sudoku4;
 const model = readTrainedModel(readFileSync('public/models/sudoku4.safetensors'));

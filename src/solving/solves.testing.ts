@@ -3,11 +3,11 @@ import { createOracle } from '../cpu/cpu-engine.ts';
 import { randoms } from '../cpu/testing.ts';
 import { ARCHITECTURES, type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
+import { writeWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Trace } from '../trace/trace.ts';
 import { TraceRecorder, trainedReasoning } from './recorder.ts';
-import { writeWeights } from './weights.ts';
 
 /** Every architecture, and those of a single layer, which Compare makes where layer updates are to be equal. */
 export const SOLVERS = [

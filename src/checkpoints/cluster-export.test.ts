@@ -10,10 +10,10 @@ import { readYaml } from '../formats/yaml.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
+import { PRESETS } from '../training/presets.ts';
+import type { RunConfig } from '../training/run-config.ts';
 import { type ClusterRun, clusterExport, processes, schedule } from './cluster-export.ts';
 import { clusterNotes, clusterObstacle } from './cluster-export-notes.ts';
-import { PRESETS } from './presets.ts';
-import type { RunConfig } from './run-config.ts';
 
 const easy = PRESETS[0].config;
 const config: RunConfig = { ...easy, data: { ...easy.data, count: 40, heldOut: 20 } };

@@ -1,7 +1,7 @@
 /** What the published PyTorch program makes of a run: why it cannot go on with it, or what differs there, known from the settings alone. */
 import { bootstraps } from '../model/architecture.ts';
 import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
-import type { RunConfig } from './run-config.ts';
+import type { RunConfig } from '../settings/fields.ts';
 
 /** The published program rounds the width of a SwiGLU up to a multiple of this, whatever the configuration says. */
 export const FFN_MULTIPLE = 256;
