@@ -53,9 +53,20 @@ describe('data generate', () => {
     for (const rating of ratings) expect(rating).toBeGreaterThanOrEqual(2);
   });
 
+  it('keeps Sudokus by difficulty', () => {
+    const { stdout } = generate('--task', 'sudoku9', '--level', '24-48', '--difficulty', 'hard', '--count', '3');
+    const questions = stdout.trimEnd().split('\n').slice(1);
+    expect(questions).toHaveLength(3);
+    for (const row of questions) {
+      const question = TASKS.sudoku9.parse(row.split(',').at(-3) as string);
+      expect(TASKS.sudoku9.difficulty?.(question).level).toBe('hard');
+    }
+  });
+
   it.each([
     [['--task', 'sudoku4', '--guesses', '1-2'], 'hrm data: guesses: puzzles of 4x4 Sudoku are not rated by guesses; leave it out'],
     [['--task', 'maze6', '--level', 'easy'], 'hrm data: --level takes a number or a range such as 12-48, not "easy"'],
+    [['--task', 'sudoku9', '--difficulty', 'fiendish'], 'hrm data: --difficulty takes easy, medium, hard, extreme; not "fiendish"'],
     [['--task', 'maze31'], /^hrm data: --task takes one of sudoku4, .*; not "maze31"$/],
   ])('refuses %j', (args, message) => {
     const { status, stderr } = generate(...args);

@@ -2,7 +2,7 @@ import { writeCsv } from '../data/csv.ts';
 import type { RatedPuzzle } from '../data/set.ts';
 import { distinct } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
-import { type Level, SpecError, type Task } from '../puzzles/task.ts';
+import { DIFFICULTIES, type Level, SpecError, type Task } from '../puzzles/task.ts';
 import { FAMILIES, TASKS, type TaskId } from '../puzzles/tasks.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { assertWritable, writeWhole } from './files.ts';
@@ -12,7 +12,7 @@ const DEFAULT_COUNT = 1000;
 
 /** Makes puzzles and writes them as CSV, rated by guesses or moves; one line on stderr tells how many, and how fast. */
 export async function generateData(args: readonly string[]): Promise<number> {
-  const options = readArguments(args, ['task', 'level', 'guesses', 'count', 'seed', 'out'], ['symmetric', 'unique']);
+  const options = readArguments(args, ['task', 'level', 'difficulty', 'guesses', 'count', 'seed', 'out'], ['symmetric', 'unique']);
   if (options.files.length) throw new UsageError(`data generate takes no files, but got "${options.files[0]}"`);
   const task = taskOf(options.required('task'));
   const count = options.count('count') ?? DEFAULT_COUNT;
@@ -21,6 +21,7 @@ export async function generateData(args: readonly string[]): Promise<number> {
   if (out) assertWritable(out);
   const wish = {
     level: levelOf(options, task),
+    difficulty: options.choice('difficulty', DIFFICULTIES),
     guesses: rangeOf(options, 'guesses'),
     symmetric: options.on('symmetric'),
     unique: options.on('unique'),

@@ -43,7 +43,8 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       checkpoint and all_config.yaml for the published PyTorch program; FOLDER of --data is its data set's
   export (--run FOLDER | --model FILE (--preset NAME | --config FILE.json)) [--data FILE.csv] --out FOLDER
       all that the published program needs to go on with a run on GPUs: data, checkpoint, continue.py, the command
-  data generate --task sudoku6|maze10|... [--level minimal|A-B] [--guesses A-B] [--symmetric] [--unique] [--count N] [--seed S] [--out FILE.csv]
+  data generate --task sudoku6|maze10|... [--level minimal|A-B] [--difficulty easy|medium|hard|extreme]
+      [--guesses A-B] [--symmetric] [--unique] [--count N] [--seed S] [--out FILE.csv]
       makes puzzles: source, question, answer, rating (guesses of a Sudoku, moves of a maze)
   data convert --from PATH --to FOLDER|FILE.zip|FILE.csv [--augment COPIES [--seed S]] [--keep-good]
       puzzles from CSV, plain text, ARC JSON or a data folder into the published data folder, a zip of it, or CSV

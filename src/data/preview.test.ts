@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../puzzles/random.ts';
+import { DIFFICULTIES } from '../puzzles/task.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { puzzlesOf } from './data.testing.ts';
 import { previewing, previewOf } from './preview.ts';
@@ -53,6 +54,16 @@ describe('a preview', () => {
     let next = looking.next();
     while (!next.done) next = looking.next();
     expect(next.value).toMatchObject({ overlap: 1, compared: { training: 6, test: 6 } });
+  });
+
+  it('counts puzzles by difficulty, and says the level of those that it shows', () => {
+    const { levels, puzzles } = previewOf(setOf(PUZZLES.slice(0, 20), PUZZLES.slice(20)));
+    const each = PUZZLES.map(({ question }) => task.difficulty?.(question).level);
+    expect(levels?.of).toBe(30);
+    for (const level of DIFFICULTIES) expect(levels?.counts[level] ?? 0).toBe(each.filter((one) => one === level).length);
+    expect(puzzles.map(({ level }) => level)).toEqual([...each.slice(0, 6), ...each.slice(20, 26)]);
+    const maze = puzzlesOf(TASKS.maze6, 3, 'mazes').map((puzzle) => ({ ...puzzle, name: '', rating: 1 }));
+    expect(previewOf({ ...setOf(maze, []), task: TASKS.maze6 }).levels).toBeUndefined();
   });
 
   it('counts puzzles by rating, in even bins or doubling ones', () => {

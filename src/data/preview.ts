@@ -1,11 +1,13 @@
 /** What there is to see of a set before it is kept. */
 import type { Progress } from '../puzzles/dataset.ts';
-import type { Augmentation } from '../puzzles/task.ts';
+import type { Augmentation, DifficultyLevel, Puzzle } from '../puzzles/task.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import { type ImportedSet, PARTS, type Part } from './set.ts';
 
 const SHOWN = 12;
 const MOST_BINS = 40;
+/** Puzzles whose difficulty is looked at: a share of them is known to three points. */
+const MOST_LEVELLED = 1000;
 /** For the classes of large sets, which take milliseconds each. */
 const MILLISECONDS = 2000;
 
@@ -16,6 +18,8 @@ export interface PreviewPuzzle {
   readonly part: Part;
   readonly name: string;
   readonly rating: number | undefined;
+  /** By technique; left out where the family knows none. */
+  readonly level?: DifficultyLevel;
 }
 
 export interface SetPreview {
@@ -37,6 +41,8 @@ export interface SetPreview {
   readonly compared?: Readonly<Record<Part, number>>;
   /** Puzzles by rating; bin i reaches from edges[i] to edges[i + 1], the last edge included. Absent where the source has no ratings. */
   readonly ratings: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined;
+  /** Puzzles by difficulty, of so many taken evenly from the set; left out where the family knows no technique. */
+  readonly levels?: { readonly of: number; readonly counts: Readonly<Partial<Record<DifficultyLevel, number>>> };
   readonly badRows: number;
   /** The first bad rows, each naming row and column. */
   readonly problems: readonly string[];
@@ -53,6 +59,8 @@ export function* previewing(
   const tests = Math.min(test.length, Math.max(SHOWN / 2, SHOWN - training.length));
   const shown = { training: training.slice(0, SHOWN - tests), test: test.slice(0, tests) };
   const overlap = yield* overlapOf(set, milliseconds, clock);
+  const levels = yield* levelsOf(set);
+  const levelOf = (puzzle: Puzzle) => (task.difficulty ? { level: task.difficulty(puzzle.question).level } : {});
   return {
     name,
     format,
@@ -60,10 +68,16 @@ export function* previewing(
     training: training.length,
     test: test.length,
     identifiers: set.identifiers.length,
-    puzzles: PARTS.flatMap((part) => shown[part].map(({ question, answer, name, rating }) => ({ question, answer, part, name, rating }))),
+    puzzles: PARTS.flatMap((part) =>
+      shown[part].map((puzzle) => {
+        const { question, answer, name, rating } = puzzle;
+        return { question, answer, part, name, rating, ...levelOf(puzzle) };
+      }),
+    ),
     duplicates,
     ...overlap,
     ratings: ratingsOf(set),
+    ...levels,
     badRows,
     problems: set.problems.map(({ message }) => message),
   };
@@ -100,6 +114,19 @@ function* overlapOf(
   const overlap = test.filter(({ question }, i) => known.has(classes.test[i] ?? '') || same.has(String.fromCharCode(...question))).length;
   const all = classes.training.length + classes.test.length === wanted;
   return { overlap, ...(all ? {} : { compared: { training: classes.training.length, test: classes.test.length } }) };
+}
+
+function* levelsOf({ task, training, test }: ImportedSet): Generator<Progress, Pick<SetPreview, 'levels'>> {
+  if (!task.difficulty) return {};
+  const all = [...training, ...test];
+  const of = Math.min(all.length, MOST_LEVELLED);
+  const counts: Partial<Record<DifficultyLevel, number>> = {};
+  for (let i = 0; i < of; i++) {
+    const { level } = task.difficulty(all[Math.floor((i * all.length) / of)].question);
+    counts[level] = (counts[level] ?? 0) + 1;
+    yield { found: i + 1, wanted: of };
+  }
+  return { levels: { of, counts } };
 }
 
 /** Even bins where ratings are close together; where a few are far off, each bin twice as wide as the one before. */

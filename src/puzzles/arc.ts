@@ -24,6 +24,7 @@ export function arcTask(id: string, side: number): Task {
     usual: [0, 0],
     minimal: false,
     guesses: false,
+    difficulty: false,
     symmetric: false,
     unique: false,
   };

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { Random } from './random.ts';
-import { type Augmentation, type Puzzle, SpecError, type Task } from './task.ts';
+import { type Augmentation, DIFFICULTIES, type Puzzle, SpecError, type Task } from './task.ts';
 import { TASKS, type TaskId } from './tasks.ts';
 import { wishOf } from './wish.ts';
 
@@ -25,7 +25,7 @@ export const MOST_PUZZLES = 1_000_000;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PUZZLES));
 
 /** Fields that say which puzzles are made, and nothing of a file's: those are taken as they are. */
-export const OF_MADE = ['level', 'guesses', 'symmetric', 'unique'] as const;
+export const OF_MADE = ['level', 'difficulty', 'guesses', 'symmetric', 'unique'] as const;
 
 /** What `buildDataset` needs, as plain JSON. The same specification gives the same data set. */
 export const datasetSchema = v.strictObject({
@@ -36,6 +36,8 @@ export const datasetSchema = v.strictObject({
   level: v.optional(v.union([v.literal('minimal'), range])),
   /** Guesses that the rating solver needs. */
   guesses: v.optional(range),
+  /** What techniques a Sudoku asks for, in a word. */
+  difficulty: v.optional(v.picklist(DIFFICULTIES)),
   symmetric: v.optional(v.boolean()),
   /** Only mazes with a single shortest path. */
   unique: v.optional(v.boolean()),
@@ -86,7 +88,7 @@ export interface Progress {
 
 /** The same rules for a file's puzzles: what says which ones to generate is left out. */
 export const ofFile = (
-  { level: _, guesses: __, symmetric: ___, unique: ____, ...rules }: DatasetSpec,
+  { level: _, guesses: __, symmetric: ___, unique: ____, difficulty: _____, ...rules }: DatasetSpec,
   file: DatasetSpec['file'],
 ): DatasetSpec => ({
   ...rules,

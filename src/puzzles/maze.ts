@@ -26,6 +26,7 @@ export function mazeTask(side: number): Task {
     usual: [side, Math.min(3 * side, mostMoves(side))],
     minimal: false,
     guesses: false,
+    difficulty: false,
     symmetric: false,
     unique: true,
   };

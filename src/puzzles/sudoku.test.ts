@@ -63,6 +63,8 @@ describe('a wish for Sudokus', () => {
     expect(Math.max(...Array.from(all, (puzzle) => TASKS.sudoku4.rating(puzzle!)))).toBe(0);
     const guessed = () => [...TASKS.sudoku4.puzzles({ level: 'minimal', guesses: [0, 1] }, new Set(), Random.from(1))];
     expect(guessed).toThrow('guesses: puzzles of 4x4 Sudoku are not rated by guesses; leave it out');
+    const graded = () => [...TASKS.sudoku4.puzzles({ level: 'minimal', difficulty: 'hard' }, new Set(), Random.from(1))];
+    expect(graded).toThrow('difficulty: puzzles of 4x4 Sudoku are not told apart by technique; leave it out');
   });
 
   it('may not be for one answer a puzzle, which every Sudoku has', () => {

@@ -55,6 +55,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     minimal: true,
     // Singles solve whatever is small enough to list.
     guesses: cells > MOST_LISTED_CELLS,
+    difficulty: cells > MOST_LISTED_CELLS,
     symmetric: true,
     unique: false,
   };

@@ -67,6 +67,8 @@ export interface Wish {
   readonly level: Level;
   /** Guesses that the rating solver needs (`Solutions.guesses`): from the first to the second number; left out, any. */
   readonly guesses?: readonly [least: number, most: number] | undefined;
+  /** What `Task.difficulty` says of them; left out, any. */
+  readonly difficulty?: DifficultyLevel | undefined;
   /** Givens in point symmetry about the centre; minimal then means that no two opposite ones can go. */
   readonly symmetric?: boolean | undefined;
   /** Only mazes with a single shortest path. */
@@ -83,6 +85,7 @@ export interface Levels {
   readonly usual: readonly [least: number, most: number];
   readonly minimal: boolean;
   readonly guesses: boolean;
+  readonly difficulty: boolean;
   readonly symmetric: boolean;
   /** Whether puzzles with several right answers can be left out. */
   readonly unique: boolean;
@@ -99,6 +102,7 @@ export interface Solutions {
 }
 
 export const DIFFICULTIES = ['easy', 'medium', 'hard', 'extreme'] as const;
+export type DifficultyLevel = (typeof DIFFICULTIES)[number];
 
 /** Puzzles that singles solve in so many rounds are easy. */
 export const EASY_ROUNDS = 6;
@@ -106,7 +110,7 @@ export const EASY_ROUNDS = 6;
 /** What solving a puzzle takes, by technique. */
 export interface Difficulty {
   /** Easy: singles in up to EASY_ROUNDS rounds. Medium: more rounds, or pairs too. Hard: more than pairs. Extreme: many guesses. */
-  readonly level: (typeof DIFFICULTIES)[number];
+  readonly level: DifficultyLevel;
   /** Rounds of all naked and hidden singles at once, up to where the techniques looked at end. */
   readonly rounds: number;
   readonly beyond: 'nothing' | 'pairs' | 'more';

@@ -30,7 +30,7 @@ export function wishOf(
 }
 
 /** @throws SpecError if the wish asks for what the family does not offer. */
-export function checkWish(title: string, levels: Levels, { level, guesses, symmetric, unique }: Wish): void {
+export function checkWish(title: string, levels: Levels, { level, guesses, difficulty, symmetric, unique }: Wish): void {
   const { least, most, usual } = levels;
   if (levels.counts === 'nothing')
     throw new SpecError('task', `puzzles of ${title} are not generated`, undefined, 'import a file of them on the Data page');
@@ -40,6 +40,8 @@ export function checkWish(title: string, levels: Levels, { level, guesses, symme
   if (guesses && !levels.guesses)
     throw new SpecError('guesses', `puzzles of ${title} are not rated by guesses`, { guesses: undefined }, 'leave it out');
   if (guesses) checkRange('guesses', guesses, 0, MOST_GUESSES);
+  if (difficulty && !levels.difficulty)
+    throw new SpecError('difficulty', `puzzles of ${title} are not told apart by technique`, { difficulty: undefined }, 'leave it out');
   if (symmetric && !levels.symmetric)
     throw new SpecError('symmetric', `${title} has no symmetric puzzles`, { symmetric: false }, 'turn it off');
   if (unique && !levels.unique) throw new SpecError('unique', `${title} has one answer a puzzle anyway`, { unique: false }, 'turn it off');

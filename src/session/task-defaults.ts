@@ -14,7 +14,7 @@ export function withTask(draft: RunConfig, preset: RunConfig, id: TaskId): RunCo
   const task: Task = TASKS[id];
   const identifiers = 1 + (task.identifiers?.length ?? 0);
   const back = id === preset.data.task && !preset.data.file;
-  const { file: _, guesses: __, symmetric: ___, unique: ____, ...kept } = draft.data;
+  const { file: _, guesses: __, symmetric: ___, unique: ____, difficulty: _____, ...kept } = draft.data;
   return {
     ...draft,
     data: { ...kept, ...(back ? preset.data : puzzlesOf(task, draft)), split: splitOf(task, draft), seed: kept.seed },

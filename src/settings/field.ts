@@ -36,6 +36,8 @@ export interface ChoiceField<T extends string = string> extends Common {
   readonly kind: 'choice';
   /** What each choice is called. */
   readonly options: Readonly<Record<T, string>>;
+  /** What leaving it out is called, where that can be. */
+  readonly other?: string;
   readonly default?: T;
 }
 
@@ -87,6 +89,7 @@ export const limitText = (x: number): string => (x !== 0 && Math.abs(x) < 1e-3 ?
  */
 export function objectionTo(field: Field, value: unknown, least?: number): { message: string; nearest: number | string } | undefined {
   if (field.kind === 'choice') {
+    if (value === undefined && field.other) return undefined;
     const choices = choicesOf(field);
     if (choices.some((one) => one === value)) return undefined;
     const all = choices.map((one) => JSON.stringify(one));

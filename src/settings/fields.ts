@@ -23,6 +23,13 @@ const data = {
     group: 'data',
     help: 'Digits that a puzzle shows at the start. Fewer are harder.',
   }),
+  difficulty: choice({
+    name: 'Difficulty',
+    options: { easy: 'easy', medium: 'medium', hard: 'hard', extreme: 'extreme' },
+    other: 'any',
+    group: 'data',
+    help: 'Easy: up to six rounds of singles. Medium: more rounds, or pairs. Hard: beyond pairs. Extreme: many guesses.',
+  }),
   guesses: range({
     name: 'Guesses',
     other: 'any',

@@ -10,7 +10,7 @@ export function valueText(path: string, value: unknown): string {
   const field = isPath(path) ? fieldAt(path) : undefined;
   switch (field?.kind) {
     case 'choice':
-      return field.options[value as string] ?? String(value);
+      return value === undefined ? (field.other ?? 'missing') : (field.options[value as string] ?? String(value));
     case 'range':
       return Array.isArray(value) ? value.join('–') : field.other;
     case 'task':

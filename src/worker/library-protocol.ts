@@ -25,9 +25,10 @@ export interface DataPreview extends SetPreview {
 }
 
 /** Puzzles to make: what a specification says, without the split's rules where there is to be one part only. */
-export type Making = Pick<DatasetSpec, 'task' | 'guesses' | 'symmetric' | 'unique' | 'seed' | 'count' | 'heldOut' | 'augment' | 'split'> & {
-  readonly level: Level;
-};
+export type Making = Pick<
+  DatasetSpec,
+  'task' | 'difficulty' | 'guesses' | 'symmetric' | 'unique' | 'seed' | 'count' | 'heldOut' | 'augment' | 'split'
+> & { readonly level: Level };
 
 export interface Library {
   storage(): Promise<StorageState>;

@@ -29,9 +29,9 @@ export function* making(wishes: Making, stopped: () => boolean): Generator<Progr
   return into.set(title(task, wishes), 'made here');
 }
 
-function title(task: Task, { level, seed }: Making): string {
+function title(task: Task, { level, difficulty, seed }: Making): string {
   const counted = { givens: 'givens', path: 'moves', nothing: '' }[task.levels.counts];
-  return `${task.title}, ${level === 'minimal' ? 'minimal' : `${level.join('–')} ${counted}`}, seed ${seed}`;
+  return `${task.title}, ${difficulty ? `${difficulty}, ` : ''}${level === 'minimal' ? 'minimal' : `${level.join('–')} ${counted}`}, seed ${seed}`;
 }
 
 function* untilStopped(task: Task, { augment, seed, ...wish }: Making, stopped: () => boolean): Generator<Puzzle | undefined, void> {

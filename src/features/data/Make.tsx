@@ -1,9 +1,10 @@
 /** Puzzles made here: which board, how hard, how many, and whether some are set apart to test on. */
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { NumberInput } from '../../controls/NumberInput.tsx';
-import type { Task } from '../../puzzles/task.ts';
+import { DIFFICULTIES, type Task } from '../../puzzles/task.ts';
 import { FAMILIES, familyOf, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { MOST_GUESSES } from '../../puzzles/wish.ts';
+import { choicesOf } from '../../settings/field.ts';
 import { FIELDS } from '../../settings/fields.ts';
 import { valueProblem } from '../../settings/problems.ts';
 import type { Making } from '../../worker/library-protocol.ts';
@@ -12,6 +13,7 @@ import { useData } from './store.ts';
 import { dataStrings } from './strings.ts';
 
 const words = dataStrings.make;
+const { difficulty } = FIELDS.data;
 
 const taskOf = ({ task }: Pick<Making, 'task'>): Task => TASKS[task];
 const canMake = ({ levels }: Task): boolean => levels.counts !== 'nothing';
@@ -45,6 +47,7 @@ function moved(making: Making, { id, levels, symmetries }: Task): Partial<Making
     task: id as TaskId,
     level: making.level === 'minimal' && levels.minimal ? 'minimal' : levels.usual,
     guesses: undefined,
+    difficulty: levels.difficulty ? making.difficulty : undefined,
     symmetric: Boolean(making.symmetric && levels.symmetric),
     unique: Boolean(making.unique && levels.unique),
     augment: Object.fromEntries(Object.entries(making.augment).filter(([name]) => symmetries.some((symmetry) => symmetry.id === name))),
@@ -131,6 +134,25 @@ export function Make() {
           note={note}
           onChange={(level) => setMaking({ level: level ?? 'minimal' })}
         />
+        {levels.difficulty && (
+          <Row label={difficulty.name} help={difficulty.help}>
+            {(id, helpId) => (
+              <select
+                id={id}
+                aria-describedby={helpId}
+                value={making.difficulty ?? ''}
+                onChange={(event) => setMaking({ difficulty: DIFFICULTIES.find((level) => level === event.currentTarget.value) })}
+              >
+                <option value="">{difficulty.other}</option>
+                {choicesOf(difficulty).map((level) => (
+                  <option key={level} value={level}>
+                    {difficulty.options[level]}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Row>
+        )}
         {levels.guesses && (
           <RangeField
             label={words.guesses}

@@ -48,6 +48,7 @@ export function Preview({ preview }: { readonly preview: DataPreview }) {
               <p className="field-help">
                 {words.puzzle(puzzle.part, puzzle.name)}
                 {puzzle.rating !== undefined && ` · ${words.rated(puzzle.rating)}`}
+                {puzzle.level && ` · ${puzzle.level}`}
               </p>
             </li>
           ))}
@@ -67,6 +68,7 @@ function Facts({ preview }: { readonly preview: DataPreview }) {
     [names.training, formatInteger(preview.training)],
     [names.test, preview.test ? formatInteger(preview.test) : names.testNone],
     ...(preview.identifiers > 1 ? [[names.identifiers, formatInteger(preview.identifiers - 1)] satisfies [string, string]] : []),
+    ...(preview.levels ? [[names.levels(preview.levels.of), words.levels(preview.levels)] satisfies [string, string]] : []),
     [names.duplicates, formatInteger(preview.duplicates)],
     ...(preview.test ? [[names.overlap, formatInteger(preview.overlap)] satisfies [string, string]] : []),
   ];

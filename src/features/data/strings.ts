@@ -1,5 +1,6 @@
 /** Every word of the Data page. */
 
+import { DIFFICULTIES } from '../../puzzles/task.ts';
 import { formatInteger, formatNumber, formatPercent } from '../../words/format.ts';
 import type { DataPreview } from '../../worker/library-protocol.ts';
 
@@ -97,10 +98,13 @@ export const dataStrings = {
       training: 'Training puzzles',
       test: 'Test puzzles',
       testNone: 'none; training holds out its own',
+      levels: (of: number): string => `Difficulty of ${formatInteger(of)}`,
       identifiers: 'Puzzle identifiers',
       duplicates: 'Duplicates left out',
       overlap: 'Test puzzles seen in training',
     },
+    levels: ({ of, counts }: NonNullable<DataPreview['levels']>): string =>
+      DIFFICULTIES.flatMap((level) => (counts[level] ? [`${level} ${formatPercent(counts[level] / of)}`] : [])).join(', '),
     overlap: (n: number, test: number): string =>
       `${formatInteger(n)} of ${plural(test, 'test puzzle', 'test puzzles')} (${formatPercent(n / test)}) is a training puzzle in disguise: the same up to renaming, turning or reordering. A network that has only learned by heart would solve these too, so accuracy on this test part says too much. “Unseen puzzles” on the Train page holds out others instead.`,
     compared: (training: number, test: number): string =>

@@ -14,6 +14,8 @@ test.each(['sudoku4', 'sudoku6', 'sudoku9', 'maze6', 'maze30'] as const)(
       const found = TASKS[id].solve(question).answers.length;
       if (name in SOLUTIONS) expect(found, name).toBe(SOLUTIONS[name]);
       else expect(found, name).toBeGreaterThan(0);
+      const [, level] = /^new-(.+)$/.exec(name) ?? [];
+      if (level) expect(TASKS[id].difficulty?.(question).level).toBe(level);
     }
   },
 );

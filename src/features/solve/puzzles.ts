@@ -5,7 +5,7 @@ import { WALL } from '../../puzzles/maze/field.ts';
 import { Random } from '../../puzzles/random.ts';
 import { geometry } from '../../puzzles/sudoku/board.ts';
 import { digPuzzles } from '../../puzzles/sudoku/generator.ts';
-import type { Level, Puzzle, Task } from '../../puzzles/task.ts';
+import type { DifficultyLevel, Level, Puzzle, Task, Wish } from '../../puzzles/task.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { solveStrings as words } from './strings.ts';
 
@@ -43,21 +43,36 @@ export const SUDOKUS: Partial<Readonly<Record<TaskId, Partial<Readonly<Record<Su
   },
 };
 
+/** Where puzzles of each difficulty are found within a moment. */
+const GRADES: Partial<Readonly<Record<TaskId, Partial<Readonly<Record<DifficultyLevel, Level>>>>>> = {
+  sudoku6: { easy: 'minimal', medium: 'minimal', hard: 'minimal' },
+  sudoku9: { easy: [24, 48], medium: [24, 48], hard: [24, 48], extreme: 'minimal' },
+};
+
+const gradesOf = (id: TaskId): [DifficultyLevel, Level][] => Object.entries(GRADES[id] ?? {}) as [DifficultyLevel, Level][];
+
 export function examplesOf(id: TaskId): readonly Example[] {
   const task: Task = TASKS[id];
   const names = words.board.exampleNames;
   const { least, most, usual } = task.levels;
   switch (task.look) {
     case 'digits':
-      return Object.entries(SUDOKUS[id] ?? {}).map(([name, board]) => ({
-        id: name,
-        name: names[name as SudokuExample],
-        make: async () => ({ question: task.parse(board) }),
-      }));
+      return [
+        ...gradesOf(id).map(([difficulty, level]) => ({
+          id: `new-${difficulty}`,
+          name: names.newOf(difficulty),
+          make: () => generate(id, { level, difficulty }),
+        })),
+        ...Object.entries(SUDOKUS[id] ?? {}).map(([name, board]) => ({
+          id: name,
+          name: names[name as SudokuExample],
+          make: async () => ({ question: task.parse(board) }),
+        })),
+      ];
     case 'maze':
       return [
-        { id: 'short', name: names.short, make: () => generate(id, [least, Math.max(least, Math.floor(usual[0] / 2))]) },
-        { id: 'long', name: names.long, make: () => generate(id, [usual[1], Math.max(usual[1], Math.min(most, 2 * usual[1]))]) },
+        { id: 'short', name: names.short, make: () => generate(id, { level: [least, Math.max(least, Math.floor(usual[0] / 2))] }) },
+        { id: 'long', name: names.long, make: () => generate(id, { level: [usual[1], Math.max(usual[1], Math.min(most, 2 * usual[1]))] }) },
         { id: 'several', name: names.several, make: async () => ({ question: blankBoard(task) }) },
         { id: 'closed', name: names.closed, make: async () => ({ question: closed(task) }) },
       ];
@@ -65,7 +80,7 @@ export function examplesOf(id: TaskId): readonly Example[] {
       return (task.identifiers ?? []).map((name, i) => ({
         id: name,
         name,
-        make: () => generate(id, usual, (puzzle) => puzzle.id === i + 1),
+        make: () => generate(id, { level: usual }, (puzzle) => puzzle.id === i + 1),
       }));
     default:
       return task.look satisfies never;
@@ -85,25 +100,24 @@ const LEARNED: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sud
 /** Milliseconds of making puzzles before the page has its turn. */
 const SLICE = 8;
 
-function generator(id: TaskId, level: Level | undefined): Iterable<Posed | undefined> {
+function generator(id: TaskId, asked: Wish | undefined): Iterable<Posed | undefined> {
   const task: Task = TASKS[id];
   const random = Random.from(crypto.getRandomValues(new Uint32Array(1))[0], 'page');
   const learned = LEARNED[id];
-  if (learned && task.look === 'digits') return dug(id, learned, random);
-  const wish = learned && !level ? { level: learned, unique: true } : { level: level ?? task.levels.usual };
-  return task.puzzles(wish, new Set(), random);
+  if (task.look === 'digits' && (asked ?? learned)) return dug(id, asked ?? { level: learned as Level }, random);
+  return task.puzzles(asked ?? { level: learned ?? task.levels.usual, unique: Boolean(learned) }, new Set(), random);
 }
 
 /** Dug, not listed: the list of all 4x4 puzzles takes longer than one. */
-function* dug(id: TaskId, level: Level, random: Random): Generator<Posed | undefined> {
+function* dug(id: TaskId, wish: Wish, random: Random): Generator<Posed | undefined> {
   const { boxRows, boxColumns } = TASKS[id].shape;
-  for (const puzzle of digPuzzles(geometry(boxRows, boxColumns), { level }, random))
+  for (const puzzle of digPuzzles(geometry(boxRows, boxColumns), wish, random))
     yield puzzle && { question: puzzle.question.map((digit) => digit + 1) };
 }
 
-async function generate(id: TaskId, level?: Level, wanted: (puzzle: Posed) => boolean = () => true): Promise<Posed> {
+async function generate(id: TaskId, wish?: Wish, wanted: (puzzle: Posed) => boolean = () => true): Promise<Posed> {
   let began = performance.now();
-  for (const puzzle of generator(id, level)) {
+  for (const puzzle of generator(id, wish)) {
     if (puzzle && wanted(puzzle)) return puzzle;
     if (performance.now() - began < SLICE) continue;
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,6 +1,7 @@
 /** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 
 import type { Tally } from '../../board/tally.ts';
+import type { DifficultyLevel } from '../../puzzles/task.ts';
 import { type Lane, thoughtSegments } from '../../trace/thinking.ts';
 import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
 import type { Agreement } from './agreement.ts';
@@ -56,6 +57,7 @@ export const solveStrings = {
     redoHelp: 'Redo (Ctrl+Shift+Z)',
     examples: 'Examples',
     exampleNames: {
+      newOf: (difficulty: DifficultyLevel): string => `A new one, ${difficulty}`,
       easy: 'Easy',
       hard: 'As few givens as can be',
       one: 'One blank',

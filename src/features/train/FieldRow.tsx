@@ -104,7 +104,13 @@ function Control({ field, id, help, value, invalid }: ControlProps) {
       );
     case 'choice':
       return (
-        <select id={id} value={value as string} aria-describedby={help} onChange={(event) => setField(path, event.currentTarget.value)}>
+        <select
+          id={id}
+          value={(value as string | undefined) ?? ''}
+          aria-describedby={help}
+          onChange={(event) => setField(path, event.currentTarget.value || undefined)}
+        >
+          {field.other && <option value="">{field.other}</option>}
           {Object.entries(field.options).map(([option, name]) => (
             <option key={option} value={option}>
               {name}

@@ -5,6 +5,7 @@ import { type Level, SpecError } from '../task.ts';
 import { conflicts, geometry } from './board.ts';
 import { digPuzzles, listPuzzles, randomGrid, type SudokuPuzzle } from './generator.ts';
 import { solve } from './solver.ts';
+import { difficulty as difficultyOf } from './technique.ts';
 
 const four = geometry(2, 2);
 const six = geometry(2, 3);
@@ -138,6 +139,19 @@ describe('digPuzzles', () => {
     expect(some).toBeGreaterThan(0.01);
     // Five standard deviations of the difference of two shares.
     expect(Math.abs(none + some - 1)).toBeLessThan(5 * Math.sqrt((2 * some * (1 - some)) / tries));
+  });
+
+  it('keeps to a difficulty, and says what the hardest found was where there is none', () => {
+    for (const [geo, level, difficulty] of [
+      [nine, [24, 48], 'easy'],
+      [nine, [24, 48], 'hard'],
+      [six, 'minimal', 'medium'],
+    ] as const)
+      for (const { question } of take(digPuzzles(geo, { level, difficulty }, Random.from('difficulty')), 4))
+        expect(difficultyOf(geo, question).level).toBe(difficulty);
+    expect(() => take(digPuzzles(six, { level: [30, 36], difficulty: 'extreme' }, Random.from(1)), 1)).toThrow(
+      'difficulty: no 6x6 puzzle with one solution that is extreme was found in 4000 tries; the hardest was easy; ask for fewer givens',
+    );
   });
 
   it('needs more guesses the fewer givens it leaves', () => {

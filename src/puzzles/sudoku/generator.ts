@@ -3,10 +3,11 @@
  * grid loses givens in random order as long as the solution stays unique.
  */
 import type { Random } from '../random.ts';
-import { SpecError, type Wish } from '../task.ts';
+import { DIFFICULTIES, type DifficultyLevel, SpecError, type Wish } from '../task.ts';
 import type { Geometry } from './board.ts';
 import { permutations } from './permutations.ts';
 import { solve } from './solver.ts';
+import { difficulty as difficultyOf } from './technique.ts';
 
 /** Digits, 0 where blank. */
 export interface SudokuPuzzle {
@@ -22,7 +23,7 @@ const MOST_FAILURES = 4000;
  * @throws SpecError when too many tries in a row fail, with what they came nearest to.
  */
 export function* digPuzzles(geo: Geometry, wish: Wish, random: Random): Generator<SudokuPuzzle | undefined, never> {
-  const { level, guesses, symmetric = false } = wish;
+  const { level, guesses, difficulty, symmetric = false } = wish;
   const [least, most] = level === 'minimal' ? [0, geo.cells] : level;
   const seen = new Seen(geo);
   for (let failures = 0; failures < MOST_FAILURES; failures++) {
@@ -30,7 +31,7 @@ export function* digPuzzles(geo: Geometry, wish: Wish, random: Random): Generato
     const target = level === 'minimal' ? 0 : least + random.below(most - least + 1);
     const question = dig(geo, answer, { least, target, symmetric }, random);
     const fits = level === 'minimal' || seen.fitGivens(givensOf(question), level);
-    if (!fits || (guesses && !seen.fitGuesses(question, guesses))) {
+    if (!fits || (guesses && !seen.fitGuesses(question, guesses)) || (difficulty && !seen.fitDifficulty(question, difficulty))) {
       yield undefined;
       continue;
     }
@@ -46,6 +47,7 @@ const givensOf = (question: Uint8Array): number => question.reduce((n, digit) =>
 class Seen {
   private fewestGivens: number;
   private mostGuesses = -1;
+  private readonly levels = new Set<DifficultyLevel>();
 
   constructor(private readonly geo: Geometry) {
     this.fewestGivens = geo.cells;
@@ -62,9 +64,15 @@ class Seen {
     return guesses >= least && guesses <= most;
   }
 
+  fitDifficulty(question: Uint8Array, wanted: DifficultyLevel): boolean {
+    const { level } = difficultyOf(this.geo, question);
+    this.levels.add(level);
+    return level === wanted;
+  }
+
   /** @param found "was found in 10 tries". */
-  refusal({ level, guesses }: Wish, found: string): SpecError {
-    const { geo, fewestGivens: fewest, mostGuesses } = this;
+  refusal({ level, guesses, difficulty }: Wish, found: string): SpecError {
+    const { geo, fewestGivens: fewest, mostGuesses, levels } = this;
     const board = `no ${geo.side}x${geo.side} puzzle with one solution`;
     if (guesses && mostGuesses >= 0)
       return new SpecError(
@@ -73,6 +81,15 @@ class Seen {
         { guesses: [Math.min(guesses[0], mostGuesses), Math.max(guesses[1], mostGuesses)] },
         `ask for ${mostGuesses} or fewer, or for fewer givens`,
       );
+    if (difficulty && levels.size > 0) {
+      const nearest = DIFFICULTIES.filter((one) => levels.has(one)).at(-1);
+      return new SpecError(
+        'difficulty',
+        `${board} that is ${difficulty} ${found}; the hardest was ${nearest}`,
+        { difficulty: nearest },
+        difficulty === 'easy' ? 'ask for more givens' : 'ask for fewer givens',
+      );
+    }
     const [least, most] = level === 'minimal' ? [0, geo.cells] : level;
     return new SpecError(
       'level',
