@@ -10,8 +10,8 @@ import type { RunState } from '../storage/records.ts';
 import { newRunId } from '../storage/run-store.ts';
 import type { Run } from '../training/run.ts';
 import type { Snapshot } from '../training/snapshot.ts';
-import { LookBudget } from './look-budget.ts';
-import type { FromWorker } from './protocol.ts';
+import type { Send } from './protocol.ts';
+import { TimeBudget } from './time-budget.ts';
 import { EngineLost } from './watch.ts';
 
 /** Milliseconds between saves while training. */
@@ -23,7 +23,7 @@ export const inUse = (name: string): string =>
   `"${name}" is open in another tab, and two tabs cannot write one run. Go on there, close that tab, or fork the run to go on here.`;
 
 export class Keeper {
-  private readonly budget = new LookBudget(SAVE_EVERY, MOST_SAVING, () => performance.now());
+  private readonly budget = new TimeBudget(SAVE_EVERY, MOST_SAVING, () => performance.now());
   private best: Uint8Array | undefined;
   private troubled = false;
   /** The last complete save. */
@@ -35,11 +35,11 @@ export class Keeper {
     readonly name: string,
     private readonly parent: string | undefined,
     private readonly giveBack: () => void,
-    private readonly send: (message: FromWorker) => void,
+    private readonly send: Send,
   ) {}
 
   /** For a run that is new: its name gets a number where another run has it. */
-  static async begin(keeping: Keeping, name: string, parent: string | undefined, send: (message: FromWorker) => void): Promise<Keeper> {
+  static async begin(keeping: Keeping, name: string, parent: string | undefined, send: Send): Promise<Keeper> {
     const id = newRunId();
     const giveBack = (await keeping.locks.take(id)) ?? (() => undefined);
     const others = await keeping.store.records().catch(() => []);
@@ -47,7 +47,7 @@ export class Keeper {
   }
 
   /** For a kept run. @returns undefined if another tab has it. @throws StorageError if it cannot be read. */
-  static async open(keeping: Keeping, id: string, send: (message: FromWorker) => void): Promise<Keeper | undefined> {
+  static async open(keeping: Keeping, id: string, send: Send): Promise<Keeper | undefined> {
     const { name, parent, step } = await keeping.store.record(id);
     const giveBack = await keeping.locks.take(id);
     if (!giveBack) return undefined;
@@ -70,8 +70,8 @@ export class Keeper {
   }
 
   /** The next save is due at once. */
-  wish(): void {
-    this.budget.wish();
+  makeDue(): void {
+    this.budget.makeDue();
   }
 
   get due(): boolean {

@@ -171,6 +171,8 @@ export type FromWorker =
   /** The request could not be carried out; the run goes on as it was. */
   | { readonly type: 'refused'; readonly request: ToWorker['type']; readonly message: string };
 
+export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
+
 /**
  * What is said of a message that this side does not know. That it is `never` has the type checker ask for each case; one that comes all
  * the same is of another version of this program.

@@ -13,8 +13,9 @@ import { MemoryFiles } from '../storage/memory-files.testing.ts';
 import { UNAVAILABLE } from '../storage/opfs-files.ts';
 import { type RunConfig, STOP_DEFAULTS, taskSizes } from '../training/run-config.ts';
 import { browserEngines, type Engines, enginesOf, reportOf } from './engines.ts';
+import type { OpenKeeping } from './keeping-access.ts';
 import type { FromWorker, Phase } from './protocol.ts';
-import { type OpenKeeping, Session } from './session.ts';
+import { Session } from './session.ts';
 
 const CONFIG: RunConfig = {
   data: { task: 'sudoku4', level: [12, 14], count: 100, augment: { digits: true }, split: 'puzzles', heldOut: 8, seed: 1 },

@@ -4,44 +4,26 @@
  */
 
 import { weightsFile } from '../checkpoints/weights-file.ts';
-import { decodeSet } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
 import { errorText } from '../settings/problems.ts';
-import type { Keeping } from '../storage/keeping.ts';
 import type { RunState } from '../storage/records.ts';
 import { largestBatch } from '../training/estimate.ts';
-import { metricColumns } from '../training/history.ts';
 import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
-import type { MetricRow } from '../training/trainer.ts';
-import { BoardView } from './board.ts';
+import { BoardFeed } from './board-feed.ts';
 import { breathe } from './breathe.ts';
-import { buildInSteps } from './build-data.ts';
 import { type Engines, reportOf } from './engines.ts';
 import { inUse, Keeper } from './keeper.ts';
-import { LookBudget } from './look-budget.ts';
-import {
-  type BoardMessage,
-  type EngineChoice,
-  type EngineNotice,
-  type FromWorker,
-  type Phase,
-  type ToWorker,
-  unknownMessage,
-} from './protocol.ts';
+import { KeepingAccess, type OpenKeeping } from './keeping-access.ts';
+import { MetricsFeed } from './metrics-feed.ts';
+import { type EngineChoice, type EngineNotice, type Phase, type Send, type ToWorker, unknownMessage } from './protocol.ts';
 import { type Open, Replacer } from './replacing.ts';
+import { RunData } from './run-data.ts';
 import { EngineLost, Watch } from './watch.ts';
-
-/** Least milliseconds between looks at the board while training. */
-const BOARD_EVERY = 1000;
-/** Most of the training time that looks may take. */
-const MOST_WATCHING = 0.1;
-/** Milliseconds between metrics messages. */
-const METRICS_EVERY = 100;
 
 /**
  * What a request does to the training: takes the place of the run and ends its preparation; has it rest; goes on with it; or only asks.
@@ -67,10 +49,6 @@ const endsTraining = ({ type }: ToWorker): boolean => KINDS[type] === 'replaces'
 
 const HELD_OUT = { puzzles: 'unseen puzzles', solutions: 'unseen solutions', file: 'test puzzles' } as const;
 
-export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
-/** @throws StorageError where nothing can be kept. */
-export type OpenKeeping = () => Promise<Keeping>;
-
 /** What a run starts from. */
 interface Opening {
   readonly config: RunConfig;
@@ -85,22 +63,19 @@ export class Session {
   /** Bytes of the engine before it held anything of the run. */
   private bare = 0;
   private run: Run | undefined;
-  private board: BoardView | undefined;
   private phase: Phase = 'idle';
   private wanted: 'train' | 'rest' = 'rest';
   private working: Promise<void> = Promise.resolve();
   private inbox: Promise<void> = Promise.resolve();
-  private puzzle = 0;
-  private dataset: { readonly made: string; readonly set: Dataset } | undefined;
-  private readonly looks = new LookBudget(BOARD_EVERY, MOST_WATCHING, () => performance.now());
-  private waitingRows: MetricRow[] = [];
-  private sentAt = 0;
+  private readonly keeping: KeepingAccess;
+  private readonly data: RunData;
+  private readonly board: BoardFeed;
+  private readonly metrics: MetricsFeed;
   private watch: Watch | undefined;
   private keeper: Keeper | undefined;
   private opening: Opening | undefined;
   /** Counts requests that replace the run: one in preparation ends when there is a newer one. */
   private requests = 0;
-  private keeping: Promise<Keeping> | undefined;
   private readonly replacer: Replacer;
   /** The largest batch that would have had room where the newest run had none. */
   private fitting: number | undefined;
@@ -109,9 +84,13 @@ export class Session {
   constructor(
     private readonly engines: Engines,
     private readonly send: Send,
-    private readonly openKeeping?: OpenKeeping,
+    openKeeping?: OpenKeeping,
     wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   ) {
+    this.keeping = new KeepingAccess(openKeeping, send);
+    this.data = new RunData(this.keeping, send);
+    this.board = new BoardFeed(send, (work) => this.guard(work));
+    this.metrics = new MetricsFeed(send);
     this.replacer = new Replacer(
       engines,
       (notice) => this.notice(notice),
@@ -186,13 +165,13 @@ export class Session {
         await this.retire();
         return this.setPhase('idle');
       case 'show':
-        this.puzzle = message.puzzle;
+        this.board.choose(message.puzzle);
         if (this.phase !== 'training') await this.showBoard();
-        else this.looks.wish();
         return;
       case 'paths':
         if (this.phase !== 'training') await this.working;
-        return this.showPaths();
+        if (this.phase === 'training') return this.refuse('paths', 'Paths of states come from a run that rests: pause it first.');
+        return this.board.showPaths();
       case 'export':
         return this.export();
       default:
@@ -204,7 +183,7 @@ export class Session {
     await this.retire();
     this.setPhase('preparing');
     try {
-      const keeping = name === undefined && from === undefined ? undefined : await this.kept();
+      const keeping = name === undefined && from === undefined ? undefined : await this.keeping.get();
       if (from !== undefined && !keeping) throw new Error('The saved run to begin with cannot be read here.');
       const source = from === undefined ? undefined : (await keeping?.store.load(from))?.snapshot;
       const snapshot = source && adaptSnapshot(source, config);
@@ -224,7 +203,7 @@ export class Session {
     await this.retire();
     this.setPhase('preparing');
     try {
-      const keeping = await this.kept();
+      const keeping = await this.keeping.get();
       if (!keeping) return this.setPhase('idle');
       const keeper = await Keeper.open(keeping, run, this.send);
       if (!keeper) {
@@ -245,7 +224,7 @@ export class Session {
   private async prepare(opening: Opening, request: number): Promise<boolean> {
     const { config, keeper, name, snapshot } = opening;
     this.keeper = keeper;
-    const dataset = await this.datasetFor(config, () => this.requests !== request);
+    const dataset = await this.data.of(config.data, () => this.requests !== request);
     if (!dataset) return false;
     this.opening = opening;
     this.send({ type: 'run', id: keeper?.id, name, config });
@@ -281,7 +260,7 @@ export class Session {
     const clock = () => performance.now();
     const run = await this.guard(snapshot ? Run.resume(engine, snapshot, dataset, clock) : Run.create(engine, config, dataset, clock));
     this.run = run;
-    this.board = await this.guard(BoardView.open(engine, run));
+    await this.board.open(engine, run);
     this.send({
       type: 'summary',
       summary: {
@@ -339,33 +318,9 @@ export class Session {
     if (notice.now === 'cpu') void this.engines.probe().then((probe) => this.send({ type: 'engines', ...probe }));
   }
 
-  /** Where runs are kept. @returns undefined, and says why, where nothing can be kept. */
-  private async kept(): Promise<Keeping | undefined> {
-    if (!this.openKeeping) return undefined;
-    this.keeping ??= this.openKeeping();
-    try {
-      return await this.keeping;
-    } catch (error) {
-      this.keeping = undefined;
-      this.send({ type: 'storage', message: (error as Error).message });
-      return undefined;
-    }
-  }
-
-  /** Runs one after the other on the same data share the set. @returns undefined if it was stopped. */
-  private async datasetFor({ data }: RunConfig, stopped: () => boolean): Promise<Dataset | undefined> {
-    const made = JSON.stringify(data);
-    if (this.dataset?.made === made) return this.dataset.set;
-    const bytes = data.file && (await (await this.kept())?.files.read(`data/${data.file.sha256}.zip`));
-    const file = bytes && (await decodeSet(bytes));
-    const set = await buildInSteps(data, { file, stopped, progress: (progress) => this.send({ type: 'building', ...progress }) });
-    if (set) this.dataset = { made, set };
-    return set;
-  }
-
   /** What training does between two steps, and what a run that rests does where single steps have been taken. */
   private async save(): Promise<void> {
-    if (this.phase === 'training') return this.keeper?.wish();
+    if (this.phase === 'training') return this.keeper?.makeDue();
     await this.working;
     const { phase, keeper, run } = this;
     if ((phase === 'paused' || phase === 'finished') && keeper?.step !== run?.step) await this.keep(phase);
@@ -402,11 +357,11 @@ export class Session {
   /** Trains until somebody wants something else or a rule stops the run. */
   private async work(run: Run): Promise<void> {
     run.start();
-    this.looks.start();
+    this.board.start();
     this.keeper?.start();
     while (this.wanted === 'train' && this.run === run) {
       await this.advance();
-      if (this.looks.due) await this.showBoard();
+      if (this.board.due) await this.showBoard();
       if (this.keeper?.due && this.wanted === 'train') await this.keep('training');
       await breathe();
     }
@@ -421,16 +376,15 @@ export class Session {
     for (const event of await this.guard(run.advance())) {
       switch (event.type) {
         case 'metrics':
-          this.waitingRows.push(...event.rows);
-          if (performance.now() - this.sentAt >= METRICS_EVERY) this.sendMetrics(run);
+          this.metrics.add(event.rows, run);
           break;
         case 'evaluation':
-          this.sendMetrics(run);
+          this.metrics.flush(run);
           this.send({ type: 'evaluation', step: event.step, seconds: run.seconds, evaluation: event.evaluation });
           break;
         case 'stop':
           this.wanted = 'rest';
-          this.sendMetrics(run);
+          this.metrics.flush(run);
           this.setPhase('finished', describeStop(event.reason));
           break;
         default:
@@ -442,49 +396,12 @@ export class Session {
   private async flush(): Promise<void> {
     const run = this.run;
     if (!run) return;
-    for (const event of await this.guard(run.finishMetrics())) if (event.type === 'metrics') this.waitingRows.push(...event.rows);
-    this.sendMetrics(run);
+    for (const event of await this.guard(run.finishMetrics())) if (event.type === 'metrics') this.metrics.add(event.rows, run);
+    this.metrics.flush(run);
   }
 
-  private sendMetrics(run: Run): void {
-    const rows = this.waitingRows.splice(0);
-    if (!rows.length) return;
-    const numbers = metricColumns(rows);
-    const now = performance.now();
-    const stepsPerSecond = run.seconds > 0 ? run.step / run.seconds : 0;
-    this.sentAt = now;
-    this.send({ type: 'metrics', rows: numbers, stepsPerSecond, seconds: run.seconds }, [numbers.buffer]);
-  }
-
-  private async showBoard(): Promise<void> {
-    const { board, puzzle } = this;
-    if (!board) return;
-    const look = () => this.guard(board.look(puzzle));
-    const seen = await this.looks.spend(look, this.phase === 'training' && this.wanted === 'train').catch((error: unknown) => {
-      if (error instanceof EngineLost) throw error;
-      // The next look would fail as well.
-      this.board = undefined;
-      this.refuse('show', `The board cannot be shown (${(error as Error).message}). The run goes on without it.`);
-    });
-    if (!seen) return;
-    const message: BoardMessage = { ...seen, watchingShare: this.looks.share };
-    const { trace } = message;
-    const arrays = [trace.question, ...Object.values(trace.updates), ...Object.values(trace.segments)];
-    this.send(
-      message,
-      arrays.map((array) => array.buffer),
-    );
-  }
-
-  private async showPaths(): Promise<void> {
-    // The board's looks use the same memory while a run trains.
-    if (this.phase === 'training') return this.refuse('paths', 'Paths of states come from a run that rests: pause it first.');
-    if (!this.board) return this.refuse('paths', 'There is no board whose puzzle could be solved: open the run anew.');
-    const message = await this.guard(this.board.paths(this.puzzle));
-    this.send(
-      message,
-      message.paths.flatMap(({ updates, scores }) => [updates.buffer as ArrayBuffer, scores.buffer as ArrayBuffer]),
-    );
+  private showBoard(): Promise<void> {
+    return this.board.show(this.phase === 'training' && this.wanted === 'train');
   }
 
   private async export(): Promise<void> {
@@ -530,9 +447,9 @@ export class Session {
 
   private closeEngine(): void {
     this.run = undefined;
-    this.board = undefined;
+    this.board.close();
     this.watch = undefined;
-    this.waitingRows = [];
+    this.metrics.clear();
     this.engine?.destroy();
     this.engine = undefined;
   }

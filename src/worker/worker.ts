@@ -1,8 +1,8 @@
 /** The module worker that owns the engine. */
 import { browserKeeping } from '../storage/keeping.ts';
 import { browserEngines } from './engines.ts';
-import type { ToWorker } from './protocol.ts';
-import { type Send, Session } from './session.ts';
+import type { Send, ToWorker } from './protocol.ts';
+import { Session } from './session.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const send: Send = (message, transfer = []) => scope.postMessage(message, transfer);

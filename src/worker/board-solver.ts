@@ -1,4 +1,4 @@
-/** Looks at how the newest weights solve one held-out puzzle. */
+/** Solves single held-out puzzles with a run's newest weights. */
 import type { Engine } from '../engine/engine.ts';
 import type { Puzzle } from '../puzzles/task.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
@@ -9,20 +9,20 @@ import { judged } from '../training/run-config.ts';
 import { pathsOf } from './paths.ts';
 import type { BoardMessage, FromWorker } from './protocol.ts';
 
-/** Weights that change with every step are not hashed: reading them all would cost more than the look. */
+/** Weights that change with every step are not hashed: reading them all would cost more than the solve. */
 const UNHASHED = '0'.repeat(64);
 
-export class BoardView {
+export class BoardSolver {
   private constructor(
     private readonly run: Run,
     private readonly recorder: TraceRecorder,
   ) {}
 
   /** Prepares to solve single puzzles with a run's weights. */
-  static async open(engine: Engine, run: Run): Promise<BoardView> {
+  static async open(engine: Engine, run: Run): Promise<BoardSolver> {
     const { model, training } = run.config;
     const options = { weights: judged(training), prefix: 'board' };
-    return new BoardView(run, await TraceRecorder.open(engine, model, training.loss_type, options));
+    return new BoardSolver(run, await TraceRecorder.open(engine, model, training.loss_type, options));
   }
 
   /** The puzzle's place among the held-out ones, and the puzzle. @param index counted around at both ends. */
@@ -42,7 +42,7 @@ export class BoardView {
   }
 
   /** @param index of a held-out puzzle; counted around at both ends. */
-  async look(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
+  async solve(index: number): Promise<Omit<BoardMessage, 'watchingShare'>> {
     const { config, dataset, step, engine } = this.run;
     const puzzles = dataset.heldOut.length;
     const {
