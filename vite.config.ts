@@ -9,7 +9,7 @@ import { shaders } from './vite/shaders.ts';
 import { wholeWorkers } from './vite/whole-workers.ts';
 
 const TESTS = ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'vite/**/*.test.ts'];
-const DAWN = ['src/{gpu,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
+const DAWN = ['src/{gpu,checkpoints,solving,training,cli}/**/*.test.ts', 'scripts/dawn.test.mjs'];
 
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.

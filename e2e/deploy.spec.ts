@@ -3,19 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test as base, expect, type Page } from '@playwright/test';
 import { writeSafetensors } from '../src/formats/safetensors.ts';
 import { TrainPage } from './support/page.ts';
-import { Site } from './support/site.ts';
+import { onSite, type Site } from './support/site.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 /** Not watched: files that are gone are errors in any browser's console. */
-const test = base.extend<{ site: Site }>({
-  site: async ({ browserName: _ }, use) => {
-    const site = new Site();
-    await site.up();
-    await use(site);
-    site.remove();
-  },
-  baseURL: async ({ site }, use) => use(site.url),
-});
+const test = base.extend<{ site: Site }>(onSite);
 
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'There is a new version of this page' });
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });

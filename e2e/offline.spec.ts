@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { POLICY } from '../src/offline/headers.mjs';
 import { test as base, expect, expectNoAxeViolations, TrainPage } from './support/page.ts';
-import { Site } from './support/site.ts';
+import { onSite, type Site } from './support/site.ts';
 import { SolvePage } from './support/solve-page.ts';
 
-const test = base.extend<{ site: Site }>({
-  site: async ({ browserName: _ }, use) => {
-    const site = new Site();
-    await site.up();
-    await use(site);
-    site.remove();
-  },
-  baseURL: async ({ site }, use) => use(site.url),
-});
+const test = base.extend<{ site: Site }>(onSite);
 
 test.use({ serviceWorkers: 'allow' });
 

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSyn
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Fixtures, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
 import { serve } from '../../scripts/lib/serve.mjs';
 import { writeServiceWorker } from '../../vite/offline.ts';
 
@@ -60,3 +61,14 @@ export class Site {
 
 /** As if the content were another one: the hash in the name is turned round. */
 const otherName = (name: string): string => name.replace(/-([\w-]{8})(?=\.)/, (_, hash: string) => `-${[...hash].reverse().join('')}`);
+
+/** A journey on a site of its own. */
+export const onSite: Fixtures<{ site: Site }, object, PlaywrightTestArgs & PlaywrightTestOptions, PlaywrightWorkerOptions> = {
+  site: async ({ browserName: _ }, use) => {
+    const site = new Site();
+    await site.up();
+    await use(site);
+    site.remove();
+  },
+  baseURL: async ({ site }, use) => use(site.url),
+};

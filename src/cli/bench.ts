@@ -9,11 +9,11 @@ import { Random } from '../puzzles/random.ts';
 import type { Batch } from '../puzzles/stream.ts';
 import { Trainer } from '../training/trainer.ts';
 import { type Arguments, readArguments } from './arguments.ts';
+import { measureFusions } from './bench-fusions.ts';
+import { measureProducts } from './bench-products.ts';
+import { printRoofline, printScaling, roofSize } from './bench-roofline.ts';
+import { measureThreads } from './bench-threads.ts';
 import { chosenFusion, ENGINE_CHOICES, type EngineName, openEngine } from './engines.ts';
-import { measureFusions } from './fusions.ts';
-import { measureProducts } from './products.ts';
-import { printRoofline, printScaling, roofSize } from './roofline.ts';
-import { measureThreads } from './threads.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_SIZE = '64,4,2,16,32';

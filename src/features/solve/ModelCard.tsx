@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { formatFinePercent } from '../../words/format.ts';
 import { bestOf, type ModelCard as Card, fetchCard } from './model-card.ts';
-import { modelById } from './models.ts';
+import { cardUrl, modelById } from './models.ts';
 import { useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
@@ -11,7 +11,7 @@ export function ModelCard() {
   const hash = useSolve((solve) => solve.loaded?.hash);
   const [card, setCard] = useState<Card>();
   const shipped = model === undefined ? undefined : modelById(model);
-  const url = shipped && new URL(shipped.card, document.baseURI).href;
+  const url = shipped && cardUrl(shipped);
   useEffect(() => {
     setCard(undefined);
     let wanted = true;

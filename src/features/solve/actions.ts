@@ -16,14 +16,12 @@ import { lastShown, pause, play, setIndex, showOn, useCursor } from './cursor.ts
 import { advance, beginHistory, type History, redo as redone, undo as undone } from './history.ts';
 import { MOST_SEED, MOST_VIEWS, withinLimits } from './limits.ts';
 import { formatLink, type Link } from './link.ts';
-import { FIRST_MODEL, modelById, modelForTask, type ShippedModel } from './models.ts';
+import { FIRST_MODEL, modelById, modelForTask, type ShippedModel, weightsUrl } from './models.ts';
 import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { longer, ONE_TRY, usualSegments, type Way, wayOf, waysOf } from './ways.ts';
 
-/** Addresses under the page's own, whatever folder it lies in. */
-const here = (path: string): string => new URL(path, document.baseURI).href;
-const sourceOf = (model: ShippedModel) => ({ url: here(model.url) });
+const sourceOf = (model: ShippedModel) => ({ url: weightsUrl(model) });
 
 const get = useSolve.getState;
 const set = useSolve.setState;
