@@ -74,7 +74,10 @@ export const RULES = {
   checkpoints: { values: ['model', 'puzzles', 'settings', 'data', 'formats'], packages: ['valibot'] },
   // A trained model at work: what a solve leaves, update by update, and thinking wider.
   solving: { values: ['engine', 'model', 'puzzles', 'trace', 'analysis'] },
-  training: { values: ['engine', 'model', 'checkpoints', 'puzzles', 'settings', 'formats', 'analysis'], packages: ['valibot'] },
+  training: {
+    values: ['engine', 'model', 'checkpoints', 'solving', 'puzzles', 'settings', 'formats', 'trace', 'analysis'],
+    packages: ['valibot'],
+  },
   // Measures engines; shared by the page's worker and the command line.
   bench: { values: ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles'] },
   // Keeps runs and data sets; knows files, not engines.

@@ -14,10 +14,11 @@ import { programFlops } from '../engine/flops.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type ThinkProgram, thinkProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
-import { DIFFICULTIES, type Difficulty, type Puzzle, type Task } from '../puzzles/task.ts';
+import type { Puzzle, Task } from '../puzzles/task.ts';
 import { drawViews, seen, unseen, unseenChances, type View } from '../puzzles/view.ts';
 import { type Committed, type Lane, type Strategy, type Thinking, thoughtSegments } from '../trace/thinking.ts';
 import { probabilities } from './distribution.ts';
+import { type LevelledScore, levelledScore } from './score.ts';
 
 /** A lane, and the view that it thought in. */
 export interface ViewedLane extends Lane {
@@ -330,19 +331,11 @@ export const isRight = (task: Task, { question, answer: label }: Puzzle, answer:
   task.manyAnswers ? task.check(answer, question).solved : answer.every((token, cell) => token === label[cell]);
 
 /** What a strategy comes to over many puzzles. */
-export interface ThinkScore {
-  readonly n: number;
-  /** Share of puzzles whose answer is right. */
-  readonly exact: number;
+export interface ThinkScore extends LevelledScore {
   /** Share whose answer breaks no rule: what could be known without the answers. */
   readonly obeys: number;
-  /** Mean segments a puzzle, all views together. */
-  readonly segments: number;
-  readonly gflop: number;
   /** Of views in which something was committed, the share in which a committed cell was wrong; only with commitments. */
   readonly wrongCommits?: number;
-  /** By difficulty, where the family knows it: how many puzzles, and the share answered rightly. */
-  readonly levels?: Partial<Record<Difficulty['level'], { readonly n: number; readonly exact: number }>>;
   /** Share of puzzles answered rightly within so many segments. */
   readonly within: readonly (readonly [segments: number, exact: number])[];
 }
@@ -350,34 +343,18 @@ export interface ThinkScore {
 /** @param flopsPerSegment of one view. */
 export function thinkScore(task: Task, puzzles: readonly Puzzle[], thoughts: readonly Thought[], flopsPerSegment: number): ThinkScore {
   const n = puzzles.length;
-  const right = thoughts.map(({ answer }, i) => isRight(task, puzzles[i] as Puzzle, answer));
-  const count = (is: (thought: Thought, i: number) => boolean): number => thoughts.filter(is).length / n;
-  const segments = thoughts.reduce((sum, thought) => sum + thought.segments, 0) / n;
+  const answered = thoughts.map(({ answer, segments }, i) => ({ right: isRight(task, puzzles[i] as Puzzle, answer), segments }));
   const committing = thoughts.flatMap(({ lanes }, i) => lanes.filter(({ commits }) => commits.length > 0).map((lane) => ({ lane, i })));
   const wrong = committing.filter(({ lane, i }) => lane.commits.some(({ cell, token }) => puzzles[i]?.answer[cell] !== token));
   const most = Math.max(1, ...thoughts.map((thought) => thought.segments));
   const budgets: number[] = [];
   for (let budget = 8; budget < most; budget *= 2) budgets.push(budget);
   return {
-    n,
-    exact: count((_, i) => right[i] as boolean),
-    obeys: count(({ cost }) => cost !== undefined),
-    segments,
-    gflop: (segments * flopsPerSegment) / 1e9,
+    ...levelledScore(task, puzzles, answered, flopsPerSegment),
+    obeys: thoughts.filter(({ cost }) => cost !== undefined).length / n,
     ...(committing.length ? { wrongCommits: wrong.length / committing.length } : {}),
-    ...(task.difficulty ? { levels: byLevel(task, puzzles, right) } : {}),
     within: [...budgets, most].map(
-      (budget) => [budget, count((thought, i) => (right[i] as boolean) && thought.segments <= budget)] as const,
+      (budget) => [budget, answered.filter(({ right, segments }) => right && segments <= budget).length / n] as const,
     ),
   };
-}
-
-function byLevel(task: Task, puzzles: readonly Puzzle[], right: readonly boolean[]): NonNullable<ThinkScore['levels']> {
-  const levels = puzzles.map(({ question }) => task.difficulty?.(question).level);
-  return Object.fromEntries(
-    DIFFICULTIES.flatMap((level) => {
-      const of = right.filter((_, i) => levels[i] === level);
-      return of.length ? [[level, { n: of.length, exact: of.filter(Boolean).length / of.length }]] : [];
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 /** Solves puzzles segment by segment and scores the answers (reference: `evaluate`). */
 import { argmax } from '../analysis/logits.ts';
 import type { Engine, Executable } from '../engine/engine.ts';
+import { programFlops } from '../engine/flops.ts';
 import { wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type EvaluationProgram, evaluationProgram } from '../model/programs.ts';
@@ -36,6 +37,42 @@ export interface Evaluation {
   /** Mean segments that halting would have used, and the exact share with it: a row stops where `wouldHalt`. */
   readonly haltedSegments: number;
   readonly haltedExact: number;
+}
+
+/** What became of one puzzle after each segment. */
+export interface Outcome {
+  readonly labelled: number;
+  /** Labelled cells that are right. */
+  readonly right: readonly number[];
+  /** Whether the answer is right, equal to the label or not; only where puzzles can have several. */
+  readonly valid?: readonly boolean[];
+  /** Whether halting would have stopped there. */
+  readonly halts: readonly boolean[];
+}
+
+/** Whether every labelled cell was right after a segment, counted from 1. */
+export const isExact = ({ right, labelled }: Outcome, segment: number): boolean => right[segment - 1] === labelled;
+
+/** What outcomes come to within so many segments, up to as many as they have. */
+export function evaluationOf(outcomes: readonly Outcome[], segments: number): Evaluation {
+  const n = outcomes.length;
+  const after = <T>(of: (segment: number) => T): T[] => Array.from({ length: segments }, (_, i) => of(i + 1));
+  const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const count = (is: (outcome: Outcome) => boolean | undefined): number => outcomes.filter(is).length;
+  const labelled = sum((outcome) => outcome.labelled);
+  /** The segment in which a row stops. */
+  const stops = ({ halts }: Outcome): number => {
+    const at = halts.indexOf(true);
+    return at < 0 ? segments : Math.min(segments, at + 1);
+  };
+  return {
+    n,
+    exact: after((segment) => count((outcome) => isExact(outcome, segment)) / n),
+    ...(outcomes[0]?.valid ? { valid: after((segment) => count(({ valid }) => valid?.[segment - 1]) / n) } : {}),
+    cells: after((segment) => sum(({ right }) => right[segment - 1]) / labelled),
+    haltedSegments: sum(stops) / n,
+    haltedExact: count((outcome) => isExact(outcome, stops(outcome))) / n,
+  };
 }
 
 /** What one segment left for one batch: the most probable token of each cell, and the Q pair of each row. */
@@ -104,14 +141,14 @@ export class Evaluator {
 
   /** @param pause called between batches, for a host that has other work to do. */
   async evaluate(examples: Examples, segments: number, pause?: () => Promise<void>): Promise<Evaluation> {
+    return evaluationOf(await this.outcomes(examples, segments, pause), segments);
+  }
+
+  /** What becomes of each puzzle in one try. @param pause called between batches. */
+  async outcomes(examples: Examples, segments: number, pause?: () => Promise<void>): Promise<Outcome[]> {
     const { seq_len: S } = this.config;
-    const exact = new Array<number>(segments).fill(0);
-    const right = new Array<number>(segments).fill(0);
-    const valid = new Array<number>(segments).fill(0);
     const { judge } = examples;
-    let labelled = 0;
-    let haltedSegments = 0;
-    let haltedExact = 0;
+    const outcomes: Outcome[] = [];
     for (let from = 0; from < examples.count; from += this.batch) {
       const rows = Math.min(this.batch, examples.count - from);
       const answers = await this.solve(
@@ -121,35 +158,24 @@ export class Evaluator {
       );
       for (let row = 0; row < rows; row++) {
         const labels = examples.labels.subarray((from + row) * S, (from + row + 1) * S);
-        const count = labels.reduce((n, y) => n + (y >= 0 ? 1 : 0), 0);
-        labelled += count;
-        let halted = false;
-        for (let segment = 0; segment < segments; segment++) {
-          const { tokens, q } = answers[segment];
-          let good = 0;
-          for (let cell = 0; cell < S; cell++) if (tokens[row * S + cell] === labels[cell]) good++;
-          right[segment] += good;
-          const solved = good === count ? 1 : 0;
-          exact[segment] += solved;
-          if (judge && (solved || judge(from + row, tokens.subarray(row * S, (row + 1) * S)))) valid[segment]++;
-          if (!halted && (segment === segments - 1 || wouldHalt(this.config, q[row * 2], q[row * 2 + 1]))) {
-            halted = true;
-            haltedSegments += segment + 1;
-            haltedExact += solved;
-          }
-        }
+        const boards = answers.map(({ tokens }) => tokens.subarray(row * S, (row + 1) * S));
+        const labelled = labels.reduce((n, y) => n + (y >= 0 ? 1 : 0), 0);
+        const right = boards.map((board) => board.reduce((n, token, cell) => n + (token === labels[cell] ? 1 : 0), 0));
+        outcomes.push({
+          labelled,
+          right,
+          ...(judge ? { valid: boards.map((board, i) => right[i] === labelled || judge(from + row, board)) } : {}),
+          halts: answers.map(({ q }) => wouldHalt(this.config, q[row * 2], q[row * 2 + 1])),
+        });
       }
       await pause?.();
     }
-    const n = examples.count;
-    return {
-      n,
-      exact: exact.map((e) => e / n),
-      ...(judge ? { valid: valid.map((v) => v / n) } : {}),
-      cells: right.map((r) => r / labelled),
-      haltedSegments: haltedSegments / n,
-      haltedExact: haltedExact / n,
-    };
+    return outcomes;
+  }
+
+  /** Floating-point operations of one segment of one puzzle. */
+  get flopsPerSegment(): number {
+    return programFlops(this.plan.program) / this.batch;
   }
 
   release(): void {
