@@ -1,15 +1,15 @@
 /** Which line is which, and, where it is asked for, the number of each. */
 import { Key } from './Key.tsx';
-import type { Series } from './series.ts';
+import type { Look } from './series.ts';
 
-interface Props<S extends Series> {
+interface Props<S extends Look> {
   readonly series: readonly S[];
   readonly value?: (series: S) => string;
   /** Goes with the picture into its file. */
   readonly caption?: boolean;
 }
 
-export function SeriesList<S extends Series>({ series, value, caption }: Props<S>) {
+export function SeriesList<S extends Look>({ series, value, caption }: Props<S>) {
   return (
     <ul className="readout" data-caption={caption}>
       {series.map((s) => (

@@ -1,7 +1,8 @@
 /** What a chart draws. Series are told apart by colour, dash and marker, never by colour alone. */
 export type Marker = 'circle' | 'square' | 'triangle' | 'diamond';
 
-export interface Series {
+/** How a series looks, in the picture and in its legend. */
+export interface Look {
   readonly id: string;
   readonly label: string;
   /** Place in the palette, from 1. */
@@ -10,6 +11,9 @@ export interface Series {
   /** Drawn at every point while they are few: for numbers that are taken now and then. */
   readonly marker?: Marker;
   readonly emphasis: boolean;
+}
+
+export interface Series extends Look {
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** Smoothed by the visitor's choice, with the raw curve faint behind. */

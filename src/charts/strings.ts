@@ -3,6 +3,7 @@ export const chartStrings = {
   none: '–',
   step: (step: string): string => `step ${step}`,
   at: (place: string, numbers: readonly string[]): string => `${place[0]?.toUpperCase()}${place.slice(1)}: ${numbers.join(', ')}`,
+  pointsKey: (title: string): string => `${title}: point to read`,
   crosshair: (title: string): string => `${title}: step to read`,
   logarithmic: 'Log scale',
   showData: 'Show data',

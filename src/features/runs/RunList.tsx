@@ -109,12 +109,11 @@ function SortChoice() {
 function Tick({ run }: { readonly run: RunRecord }) {
   const place = useRuns((state) => state.shown.indexOf(run.id));
   const pinned = useRuns((state) => state.baseline === run.id);
-  const none = new Float32Array(0);
   return (
     <label className="check run-tick">
       <input type="checkbox" aria-label={words.show(run.name)} checked={place >= 0} onChange={() => toggleShown(run.id)} />
       {place >= 0 ? (
-        <Key series={{ id: run.id, label: run.name, emphasis: pinned, x: none, y: none, noisy: false, ...styleOf(place, pinned) }} />
+        <Key series={{ id: run.id, label: run.name, emphasis: pinned, ...styleOf(place, pinned) }} />
       ) : (
         <span className="key" />
       )}

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TASKS } from '../../puzzles/tasks.ts';
-import { bestOf } from './model-card.ts';
 import { MODELS } from './models.ts';
 
 test('offers exactly the models that lie in the folder', () => {
@@ -12,8 +11,4 @@ test('offers exactly the models that lie in the folder', () => {
 test.each(MODELS)('shows $id on a puzzle with one solution', ({ task, puzzle }) => {
   const { parse, solve } = TASKS[task];
   expect(solve(parse(puzzle)).answers).toHaveLength(1);
-});
-
-test('finds where thinking on stops helping', () => {
-  expect(bestOf([0.2, 0.9, 0.8])).toEqual({ share: 0.9, segment: 2 });
 });

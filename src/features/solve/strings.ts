@@ -255,16 +255,41 @@ export const solveStrings = {
     title: 'Model card',
     score: (share: string, n: number, kind: string, segments: number): string =>
       `Solves ${share} of ${formatInteger(n)} ${kind} exactly after ${plural(segments, 'segment', 'segments')}.`,
-    halting: (share: string, segments: number): string =>
-      `Obeying halting: ${share}, after ${formatNumber(segments)} segments in the mean.`,
-    longer: (segments: number, N: number, T: number): string => `Given ${segments} segments with N = ${N}, T = ${T}`,
-    usual: (segments: number): string => `N and T as trained, ${plural(segments, 'segment', 'segments')}`,
-    best: 'best, after',
-    end: 'at the end',
-    thinking: 'Thinking',
-    trained: (steps: number, seconds: number, engine: string, seed: number): string =>
-      `Trained for ${formatInteger(steps)} steps in ${formatDuration(seconds)} on ${engine}, seed ${seed}.`,
-    note: 'More segments or steps than in training need not help: the table says what was measured.',
+    heading: (name: string): string => `Model card: ${name}`,
+    halting: (share: string, segments: number, most: number): string =>
+      `One try that obeys halting solves ${share}, after ${formatNumber(segments)} of at most ${most} segments in the mean.`,
+    data: 'What training saw',
+    saw: (steps: number, batch: number, puzzles: number): string =>
+      `${formatInteger(steps)} steps of ${batch} puzzles at a time, out of ${formatInteger(puzzles)}.`,
+    trained: (seconds: number, engine: string, seed: number, gflop: number): string =>
+      `${formatDuration(seconds)} on ${engine}, ${formatInteger(gflop)} GFLOP, seed ${seed}.`,
+    again: 'The same again',
+    train: 'Train it',
+    check: 'Measure it and compare',
+    checkCommand: (id: string): string => `npm run --silent hrm -- ship --check ${id}`,
+    figures: {
+      axis: 'segments a puzzle, mean',
+      all: 'all',
+      level: (level: string | undefined, n: number): string => `${level ?? 'all'}, n = ${formatInteger(n)}`,
+      after: (segments: number): string => plural(segments, 'segment', 'segments'),
+      way: (commits: boolean, views: number): string => `${commits ? 'Commit, ' : ''}${plural(views, 'view', 'views')}`,
+      read: (share: string, low: string, high: string, segments: number): string =>
+        `${share} (${low} to ${high}), ${formatNumber(segments)} segments`,
+      columns: ['Thinking', 'Puzzles', 'n', 'Solved', '95 % from', 'to', 'Segments', 'GFLOP'],
+      oneTry: 'One try',
+      oneTryGoal: 'Share solved after so many segments: it rises while thinking on helps.',
+      oneTryWhat:
+        'The board as it is, thought about once, all segments used. Bars are 95 % intervals of a share of so many held-out puzzles; ' +
+        'those of a level stand a little apart so that they can be told from each other.',
+      wide: 'Thinking wider',
+      wideGoal: 'Share solved when the rules decide whether to think on: up and to the left is better.',
+      wideWhat:
+        'Commit takes the surest open cell for given after each segment. Views are the same puzzle under its symmetries, the next one where ' +
+        'the last broke a rule. The rules of the puzzle say when to stop; no solver and no answer is asked. Segments are those of all views.',
+      sentence: (way: string, n: number, share: string, low: string, high: string, segments: number, gflop: number): string =>
+        `${way}: ${share} of ${formatInteger(n)} puzzles (95 % interval ${low} to ${high}) with ${formatNumber(segments)} segments and ` +
+        `${formatNumber(gflop)} GFLOP a puzzle in the mean.`,
+    },
     file: 'The whole card (JSON)',
   },
   ruler: {
