@@ -1,6 +1,6 @@
 /** A puzzle that one try does not solve, and what can be tried then. */
 import type { Page } from '@playwright/test';
-import { expect, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
+import { expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 /** Minimal: no given can go. Its solution is found under a symmetry of it. */
@@ -87,4 +87,41 @@ test('a link that asks for what the puzzles do not have is told so', async ({ pa
   const solve = new SolvePage(page);
   await expect(solve.notices.filter({ hasText: 'views=0' })).toBeVisible();
   await expect(solve.notices.filter({ hasText: 'think=commit (expected plain or views)' })).toBeVisible();
+});
+
+test('the card of a model tells one try from thinking wider, each with its puzzles, intervals and segments', async ({ page, request }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const solve = new SolvePage(page);
+  await solve.openAt('#/solve?v=1&p=...44...2......1&m=sudoku4');
+  const card = await (await request.get('/models/sudoku4.json')).json();
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const opener = solve.button('Model card');
+  await opener.press('Enter');
+  const dialog = page.getByRole('dialog', { name: `Model card: ${card.name}` });
+  await expect(dialog).toContainText(card.data.held_out);
+  await expect(dialog).toContainText(card.training.command);
+
+  const figures = [
+    { name: 'One try', scores: card.one_try },
+    { name: 'Thinking wider', scores: card.wide },
+    // A card that was not measured anew says nothing but its accuracy.
+  ].filter(({ scores }) => scores);
+  await expect(dialog.getByRole('slider')).toHaveCount(figures.length);
+  for (const { name, scores } of figures) {
+    const figure = dialog.getByRole('region', { name, exact: true });
+    const points = figure.getByRole('slider', { name: `${name}: point to read` });
+    const said = (score: { exact: number; interval: [number, number] }) =>
+      `${percent(score.exact)} (${percent(score.interval[0])} to ${percent(score.interval[1])})`;
+    expect(await points.getAttribute('aria-valuetext')).toContain(`${said(scores.at(-1))}, `);
+    await points.press('Home');
+    await expect(figure.locator('.readout-value').first()).toContainText(said(scores[0]));
+    await expect(figure.locator('.point[data-read="true"]').first()).toBeVisible();
+    await figure.getByText('Show data').click();
+    const rows = figure.getByRole('table').getByRole('row');
+    await expect(rows.nth(scores.length)).toContainText(percent(scores.at(-1).exact));
+  }
+  await expectNoAxeViolations(page, { part: '.model-card' });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(opener).toBeFocused();
 });
