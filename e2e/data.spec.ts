@@ -186,7 +186,7 @@ test('makes puzzles by seed, and keeps what there is when it is stopped', async 
     await data.button('Discard').click();
     return name;
   };
-  await page.getByLabel('Size', { exact: true }).selectOption('sudoku6');
+  await page.getByLabel('Board size').selectOption('sudoku6');
   await data.number('Puzzles').fill('30');
   await data.number('Of these for testing').fill('5');
   const one = await firstOf('7');

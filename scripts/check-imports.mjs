@@ -13,7 +13,7 @@ import { inRoot, main, say } from './lib/main.mjs';
  * @property {string[]} [packages]
  */
 
-const D3 = ['d3-scale'];
+const D3 = ['d3-array', 'd3-scale'];
 const CORE = [
   'engine',
   'gpu',
@@ -89,7 +89,7 @@ export const RULES = {
   // What the page says of numbers, settings and updates.
   words: { values: ['puzzles', 'settings'], types: ['worker', 'trace', 'model'], packages: ['d3-format'] },
   // Small parts of any page, and what it asks of the browser.
-  controls: { values: below('controls'), types: ['worker'], packages: ['react', 'zustand'] },
+  controls: { values: below('controls'), types: ['worker', 'puzzles'], packages: ['react', 'zustand'] },
   charts: { values: [...below('charts'), 'trace'], packages: ['react', ...D3] },
   board: {
     values: [...below('board'), 'analysis/logits.ts', 'puzzles', 'trace', 'model/architecture.ts'],

@@ -1,4 +1,5 @@
 import { CloseButton } from '../controls/CloseButton.tsx';
+import { FactList } from '../controls/FactList.tsx';
 import { useCopy } from '../controls/use-copy.ts';
 import { useTraining } from '../session/training.ts';
 import type { EngineReport } from '../worker/protocol.ts';
@@ -51,16 +52,7 @@ export function EngineDetails({ onClose }: { readonly onClose: () => void }) {
           <h3>{engine.label}</h3>
           <p className="engine-state">{state(engine, known)}</p>
           {engine.reason && <p>{engine.reason}</p>}
-          {Object.keys(engine.details).length > 0 && (
-            <dl className="facts">
-              {Object.entries(engine.details).map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          {Object.keys(engine.details).length > 0 && <FactList facts={Object.entries(engine.details)} />}
         </section>
       ))}
       <div className="dialog-foot">

@@ -1,19 +1,14 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { forgetPalette } from '../charts/colours.ts';
 import { setPrefs, usePrefs } from '../controls/prefs.ts';
+import { useMedia } from '../controls/use-media.ts';
 import { strings } from './strings.ts';
 
 const DARK = '(prefers-color-scheme: dark)';
 
-function subscribe(listener: () => void): () => void {
-  const query = matchMedia(DARK);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
-
 export function ThemeToggle() {
   const theme = usePrefs((prefs) => prefs.theme);
-  const systemDark = useSyncExternalStore(subscribe, () => matchMedia(DARK).matches);
+  const systemDark = useMedia(DARK);
   const dark = theme === 'system' ? systemDark : theme === 'dark';
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;

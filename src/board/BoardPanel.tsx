@@ -1,5 +1,6 @@
 /** The newest weights at work on one held-out puzzle: board, segments, candidates. */
 import { type ReactNode, useId, useMemo, useState } from 'react';
+import { Check } from '../controls/Check.tsx';
 import { What } from '../controls/What.tsx';
 import { hasContinueHead } from '../model/architecture.ts';
 import type { Task } from '../puzzles/task.ts';
@@ -56,10 +57,9 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
         {board ? (
           <div className="board-side">
             <Verdict trace={board.trace} segment={segment} view={view}>
-              <label className="check small">
-                <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
+              <Check small checked={check} onChange={setCheck}>
                 {words.check}
-              </label>
+              </Check>
             </Verdict>
             <Candidates view={view} cell={looked} />
             <HaltStrip trace={board.trace} segment={segment} onSegment={setChosen} />

@@ -39,7 +39,7 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
                 key={s.id}
                 className="halt-line"
                 data-series={s.colour}
-                strokeDasharray={s.dash.join(' ')}
+                strokeDasharray={s.dash?.join(' ')}
                 points={Array.from(s.y, (share, i) => `${x(i)},${height(share)}`).join(' ')}
               />
             ))}

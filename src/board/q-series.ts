@@ -19,9 +19,8 @@ export function qSeries(trace: Trace, x: Float32Array): QSeries[] {
     label: id,
     x,
     y: Float32Array.from(qs, (q) => sigmoid(q[id] as number)),
-    noisy: false,
   });
-  const q_halt = line('q_halt', { colour: 2, dash: [], marker: 'circle', emphasis: true });
+  const q_halt = line('q_halt', { colour: 2, marker: 'circle', emphasis: true });
   if (qs[0]?.q_continue === undefined) return [q_halt];
-  return [q_halt, line('q_continue', { colour: 1, dash: [4, 3], marker: 'square', emphasis: false })];
+  return [q_halt, line('q_continue', { colour: 1, dash: [4, 3], marker: 'square' })];
 }

@@ -1,5 +1,6 @@
 /** One chart with everything around it: goal, read-out, picture, explanation, numbers as a table, and a sentence for who cannot see it. */
 import { useId, useState } from 'react';
+import { Check } from '../controls/Check.tsx';
 import { setPrefs, usePrefs } from '../controls/prefs.ts';
 import { What } from '../controls/What.tsx';
 import { STEPS } from './along.ts';
@@ -63,14 +64,9 @@ export function Chart({
       <header className="panel-head">
         <h3 id={heading}>{title}</h3>
         {logarithmic !== undefined && (
-          <label className="check small">
-            <input
-              type="checkbox"
-              checked={onLog}
-              onChange={(event) => setPrefs({ logarithmic: { ...logs, [id]: event.currentTarget.checked } })}
-            />
+          <Check small checked={onLog} onChange={(on) => setPrefs({ logarithmic: { ...logs, [id]: on } })}>
             {chartStrings.logarithmic}
-          </label>
+          </Check>
         )}
       </header>
       <p className="goal">{goal}</p>

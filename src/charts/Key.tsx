@@ -9,10 +9,10 @@ export const MARKERS: Readonly<Record<Marker, string>> = {
   diamond: 'M11 2l3.6 4l-3.6 4l-3.6 -4z',
 };
 
-export function Key({ series }: { readonly series: Look }) {
+export function Key({ series }: { readonly series: Omit<Look, 'id' | 'label'> }) {
   return (
     <svg className="key" viewBox="0 0 22 12" aria-hidden="true" data-series={series.colour}>
-      <path d="M1 6H21" strokeWidth={series.emphasis ? 2.5 : 1.75} strokeDasharray={series.dash.join(' ')} />
+      <path d="M1 6H21" strokeWidth={series.emphasis ? 2.5 : 1.75} strokeDasharray={series.dash?.join(' ')} />
       {series.marker && <path className="key-marker" d={MARKERS[series.marker]} />}
     </svg>
   );

@@ -8,6 +8,7 @@ import { updateCount } from '../trace/cursor.ts';
 import type { Reasoning } from '../trace/trace.ts';
 import { formatShort } from '../words/format.ts';
 import { paletteVersion } from './colours.ts';
+import { lastAt } from './decimate.ts';
 import { drawMarks } from './marks.ts';
 import { Rows } from './Rows.tsx';
 import { bands, indexAt, labelEvery, marks } from './ruler-scale.ts';
@@ -94,18 +95,6 @@ export function TimePlot({ reasoning, index, onIndex, series, room = NO_ROOM, ax
       )}
     </div>
   );
-}
-
-/** Index of the last point at or before an update, -1 where there is none. `x` ascends. */
-export function lastAt(x: ArrayLike<number>, at: number): number {
-  let low = -1;
-  let high = x.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (x[middle] <= at) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 function Grid({ reasoning, frame, inner }: { readonly reasoning: Reasoning; readonly frame: Frame; readonly inner: number }) {

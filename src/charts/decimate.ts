@@ -1,3 +1,5 @@
+import { bisectLeft, bisectRight } from 'd3-array';
+
 /** Points of a line, thinned to what a screen can show. */
 export interface Points {
   readonly x: Float32Array;
@@ -46,15 +48,12 @@ export function decimate(x: Float32Array, y: Float32Array, x0: number, x1: numbe
   return { x: outX, y: outY, count };
 }
 
+/** Index of the last point at or before a place, -1 where there is none. `x` ascends. */
+export const lastAt = (x: ArrayLike<number>, at: number): number => bisectRight(x, at) - 1;
+
 /** Index of the finite point nearest to `at`, -1 where there is none. `x` ascends. */
 export function nearest(x: Float32Array, y: Float32Array, at: number): number {
-  let lo = 0;
-  let hi = x.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >> 1;
-    if (x[mid] < at) lo = mid + 1;
-    else hi = mid;
-  }
+  const lo = bisectLeft(x, at);
   let right = lo;
   while (right < x.length && !Number.isFinite(y[right])) right++;
   let left = lo - 1;

@@ -49,7 +49,7 @@ export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: reado
   const inner = box.width - box.left - box.right;
   const [x0, x1] = frame.xDomain;
   // The emphasised line lies on top.
-  for (const s of [...series].sort((a, b) => Number(a.emphasis) - Number(b.emphasis))) {
+  for (const s of [...series].sort((a, b) => Number(a.emphasis ?? false) - Number(b.emphasis ?? false))) {
     const colour = colours.series[s.colour];
     context.strokeStyle = colour;
     const raw = decimate(s.x, s.y, x0, x1, inner);
@@ -61,7 +61,7 @@ export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: reado
     }
     context.globalAlpha = 1;
     context.lineWidth = s.emphasis ? 2.25 : 1.5;
-    context.setLineDash([...s.dash]);
+    context.setLineDash([...(s.dash ?? [])]);
     trace(context, frame, s.smooth ? decimate(s.x, readNumbers(s), x0, x1, inner) : raw);
     context.setLineDash([]);
     if (s.marker && raw.count * PIXELS_A_MARKER <= inner) {

@@ -7,17 +7,18 @@ export interface Look {
   readonly label: string;
   /** Place in the palette, from 1. */
   readonly colour: 1 | 2 | 3 | 4 | 5 | 6;
-  readonly dash: readonly number[];
+  /** Lengths of strokes and gaps; a line without gaps unless given. */
+  readonly dash?: readonly number[];
   /** Drawn at every point while they are few: for numbers that are taken now and then. */
   readonly marker?: Marker;
-  readonly emphasis: boolean;
+  readonly emphasis?: boolean;
 }
 
 export interface Series extends Look {
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** Smoothed by the visitor's choice, with the raw curve faint behind. */
-  readonly noisy: boolean;
+  readonly noisy?: boolean;
 }
 
 /** A series with its smoothed numbers, where it is smoothed. The smoothed line is the one that is read. */

@@ -2,12 +2,13 @@
 import { useMemo, useState } from 'react';
 import { residualsOfCell, residualsOfCells } from '../analysis/residuals.ts';
 import { palette } from '../charts/colours.ts';
+import { lastAt } from '../charts/decimate.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { SeriesList } from '../charts/SeriesList.tsx';
 import type { Frame } from '../charts/scales.ts';
 import type { Series } from '../charts/series.ts';
 import { chartStrings } from '../charts/strings.ts';
-import { lastAt, TimePlot } from '../charts/TimePlot.tsx';
+import { TimePlot } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { convergenceSentence } from '../trace/summary.ts';
 import { convergenceTable } from '../trace/tables.ts';
@@ -30,10 +31,8 @@ interface Lines {
 }
 
 function line(module: Module, x: Float32Array, y: Float32Array, label: string): Series {
-  const common = { label, x, y, noisy: false } as const;
-  return module === 'L'
-    ? { ...common, id: 'z_L', colour: 2, dash: [], emphasis: false }
-    : { ...common, id: 'z_H', colour: 1, dash: [], marker: 'square', emphasis: true };
+  const common = { label, x, y };
+  return module === 'L' ? { ...common, id: 'z_L', colour: 2 } : { ...common, id: 'z_H', colour: 1, marker: 'square', emphasis: true };
 }
 
 function lines(trace: Trace, mode: Mode, cell: number): Lines {

@@ -77,7 +77,6 @@ function seriesOf({ trajectories, trained, untrained }: Result): Series[] {
     emphasis,
     x,
     y: Float32Array.from(y),
-    noisy: false,
   });
   return [
     of('trained z_H', d.lines.trainedH, trained.z_H, 1, [], true),
@@ -115,7 +114,7 @@ function Lines({ series, channels }: { readonly series: readonly Series[]; reado
             <g key={s.id} data-series={s.colour} className="lines">
               <polyline
                 points={Array.from(s.x, (at, i) => `${x(at)},${y(s.y[i])}`).join(' ')}
-                strokeDasharray={s.dash.join(' ')}
+                strokeDasharray={s.dash?.join(' ')}
                 strokeWidth={s.emphasis ? 2.25 : 1.5}
               />
               {Array.from(s.x, (at, i) => (

@@ -2,9 +2,9 @@
 import { scaleLinear } from 'd3-scale';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePainting } from '../charts/canvas.ts';
+import { lastAt } from '../charts/decimate.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Rows } from '../charts/Rows.tsx';
-import { lastAt } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { useWidth } from '../controls/use-size.ts';
 import { stateModules } from '../trace/states.ts';

@@ -7,4 +7,9 @@ export const common = {
   copyFailed: 'The browser refused to copy. Select the text instead.',
   close: 'Close',
   dismiss: 'Dismiss',
+  boardSize: 'Board size',
+  size: (rows: number, columns: number): string => `${rows} × ${columns}`,
+  range: 'a range',
+  least: 'least',
+  most: 'most',
 } as const;

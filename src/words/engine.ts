@@ -30,6 +30,9 @@ function outcome({ trouble, now }: EngineNotice): string {
   }
 }
 
+/** In the order of menus. */
+export const ENGINE_CHOICES = ['auto', 'webgpu', 'cpu'] as const satisfies readonly EngineChoice[];
+
 export const engineStrings = {
   label: 'Engine',
   choices: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU' } satisfies Record<EngineChoice, string>,

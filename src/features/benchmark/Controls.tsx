@@ -1,10 +1,11 @@
 /** What to measure, on which engine; start, stop, and how far it is. */
 
 import { useId } from 'react';
-import { SIZE_NAMES, type SizeName } from '../../bench/sizes.ts';
+import { SIZE_NAMES } from '../../bench/sizes.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
+import { Select } from '../../controls/Select.tsx';
 import { useTraining } from '../../session/training.ts';
 import { useChosenEngine } from './chosen-engine.ts';
 import { configure, dismissNotice, startRoofline, stop, useBenchmark } from './store.ts';
@@ -26,27 +27,22 @@ export function Controls() {
           <legend className="sr-only">{words.settings}</legend>
           <div className="bench-field">
             <label htmlFor={engineId}>{words.engine}</label>
-            <select
+            <Select
               id={engineId}
               value={engine}
-              onChange={(event) => configure({ engine: event.currentTarget.value as (typeof ENGINES)[number] })}
-            >
-              {ENGINES.map((kind) => (
-                <option key={kind} value={kind} disabled={missing(kind)}>
-                  {missing(kind) ? words.missing(words.engines[kind]) : words.engines[kind]}
-                </option>
-              ))}
-            </select>
+              options={ENGINES.map((kind) => [kind, missing(kind) ? words.missing(words.engines[kind]) : words.engines[kind]])}
+              unavailable={missing}
+              onChange={(kind) => configure({ engine: kind })}
+            />
           </div>
           <div className="bench-field">
             <label htmlFor={sizeId}>{words.size}</label>
-            <select id={sizeId} value={size} onChange={(event) => configure({ size: event.currentTarget.value as SizeName })}>
-              {SIZE_NAMES.map((name) => (
-                <option key={name} value={name}>
-                  {words.sizes[name]}
-                </option>
-              ))}
-            </select>
+            <Select
+              id={sizeId}
+              value={size}
+              options={SIZE_NAMES.map((name) => [name, words.sizes[name]])}
+              onChange={(name) => configure({ size: name })}
+            />
           </div>
           {engine === 'webgpu' && (
             <>

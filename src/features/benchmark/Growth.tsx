@@ -1,10 +1,11 @@
 /** Small charts: time or memory of a step along each size, with the law beside it. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ScalingSeries } from '../../bench/scaling.ts';
 import { Figure } from '../../charts/Figure.tsx';
 import { Plot } from '../../charts/Plot.tsx';
 import type { Shown } from '../../charts/series.ts';
 import { Choice } from '../../controls/Choice.tsx';
+import { Panel } from '../../controls/Panel.tsx';
 import { formatBytes, formatInteger, formatPercent } from '../../words/format.ts';
 import { formatTime } from './format-time.ts';
 import { startScaling, useBenchmark } from './store.ts';
@@ -15,18 +16,18 @@ const QUANTITIES = ['time', 'memory'] as const;
 type Quantity = (typeof QUANTITIES)[number];
 
 export function Growth() {
-  const heading = useId();
   const { growth, running, engine } = useBenchmark();
   const timed = growth?.series.every(({ time }) => time !== undefined) ?? true;
   const [chosen, setChosen] = useState<Quantity>('time');
   const quantity = timed ? chosen : 'memory';
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <header className="panel-head">
-        <h2 id={heading}>{t.title}</h2>
-        {growth && timed && <Choice label={t.quantity} options={QUANTITIES} names={t.quantities} value={quantity} onChange={setChosen} />}
-      </header>
-      <p className="goal">{t.goal}</p>
+    <Panel
+      title={t.title}
+      goal={t.goal}
+      tools={
+        growth && timed && <Choice label={t.quantity} options={QUANTITIES} names={t.quantities} value={quantity} onChange={setChosen} />
+      }
+    >
       {growth && !timed && <p className="quiet">{t.empty}</p>}
       {growth ? (
         <div className="multiples">
@@ -43,7 +44,7 @@ export function Growth() {
           {t.run}
         </button>
       )}
-    </section>
+    </Panel>
   );
 }
 
@@ -56,20 +57,8 @@ function Axis({ series, quantity }: { readonly series: ScalingSeries; readonly q
   const measured = points.map((point) => (quantity === 'time' ? (point.time?.low ?? Number.NaN) : point.bytes));
   const law = fit ? t.law[fit.law] : '';
   const lines: Shown[] = [
-    {
-      id: 'measured',
-      label: t.measured,
-      colour: 1,
-      dash: [],
-      marker: 'circle',
-      emphasis: true,
-      noisy: false,
-      x,
-      y: Float32Array.from(measured),
-    },
-    ...(fit
-      ? [{ id: 'law', label: law, colour: 2, dash: [6, 4], emphasis: false, noisy: false, x, y: Float32Array.from(fit.y) } as const]
-      : []),
+    { id: 'measured', label: t.measured, colour: 1, marker: 'circle', emphasis: true, x, y: Float32Array.from(measured) },
+    ...(fit ? [{ id: 'law', label: law, colour: 2, dash: [6, 4], x, y: Float32Array.from(fit.y) } as const] : []),
   ];
   return (
     <Figure

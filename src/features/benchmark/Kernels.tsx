@@ -1,9 +1,9 @@
 /** Every kernel of a step as a table, dearest first. */
-import { useId } from 'react';
 import { dearestFirst } from '../../bench/markdown.ts';
 import { type KernelRow, type RooflineReport, shareOfBound } from '../../bench/report.ts';
 import { ScrolledTable } from '../../charts/ScrolledTable.tsx';
 import { chartStrings } from '../../charts/strings.ts';
+import { Panel } from '../../controls/Panel.tsx';
 import { What } from '../../controls/What.tsx';
 import { formatInteger, formatNumber, formatPercent } from '../../words/format.ts';
 import { formatTime } from './format-time.ts';
@@ -12,16 +12,11 @@ import { benchmarkStrings as words } from './strings.ts';
 const t = words.kernels;
 
 export function Kernels({ report: { rows, times, tiles } }: { readonly report: RooflineReport }) {
-  const heading = useId();
   const timed = times !== undefined;
   const head = [t.kernel, t.shape, ...(timed ? [t.share, t.time, t.bound] : []), t.calls, t.dispatches, t.flops, t.bytes];
   const chosen = Object.entries(tiles);
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <header className="panel-head">
-        <h2 id={heading}>{t.title}</h2>
-      </header>
-      {timed && <p className="goal">{t.goal}</p>}
+    <Panel title={t.title} goal={timed && t.goal}>
       <ScrolledTable title={t.title} columns={head} className="bench-kernels">
         {dearestFirst(rows).map((row) => (
           <Row key={`${row.kernel} ${row.shape}`} row={row} timed={timed} />
@@ -43,7 +38,7 @@ export function Kernels({ report: { rows, times, tiles } }: { readonly report: R
       <footer className="panel-foot">
         <What>{t.what}</What>
       </footer>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,6 +1,6 @@
 /** One step from left to right, a lane for what kernels do: products, attention... */
-import { useId } from 'react';
 import type { StepTimes } from '../../bench/report.ts';
+import { Panel } from '../../controls/Panel.tsx';
 import { formatPercent } from '../../words/format.ts';
 import { formatTime } from './format-time.ts';
 import { benchmarkStrings as words } from './strings.ts';
@@ -19,7 +19,6 @@ function familyOf(kernel: string): Family {
 }
 
 export function Timeline({ spans }: { readonly spans: StepTimes['timeline'] }) {
-  const heading = useId();
   const end = Math.max(1e-9, ...spans.map(({ start, milliseconds }) => start + milliseconds));
   const total = spans.reduce((sum, { milliseconds }) => sum + milliseconds, 0) || 1;
   const lanes = FAMILIES.map((family) => ({ family, spans: spans.filter(({ kernel }) => familyOf(kernel) === family) }));
@@ -28,16 +27,15 @@ export function Timeline({ spans }: { readonly spans: StepTimes['timeline'] }) {
       `${t.families[family]} ${formatPercent(own.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / total)}`,
   );
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <header className="panel-head">
-        <h2 id={heading}>{t.title}</h2>
-        {spans.length > 0 && <span className="quiet numbers">{formatTime(end)}</span>}
-      </header>
+    <Panel
+      title={t.title}
+      goal={spans.length > 0 && t.goal}
+      tools={spans.length > 0 && <span className="quiet numbers">{formatTime(end)}</span>}
+    >
       {spans.length === 0 ? (
         <p className="quiet">{t.none}</p>
       ) : (
         <>
-          <p className="goal">{t.goal}</p>
           <div className="bench-lanes">
             {lanes.map(({ family, spans: own }, lane) => (
               <div key={family} className="bench-lane">
@@ -61,6 +59,6 @@ export function Timeline({ spans }: { readonly spans: StepTimes['timeline'] }) {
           <p className="figure-sentence">{t.sentence(shares)}</p>
         </>
       )}
-    </section>
+    </Panel>
   );
 }

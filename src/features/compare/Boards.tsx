@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Board } from '../../board/Board.tsx';
 import { boardAt } from '../../board/view.ts';
-import { Figure } from '../../charts/Figure.tsx';
+import { Check } from '../../controls/Check.tsx';
 import { namingOf } from '../../lenses/naming.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { confidenceSentence } from '../../trace/summary.ts';
@@ -21,32 +21,29 @@ export function Boards({ columns, update }: { readonly columns: readonly Column[
       : [],
   );
   return (
-    <div className="panel">
-      <Figure
-        id="compare-boards"
-        title={t.title}
-        goal={t.goal}
-        what={t.what}
-        tools={
-          <label className="check small">
-            <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
-            {t.check}
-          </label>
-        }
-        sentence={said.length ? said.join(' ') : words.notYet}
-        numbers={undefined}
-      >
-        <Multiples columns={columns}>
-          {(column) =>
-            column.board ? (
-              <Answer name={nameOf(column)} board={column.board} update={update} check={check} />
-            ) : (
-              <p className="wait">{words.emptyTrace}</p>
-            )
-          }
-        </Multiples>
-      </Figure>
-    </div>
+    <Multiples
+      id="compare-boards"
+      title={t.title}
+      goal={t.goal}
+      what={t.what}
+      tools={
+        <Check small checked={check} onChange={setCheck}>
+          {t.check}
+        </Check>
+      }
+      columns={columns}
+      said={said}
+      sentence={said.join(' ')}
+      numbers={undefined}
+    >
+      {(column) =>
+        column.board ? (
+          <Answer name={nameOf(column)} board={column.board} update={update} check={check} />
+        ) : (
+          <p className="wait">{words.emptyTrace}</p>
+        )
+      }
+    </Multiples>
   );
 }
 

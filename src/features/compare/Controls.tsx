@@ -1,10 +1,12 @@
 /** What to compare, the run's controls, and in one line what is going on. */
 
 import { useId } from 'react';
+import { Check } from '../../controls/Check.tsx';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { NumberInput } from '../../controls/NumberInput.tsx';
+import { Select } from '../../controls/Select.tsx';
 import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
 import { FIELDS } from '../../settings/fields.ts';
 import { valueProblem } from '../../settings/problems.ts';
@@ -23,14 +25,7 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
   const stepsProblem = valueProblem('training.total_steps', steps);
   const problem = stepsProblem !== undefined || chosen.length === 0;
   const active = columns[activeIndex(columns)];
-  const action = active
-    ? { training: pause, paused: resume, preparing: () => undefined }[active.status as 'training' | 'paused' | 'preparing']
-    : begin;
-  const label = active
-    ? { training: words.pause, paused: words.resume, preparing: words.wait }[active.status as 'training' | 'paused' | 'preparing']
-    : begun.length
-      ? words.again
-      : words.train(chosen.length);
+  const [label, action] = primaryOf(active?.status, begun.length ? words.again : words.train(chosen.length));
   const held = active ? active.status === 'preparing' : problem;
   return (
     <>
@@ -65,6 +60,20 @@ export function Controls({ columns }: { readonly columns: readonly Column[] }) {
   );
 }
 
+/** What the first button says and does. @param status of the model that is at work. */
+function primaryOf(status: Column['status'] | undefined, start: string): readonly [string, () => void] {
+  switch (status) {
+    case 'training':
+      return [words.pause, pause];
+    case 'paused':
+      return [words.resume, resume];
+    case 'preparing':
+      return [words.wait, () => undefined];
+    default:
+      return [start, begin];
+  }
+}
+
 /** Where the models go, or why they cannot. */
 function Kept() {
   const storage = useCompare(({ columns }) => columns.findLast((column) => column.storage)?.storage);
@@ -89,20 +98,15 @@ function Settings({ locked, stepsProblem }: { readonly locked: boolean; readonly
       <legend className="sr-only">{words.settings}</legend>
       <div className="compare-field">
         <label htmlFor={presetId}>{words.preset}</label>
-        <select
+        <Select
           id={presetId}
           value={preset.id}
-          onChange={(event) => {
-            const next = PRESETS.find(({ id }) => id === event.currentTarget.value);
+          options={PRESETS.map(({ id, name }) => [id, name])}
+          onChange={(chosen) => {
+            const next = PRESETS.find(({ id }) => id === chosen);
             if (next) configure({ preset: next, steps: next.config.training.total_steps });
           }}
-        >
-          {PRESETS.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+        />
       </div>
       <div className="compare-field">
         <span>{words.by}</span>
@@ -124,14 +128,14 @@ function Settings({ locked, stepsProblem }: { readonly locked: boolean; readonly
       <fieldset className="compare-models">
         <legend>{words.models}</legend>
         {ARCHITECTURES.map((architecture) => (
-          <label key={architecture} className="check" title={words.about[architecture]}>
-            <input
-              type="checkbox"
-              checked={chosen.includes(architecture)}
-              onChange={(event) => toggle(architecture, event.currentTarget.checked)}
-            />
+          <Check
+            key={architecture}
+            title={words.about[architecture]}
+            checked={chosen.includes(architecture)}
+            onChange={(on) => toggle(architecture, on)}
+          >
             {words.names[architecture]}
-          </label>
+          </Check>
         ))}
       </fieldset>
       <p className="field-help">{locked ? words.locked : words.measureHelp[by]}</p>

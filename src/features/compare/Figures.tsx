@@ -1,7 +1,8 @@
 /** The sizes of the models and what each came to, as a table. */
-import { useId, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { ScrolledTable } from '../../charts/ScrolledTable.tsx';
 import { chartStrings } from '../../charts/strings.ts';
+import { Panel } from '../../controls/Panel.tsx';
 import { effectiveDepth, segmentUpdates } from '../../model/architecture.ts';
 import { MEASURES, trainedLayers } from '../../model/matched.ts';
 import { formatDuration, formatFinePercent, formatInteger, formatNumber, formatShort } from '../../words/format.ts';
@@ -13,14 +14,9 @@ import { compareStrings as words } from './strings.ts';
 const t = words.figures;
 
 export function Figures({ columns }: { readonly columns: readonly Column[] }) {
-  const heading = useId();
   useSyncExternalStore(changes.subscribe, changes.version);
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <header className="panel-head">
-        <h2 id={heading}>{t.title}</h2>
-      </header>
-      <p className="goal">{t.goal}</p>
+    <Panel title={t.title} goal={t.goal}>
       <ScrolledTable
         title={t.title}
         columns={[t.model, t.status, t.solved, t.best, t.parameters, t.layers, t.updates, t.depth, t.flops, t.steps, t.speed, t.time]}
@@ -30,7 +26,7 @@ export function Figures({ columns }: { readonly columns: readonly Column[] }) {
           <Row key={column.architecture} column={column} index={index} />
         ))}
       </ScrolledTable>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,7 +1,6 @@
 /** Accuracy and loss of every model, against training steps or against what they cost, on shared axes. */
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { RunningEma } from '../../charts/ema.ts';
-import { Figure } from '../../charts/Figure.tsx';
 import { crosshair } from '../../charts/hover.ts';
 import { Plot } from '../../charts/Plot.tsx';
 import { Readout } from '../../charts/Readout.tsx';
@@ -70,11 +69,10 @@ function exactSeries(column: Column, run: RunMetrics | undefined, against: Again
     label,
     x,
     y: run?.checks.column(`exact_${k}`) ?? NONE,
-    noisy: false,
     ...style,
   });
-  const last = line(segments, words.exact.last(segments), { colour: 1, dash: [], marker: 'circle', emphasis: true });
-  return segments > 1 ? [last, line(1, words.exact.first, { colour: 2, dash: [6, 4], marker: 'square', emphasis: false })] : [last];
+  const last = line(segments, words.exact.last(segments), { colour: 1, marker: 'circle', emphasis: true });
+  return segments > 1 ? [last, line(1, words.exact.first, { colour: 2, dash: [6, 4], marker: 'square' })] : [last];
 }
 
 const SHARE: Axis = { min: 0, max: 1, format: formatFinePercent, tick: formatPercent, logarithmic: false };
@@ -114,7 +112,7 @@ function Loss({ columns, against }: RowProps) {
     const y = run?.steps.column('answer_loss_per_puzzle') ?? NONE;
     const x = along(column, against, run?.steps.column('step') ?? NONE);
     const smooth = run && smoothing > 0 ? { smooth: smoothed(run, y, smoothing) } : {};
-    return [{ id: 'loss', label: words.loss.name, colour: 1, dash: [], emphasis: true, noisy: true, x, y, ...smooth }];
+    return [{ id: 'loss', label: words.loss.name, colour: 1, emphasis: true, noisy: true, x, y, ...smooth }];
   });
   const most = all.flat().reduce((high, { y }) => y.reduce((a, b) => Math.max(a, b), high), 0);
   const t = words.loss;
@@ -143,43 +141,36 @@ interface PictureProps extends RowProps {
   readonly empty: (column: Column) => string;
 }
 
-function Row({ id, title, goal, what, tools, columns, all, against, axis, empty }: PictureProps) {
+function Row({ columns, all, against, axis, empty, ...figure }: PictureProps) {
   const said = columns.flatMap((column, i) => {
     const line = all[i]?.[0];
     const value = line && (line.smooth ?? line.y).at(-1);
     return value === undefined ? [] : [`${nameOf(column)} ${axis.format(value)}`];
   });
   return (
-    <div className="panel">
-      <Figure
-        id={id}
-        title={title}
-        goal={goal}
-        what={what}
-        {...(tools ? { tools } : {})}
-        sentence={words.sentence(title, said.length ? said : [words.notYet.toLowerCase().replace('.', '')])}
-        numbers={said.length ? () => tableOf(columns, all, against, MOST_ROWS) : undefined}
-        everything={() => tableOf(columns, all, against, Number.POSITIVE_INFINITY)}
-      >
-        <Multiples columns={columns}>
-          {(column, i) => (
-            <>
-              <Readout series={all[i]} format={axis.format} />
-              <Plot
-                label={`${title}, ${nameOf(column)}`}
-                series={all[i]}
-                axis={axis}
-                guide={undefined}
-                lastStep={end(columns, against)}
-                height={HEIGHT}
-                empty={empty(column)}
-                place={place(against)}
-              />
-            </>
-          )}
-        </Multiples>
-      </Figure>
-    </div>
+    <Multiples
+      {...figure}
+      columns={columns}
+      said={said}
+      numbers={() => tableOf(columns, all, against, MOST_ROWS)}
+      everything={() => tableOf(columns, all, against, Number.POSITIVE_INFINITY)}
+    >
+      {(column, i) => (
+        <>
+          <Readout series={all[i]} format={axis.format} />
+          <Plot
+            label={`${figure.title}, ${nameOf(column)}`}
+            series={all[i]}
+            axis={axis}
+            guide={undefined}
+            lastStep={end(columns, against)}
+            height={HEIGHT}
+            empty={empty(column)}
+            place={place(against)}
+          />
+        </>
+      )}
+    </Multiples>
   );
 }
 

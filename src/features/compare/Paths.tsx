@@ -1,11 +1,11 @@
-/** The ways of each model's states through their principal planes while it solves the puzzle, all at one scale. */
+/** The paths of each model's states through their principal planes while it solves the puzzle, all at one scale. */
 import { useCallback, useRef } from 'react';
 import { usePainting } from '../../charts/canvas.ts';
-import { Figure } from '../../charts/Figure.tsx';
-import { lastAt } from '../../charts/TimePlot.tsx';
+import { lastAt } from '../../charts/decimate.ts';
 import { useWidth } from '../../controls/use-size.ts';
 import { drawPath } from '../../lenses/trail.ts';
 import { twoStates } from '../../model/architecture.ts';
+import type { ModelConfig } from '../../model/config.ts';
 import { formatShort } from '../../words/format.ts';
 import type { Projection } from '../../worker/projection.ts';
 import { nameOf } from './columns.ts';
@@ -32,50 +32,46 @@ function reachOf(paths: readonly Projection[]): Reach {
   return { x: most.x || 1, y: most.y || 1 };
 }
 
-const stateOf = (column: Column, { module }: Projection): string => (twoStates(column.config.model) ? `z_${module}` : 'z');
+const stateOf = (model: ModelConfig, { module }: Projection): string => (twoStates(model) ? `z_${module}` : 'z');
+const explained = (name: string, { explained: [first, second] }: Projection): string => words.paths.explained(name, first + second);
 
 export function Paths({ columns, update }: { readonly columns: readonly Column[]; readonly update: number }) {
   const reach = reachOf(columns.flatMap(({ paths = [] }) => paths));
   const t = words.paths;
   const said = columns.flatMap((column) =>
-    (column.paths ?? []).map((path) => t.explained(`${nameOf(column)}, ${stateOf(column, path)}`, path.explained[0] + path.explained[1])),
+    (column.paths ?? []).map((path) => explained(`${nameOf(column)}, ${stateOf(column.config.model, path)}`, path)),
   );
   const numbers = () => ({
     columns: [words.table.model, words.table.state, words.table.update, words.table.first, words.table.second],
     rows: columns.flatMap((column) =>
       (column.paths ?? []).flatMap((path) =>
-        Array.from(path.updates, (at, k) => [nameOf(column), stateOf(column, path), at + 1, path.scores[2 * k], path.scores[2 * k + 1]]),
+        Array.from(path.updates, (at, k) => [
+          nameOf(column),
+          stateOf(column.config.model, path),
+          at + 1,
+          path.scores[2 * k],
+          path.scores[2 * k + 1],
+        ]),
       ),
     ),
   });
   return (
-    <div className="panel">
-      <Figure
-        id="compare-paths"
-        title={t.title}
-        goal={t.goal}
-        what={t.what}
-        sentence={said.length ? words.sentence(t.title, said) : words.notYet}
-        numbers={said.length ? numbers : undefined}
-      >
-        <Multiples columns={columns}>
-          {(column) =>
-            column.paths ? (
-              <>
-                {column.paths.map((path) => (
-                  <p key={path.module} className="axis-name" data-series={path.module === 'L' ? 2 : 1} data-caption>
-                    {t.explained(stateOf(column, path), path.explained[0] + path.explained[1])}
-                  </p>
-                ))}
-                <Picture paths={column.paths} reach={reach} update={update} />
-              </>
-            ) : (
-              <p className="wait">{words.emptyPaths}</p>
-            )
-          }
-        </Multiples>
-      </Figure>
-    </div>
+    <Multiples id="compare-paths" title={t.title} goal={t.goal} what={t.what} columns={columns} said={said} numbers={numbers}>
+      {({ config, paths }) =>
+        paths ? (
+          <>
+            {paths.map((path) => (
+              <p key={path.module} className="axis-name" data-series={path.module === 'L' ? 2 : 1} data-caption>
+                {explained(stateOf(config.model, path), path)}
+              </p>
+            ))}
+            <Picture paths={paths} reach={reach} update={update} />
+          </>
+        ) : (
+          <p className="wait">{words.emptyPaths}</p>
+        )
+      }
+    </Multiples>
   );
 }
 

@@ -1,6 +1,5 @@
 /** How far each update moved each model's states on the same puzzle (paper, Figure 3), on one logarithmic axis. */
 
-import { Figure } from '../../charts/Figure.tsx';
 import { SeriesList } from '../../charts/SeriesList.tsx';
 import type { Series } from '../../charts/series.ts';
 import { TimePlot } from '../../charts/TimePlot.tsx';
@@ -17,10 +16,10 @@ const HEIGHT = 190;
 
 function seriesOf(trace: Trace): Series[] {
   return statesOf(trace).map(({ id, updates }): Series => {
-    const common = { id, label: id, x: updates, y: updates.map((update) => meanChange(trace, update)), noisy: false } as const;
+    const common = { id, label: id, x: updates, y: updates.map((update) => meanChange(trace, update)) };
     return id === 'z_H'
-      ? { ...common, colour: 1, dash: [], marker: 'square', emphasis: true }
-      : { ...common, colour: 2, dash: [], marker: 'circle', emphasis: id === 'z' };
+      ? { ...common, colour: 1, marker: 'square', emphasis: true }
+      : { ...common, colour: 2, marker: 'circle', emphasis: id === 'z' };
   });
 }
 
@@ -34,45 +33,34 @@ export function Residuals({ columns, update, onUpdate }: Props) {
   const all = columns.map(({ board }) => (board ? seriesOf(board.trace) : []));
   const t = words.residual;
   const said = columns.flatMap((column, i) =>
-    (all[i] as readonly Series[]).map(({ label, y }) => `${nameOf(column)}, ${label}, at its last update ${formatNumber(y.at(-1))}`),
+    all[i].map(({ label, y }) => `${nameOf(column)}, ${label}, at its last update ${formatNumber(y.at(-1))}`),
   );
   const numbers = () => ({
     columns: [words.table.model, words.table.state, words.table.update, words.table.residual],
     rows: columns.flatMap((column, i) =>
-      (all[i] as readonly Series[]).flatMap(({ label, x, y }) => Array.from(x, (at, k) => [nameOf(column), label, at + 1, y[k]])),
+      all[i].flatMap(({ label, x, y }) => Array.from(x, (at, k) => [nameOf(column), label, at + 1, y[k]])),
     ),
   });
   return (
-    <div className="panel">
-      <Figure
-        id="compare-residuals"
-        title={t.title}
-        goal={t.goal}
-        what={t.what}
-        sentence={said.length ? words.sentence(t.title, said) : words.notYet}
-        numbers={said.length ? numbers : undefined}
-      >
-        <Multiples columns={columns}>
-          {({ board }, i) => {
-            if (!board) return <p className="wait">{words.emptyTrace}</p>;
-            const own = all[i] as readonly Series[];
-            return (
-              <>
-                <SeriesList series={own} caption />
-                <TimePlot
-                  reasoning={shownReasoning(board.trace)}
-                  index={indexIn(board.trace, update)}
-                  onIndex={onUpdate}
-                  series={own}
-                  room={all.flat()}
-                  axis={AXIS}
-                  height={HEIGHT}
-                />
-              </>
-            );
-          }}
-        </Multiples>
-      </Figure>
-    </div>
+    <Multiples id="compare-residuals" title={t.title} goal={t.goal} what={t.what} columns={columns} said={said} numbers={numbers}>
+      {({ board }, i) =>
+        board ? (
+          <>
+            <SeriesList series={all[i]} caption />
+            <TimePlot
+              reasoning={shownReasoning(board.trace)}
+              index={indexIn(board.trace, update)}
+              onIndex={onUpdate}
+              series={all[i]}
+              room={all.flat()}
+              axis={AXIS}
+              height={HEIGHT}
+            />
+          </>
+        ) : (
+          <p className="wait">{words.emptyTrace}</p>
+        )
+      }
+    </Multiples>
   );
 }

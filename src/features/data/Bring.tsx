@@ -1,6 +1,7 @@
 /** Ways to bring puzzles: files, a folder, text, an address. */
 import { type FormEvent, useId, useState } from 'react';
 import { FilePicker } from '../../controls/FilePicker.tsx';
+import { Panel } from '../../controls/Panel.tsx';
 import { read, tell } from './actions.ts';
 import { chosenFiles } from './files.ts';
 import { useData } from './store.ts';
@@ -9,11 +10,8 @@ import { dataStrings } from './strings.ts';
 const words = dataStrings.bring;
 
 export function Bring() {
-  const heading = useId();
   return (
-    <section className="panel bring" aria-labelledby={heading}>
-      <h2 id={heading}>{words.title}</h2>
-      <p className="goal">{words.goal}</p>
+    <Panel className="bring" title={words.title} goal={words.goal}>
       <div className="bring-files">
         <Chooser label={words.files} />
         <Chooser label={words.folder} folder />
@@ -31,7 +29,7 @@ export function Bring() {
           ))}
         </dl>
       </details>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,5 +1,7 @@
 /** A puzzle under a random symmetry: what "shown in disguise" means. */
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Check } from '../../controls/Check.tsx';
+import { Panel } from '../../controls/Panel.tsx';
 import type { PreviewPuzzle } from '../../data/preview.ts';
 import { Random } from '../../puzzles/random.ts';
 import type { Task } from '../../puzzles/task.ts';
@@ -11,7 +13,6 @@ const words = dataStrings.disguise;
 const SIZE = 132;
 
 export function Disguise({ task, puzzles }: { readonly task: Task; readonly puzzles: readonly PreviewPuzzle[] }) {
-  const heading = useId();
   const [on, setOn] = useState<ReadonlySet<string>>(() => new Set(task.symmetries.map(({ id }) => id)));
   const [index, setIndex] = useState(0);
   const [draw, setDraw] = useState(0);
@@ -26,16 +27,13 @@ export function Disguise({ task, puzzles }: { readonly task: Task; readonly puzz
   const toggle = (id: string, wanted: boolean): void =>
     setOn(new Set(task.symmetries.flatMap((symmetry) => ((symmetry.id === id ? wanted : on.has(symmetry.id)) ? [symmetry.id] : []))));
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <h3 id={heading}>{words.title}</h3>
-      <p className="goal">{words.goal}</p>
+    <Panel inner title={words.title} goal={words.goal}>
       <fieldset className="control checks">
         <legend className="sr-only">{words.switches}</legend>
         {task.symmetries.map(({ id, label }) => (
-          <label key={id} className="check small">
-            <input type="checkbox" checked={on.has(id)} onChange={(event) => toggle(id, event.currentTarget.checked)} />
+          <Check key={id} small checked={on.has(id)} onChange={(wanted) => toggle(id, wanted)}>
             {label}
-          </label>
+          </Check>
         ))}
       </fieldset>
       <div className="disguise">
@@ -60,6 +58,6 @@ export function Disguise({ task, puzzles }: { readonly task: Task; readonly puzz
         </button>
         <span className="quiet numbers">{words.which(index, puzzles.length)}</span>
       </div>
-    </section>
+    </Panel>
   );
 }

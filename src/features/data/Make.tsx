@@ -1,8 +1,14 @@
 /** Puzzles made here: which board, how hard, how many, and whether some are set apart to test on. */
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type ComponentProps, type FormEvent, useId } from 'react';
+import { Check } from '../../controls/Check.tsx';
+import { Field } from '../../controls/Field.tsx';
 import { NumberInput } from '../../controls/NumberInput.tsx';
-import { DIFFICULTIES, type Task } from '../../puzzles/task.ts';
-import { FAMILIES, familyOf, TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { Panel } from '../../controls/Panel.tsx';
+import { RangeInput } from '../../controls/RangeInput.tsx';
+import { Select } from '../../controls/Select.tsx';
+import { TaskInput } from '../../controls/TaskInput.tsx';
+import type { Task } from '../../puzzles/task.ts';
+import { FAMILIES, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { MOST_GUESSES } from '../../puzzles/wish.ts';
 import { choicesOf } from '../../settings/field.ts';
 import { FIELDS } from '../../settings/fields.ts';
@@ -17,7 +23,9 @@ const { difficulty } = FIELDS.data;
 
 const taskOf = ({ task }: Pick<Making, 'task'>): Task => TASKS[task];
 const canMake = ({ levels }: Task): boolean => levels.counts !== 'nothing';
-const MADE = FAMILIES.filter(({ tasks }) => tasks.some(canMake));
+const MADE = FAMILIES.map((family) => ({ ...family, tasks: family.tasks.filter(canMake) })).filter(({ tasks }) => tasks.length > 0);
+const SPLITS = (['puzzles', 'solutions'] as const).map((split) => [split, words.splits[split]] as const);
+const SOME_GUESSES = [1, 20] as const;
 
 const isRange = ([from, to]: readonly [number, number], least: number, most: number): boolean =>
   Number.isInteger(from) && Number.isInteger(to) && least <= from && from <= to && to <= most;
@@ -57,17 +65,15 @@ function moved(making: Making, { id, levels, symmetries }: Task): Partial<Making
 export function Make() {
   const making = useData((data) => data.making);
   const busy = useData((data) => data.work !== undefined);
-  const [heading, boardId, note] = [useId(), useId(), useId()];
-  const task = taskOf(making);
-  const { levels } = task;
-  const family = familyOf(task);
+  const note = useId();
+  const { levels } = taskOf(making);
   const problem = problemOf(making);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!busy && !problem) void make(making);
   };
   const number = (key: 'count' | 'heldOut' | 'seed', [least, most]: readonly [number, number], help?: string) => (
-    <Row label={words[key]} help={help}>
+    <Field label={words[key]} help={help}>
       {(id, helpId) => (
         <NumberInput
           id={id}
@@ -80,104 +86,67 @@ export function Make() {
           onChange={(value) => setMaking({ [key]: value })}
         />
       )}
-    </Row>
+    </Field>
   );
   return (
-    <section className="panel make" aria-labelledby={heading}>
-      <h2 id={heading}>{words.title}</h2>
-      <p className="goal">{words.goal}</p>
+    <Panel className="make" title={words.title} goal={words.goal}>
       <form onSubmit={submit} noValidate>
-        <div className="field">
-          <div className="field-head">
-            <label htmlFor={boardId} className="field-name">
-              {words.board}
-            </label>
-            <span className="control wrap">
-              <select
-                id={boardId}
-                value={family.id}
-                onChange={(event) => {
-                  const next = FAMILIES.find(({ id }) => id === event.currentTarget.value)
-                    ?.tasks.filter(canMake)
-                    .at(-1);
-                  if (next) setMaking(moved(making, next));
-                }}
-              >
-                {MADE.map(({ id, title }) => (
-                  <option key={id} value={id}>
-                    {title}
-                  </option>
-                ))}
-              </select>
-              <select
-                aria-label={words.size}
-                value={making.task}
-                onChange={(event) => setMaking(moved(making, TASKS[event.currentTarget.value as TaskId]))}
-              >
-                {family.tasks.filter(canMake).map(({ id, shape }) => (
-                  <option key={id} value={id}>
-                    {words.sizeOf(shape.rows, shape.columns)}
-                  </option>
-                ))}
-              </select>
-            </span>
-          </div>
-        </div>
+        <Field label={words.board}>
+          {(id) => (
+            <TaskInput
+              id={id}
+              value={making.task}
+              families={MADE}
+              first={({ tasks }) => tasks.at(-1)?.id as TaskId}
+              onChange={(task) => setMaking(moved(making, TASKS[task]))}
+            />
+          )}
+        </Field>
         <RangeField
           label={words.level[levels.counts]}
-          any={levels.minimal ? words.minimal : undefined}
-          range={words.range}
           value={making.level === 'minimal' ? undefined : making.level}
           usual={levels.usual}
-          least={levels.least}
-          most={levels.most}
-          note={note}
+          bounds={[levels.least, levels.most]}
+          other={levels.minimal ? words.minimal : undefined}
+          invalid={problem?.field === 'level'}
+          describedBy={note}
           onChange={(level) => setMaking({ level: level ?? 'minimal' })}
         />
         {levels.difficulty && (
-          <Row label={difficulty.name} help={difficulty.help}>
+          <Field label={difficulty.name} help={difficulty.help}>
             {(id, helpId) => (
-              <select
+              <Select
                 id={id}
                 aria-describedby={helpId}
                 value={making.difficulty ?? ''}
-                onChange={(event) => setMaking({ difficulty: DIFFICULTIES.find((level) => level === event.currentTarget.value) })}
-              >
-                <option value="">{difficulty.other}</option>
-                {choicesOf(difficulty).map((level) => (
-                  <option key={level} value={level}>
-                    {difficulty.options[level]}
-                  </option>
-                ))}
-              </select>
+                options={[
+                  ['', difficulty.other ?? ''],
+                  ...choicesOf(difficulty).map((level) => [level, difficulty.options[level]] as const),
+                ]}
+                onChange={(level) => setMaking({ difficulty: level || undefined })}
+              />
             )}
-          </Row>
+          </Field>
         )}
         {levels.guesses && (
           <RangeField
             label={words.guesses}
             help={words.guessesHelp}
-            any={words.guessesAny}
-            range={words.guessesRange}
             value={making.guesses}
-            usual={[1, 20]}
-            least={0}
-            most={MOST_GUESSES}
-            note={note}
+            usual={SOME_GUESSES}
+            bounds={[0, MOST_GUESSES]}
+            other={words.guessesAny}
+            invalid={problem?.field === 'guesses'}
+            describedBy={note}
             onChange={(guesses) => setMaking({ guesses })}
           />
         )}
         {(['symmetric', 'unique'] as const).map(
           (wish) =>
             levels[wish] && (
-              <label key={wish} className="check">
-                <input
-                  type="checkbox"
-                  checked={making[wish] ?? false}
-                  onChange={(event) => setMaking({ [wish]: event.currentTarget.checked })}
-                />
+              <Check key={wish} checked={making[wish] ?? false} onChange={(on) => setMaking({ [wish]: on })}>
                 {words[wish]}
-              </label>
+              </Check>
             ),
         )}
         {number('count', FIELDS.data.count.range)}
@@ -193,138 +162,42 @@ export function Make() {
           </p>
         </div>
       </form>
-    </section>
+    </Panel>
   );
 }
 
-interface RowProps {
-  readonly label: string;
-  readonly help: string | undefined;
-  readonly children: (id: string, helpId: string) => ReactNode;
-}
-
-function Row({ label, help, children }: RowProps) {
-  const [id, helpId] = [useId(), useId()];
+function RangeField({ label, help, ...range }: Omit<ComponentProps<typeof RangeInput>, 'id' | 'name'> & { label: string; help?: string }) {
   return (
-    <div className="field">
-      <div className="field-head">
-        <label htmlFor={id} className="field-name">
-          {label}
-        </label>
-        {children(id, helpId)}
-      </div>
-      {help && (
-        <p id={helpId} className="field-help">
-          {help}
-        </p>
-      )}
-    </div>
-  );
-}
-
-interface RangeProps {
-  readonly label: string;
-  readonly help?: string;
-  /** The other choice than a range; without one there is no choice. */
-  readonly any: string | undefined;
-  readonly range: string;
-  readonly value: readonly [number, number] | undefined;
-  readonly usual: readonly [number, number];
-  readonly least: number;
-  readonly most: number;
-  readonly note: string;
-  readonly onChange: (value: readonly [number, number] | undefined) => void;
-}
-
-function RangeField({ label, help, any, range, value, usual, least, most, note, onChange }: RangeProps) {
-  const id = useId();
-  const bound = (name: string, which: 0 | 1) => (
-    <NumberInput
-      id={`${id}-${which}`}
-      label={`${label}, ${name}`}
-      value={value![which]}
-      integer
-      min={least}
-      max={most}
-      invalid={!isRange(value!, least, most)}
-      describedBy={note}
-      onChange={(n) => onChange(which === 0 ? [n, value![1]] : [value![0], n])}
-    />
-  );
-  return (
-    <fieldset className="field" aria-labelledby={`${id}-name`}>
-      <div className="field-head">
-        <span id={`${id}-name`} className="field-name">
-          {label}
-        </span>
-        <span className="control wrap">
-          {any && (
-            <select
-              aria-label={label}
-              value={value ? 'range' : 'any'}
-              onChange={(event) => onChange(event.currentTarget.value === 'range' ? usual : undefined)}
-            >
-              <option value="range">{range}</option>
-              <option value="any">{any}</option>
-            </select>
-          )}
-          {value && (
-            <span className="pair">
-              {bound(words.least, 0)}
-              <span aria-hidden="true">–</span>
-              {bound(words.most, 1)}
-            </span>
-          )}
-        </span>
-      </div>
-      {help && <p className="field-help">{help}</p>}
-    </fieldset>
+    <Field group label={label} help={help}>
+      {(id) => <RangeInput {...range} id={id} name={label} />}
+    </Field>
   );
 }
 
 /** What keeps the two parts apart. */
 function Apart({ making }: { readonly making: Making }) {
-  const [id, name] = [useId(), useId()];
+  const { augment } = making;
   return (
     <>
-      <div className="field">
-        <div className="field-head">
-          <label htmlFor={id} className="field-name">
-            {words.split}
-          </label>
-          <select
-            id={id}
-            value={making.split}
-            onChange={(event) => setMaking({ split: event.currentTarget.value as 'puzzles' | 'solutions' })}
-          >
-            {Object.entries(words.splits).map(([value, text]) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <fieldset className="field" aria-labelledby={name}>
-        <div className="field-head">
-          <span id={name} className="field-name">
-            {words.alike}
-          </span>
+      <Field label={words.split}>
+        {(id) => <Select id={id} value={making.split} options={SPLITS} onChange={(split) => setMaking({ split })} />}
+      </Field>
+      <Field group label={words.alike} help={words.alikeHelp}>
+        {() => (
           <span className="control checks">
             {taskOf(making).symmetries.map((symmetry) => (
-              <label key={symmetry.id} className="check small">
-                <input
-                  type="checkbox"
-                  checked={making.augment[symmetry.id] ?? false}
-                  onChange={(event) => setMaking({ augment: { ...making.augment, [symmetry.id]: event.currentTarget.checked } })}
-                />
+              <Check
+                key={symmetry.id}
+                small
+                checked={augment[symmetry.id] ?? false}
+                onChange={(on) => setMaking({ augment: { ...augment, [symmetry.id]: on } })}
+              >
                 {symmetry.label}
-              </label>
+              </Check>
             ))}
           </span>
-        </div>
-        <p className="field-help">{words.alikeHelp}</p>
-      </fieldset>
+        )}
+      </Field>
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What was read or made: how many, how good, how hard, what it looks like; and whether to keep it. */
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { FactList } from '../../controls/FactList.tsx';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { formatInteger } from '../../words/format.ts';
@@ -72,16 +73,7 @@ function Facts({ preview }: { readonly preview: DataPreview }) {
     [names.duplicates, formatInteger(preview.duplicates)],
     ...(preview.test ? [[names.overlap, formatInteger(preview.overlap)] satisfies [string, string]] : []),
   ];
-  return (
-    <dl className="facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={rows} />;
 }
 
 function Warnings({ preview }: { readonly preview: DataPreview }) {

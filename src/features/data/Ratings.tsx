@@ -2,6 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
 import { NumbersTable } from '../../charts/NumbersTable.tsx';
+import { Rows } from '../../charts/Rows.tsx';
 import { chartStrings } from '../../charts/strings.ts';
 import { useWidth } from '../../controls/use-size.ts';
 import { formatNumber, formatShort } from '../../words/format.ts';
@@ -88,14 +89,7 @@ function Bars({ edges, counts, at, onAt, text }: BarsProps) {
       {width > 0 && (
         <>
           <svg className="axes" width={width} height={BOX.height} aria-hidden="true">
-            {y.ticks(4).map((tick) => (
-              <g key={tick}>
-                <line className="grid" x1={BOX.left} x2={right} y1={y(tick)} y2={y(tick)} />
-                <text x={BOX.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {formatShort(tick)}
-                </text>
-              </g>
-            ))}
+            <Rows ticks={y.ticks(4).map((tick) => ({ at: y(tick), label: formatShort(tick) }))} left={BOX.left} right={right} gap={8} />
             {counts.map((n, bin) => {
               // What is there at all can be seen.
               const tall = n > 0 ? Math.max(1.5, floor - y(n)) : 0;

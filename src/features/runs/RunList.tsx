@@ -1,6 +1,9 @@
 /** All runs, as a table, or as cards where there is no room for one. */
-import { useId, useSyncExternalStore } from 'react';
+import { useId } from 'react';
 import { Key } from '../../charts/Key.tsx';
+import { FactList } from '../../controls/FactList.tsx';
+import { Select } from '../../controls/Select.tsx';
+import { useMedia } from '../../controls/use-media.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { sortBy, toggleShown } from './actions.ts';
 import { differenceText, FIGURES, figureOf } from './figures.ts';
@@ -15,12 +18,6 @@ const words = runsStrings.table;
 /** From here on a table has room. */
 const WIDE = '(min-width: 76rem)';
 
-function subscribe(listener: () => void): () => void {
-  const query = matchMedia(WIDE);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
-
 interface Props {
   readonly runs: readonly RunRecord[];
 }
@@ -30,7 +27,7 @@ interface OneProps extends Props {
 }
 
 export function RunList({ runs }: Props) {
-  const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
+  const wide = useMedia(WIDE);
   const sort = useRuns((state) => state.sort);
   const pinned = useRuns((state) => state.baseline);
   const baseline = runs.find(({ id }) => id === pinned);
@@ -94,13 +91,7 @@ function SortChoice() {
   return (
     <p className="run-sort">
       <label htmlFor={id}>{words.sort}</label>
-      <select id={id} value={by} onChange={(event) => sortBy(event.currentTarget.value as SortBy)}>
-        {SORTS.map((name) => (
-          <option key={name} value={name}>
-            {headingOf(name)}
-          </option>
-        ))}
-      </select>
+      <Select id={id} value={by} options={SORTS.map((name) => [name, headingOf(name)])} onChange={sortBy} />
     </p>
   );
 }
@@ -112,11 +103,7 @@ function Tick({ run }: { readonly run: RunRecord }) {
   return (
     <label className="check run-tick">
       <input type="checkbox" aria-label={words.show(run.name)} checked={place >= 0} onChange={() => toggleShown(run.id)} />
-      {place >= 0 ? (
-        <Key series={{ id: run.id, label: run.name, emphasis: pinned, ...styleOf(place, pinned) }} />
-      ) : (
-        <span className="key" />
-      )}
+      {place >= 0 ? <Key series={{ emphasis: pinned, ...styleOf(place, pinned) }} /> : <span className="key" />}
     </label>
   );
 }
@@ -193,16 +180,7 @@ function Card(one: OneProps) {
         <State run={run} />
       </p>
       <Differs {...one} />
-      <dl className="facts">
-        {FIGURES.map((which) => (
-          <div key={which} data-figure={which}>
-            <dt>{words[which]}</dt>
-            <dd>
-              <Figures which={which} run={run} baseline={baseline} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={FIGURES.map((which) => [words[which], <Figures key={which} which={which} run={run} baseline={baseline} />])} />
       <RunActions run={run} nameId={nameId} />
     </li>
   );

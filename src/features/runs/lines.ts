@@ -6,7 +6,7 @@ import type { RunsState } from './store.ts';
 type Style = Pick<Series, 'colour' | 'dash' | 'marker'>;
 
 const STYLES: readonly Style[] = [
-  { colour: 1, dash: [], marker: 'circle' },
+  { colour: 1, marker: 'circle' },
   { colour: 2, dash: [2, 3], marker: 'square' },
   { colour: 3, dash: [10, 3, 2, 3], marker: 'triangle' },
   { colour: 4, dash: [1, 5], marker: 'diamond' },

@@ -5,6 +5,7 @@ import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/looks.
 import { PictureBoard } from '../../board/PictureBoard.tsx';
 import { tally } from '../../board/tally.ts';
 import { type BoardView, boardAt, boardInThought } from '../../board/view.ts';
+import { Check } from '../../controls/Check.tsx';
 import { paintOf } from '../../lenses/attention-view.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
@@ -94,10 +95,9 @@ export function Board() {
         <SolveButton ref={solveButton} />
         <BoardMenu />
       </div>
-      <label className="check small">
-        <input type="checkbox" checked={check} onChange={(event) => setCheck(event.currentTarget.checked)} />
+      <Check small checked={check} onChange={setCheck}>
         {words.board.check}
-      </label>
+      </Check>
       {check && solution && <p className="small quiet">{words.board.solutions[solution.kind]}</p>}
     </section>
   );

@@ -1,5 +1,6 @@
 /** Undo, redo, new puzzles, and a board as text. */
 import { type FormEvent, useId, useState } from 'react';
+import { Select } from '../../controls/Select.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { clearBoard, enterBoard, pose, redo, undo } from './actions.ts';
 import { examplesOf, newPuzzle, type Posed } from './puzzles.ts';
@@ -32,22 +33,16 @@ export function BoardMenu() {
       <button type="button" className="icon flip" disabled={future === 0} aria-label={b.redo} title={b.redoHelp} onClick={redo}>
         <Arrow />
       </button>
-      <select
+      <Select
         className="examples"
         aria-label={b.examples}
         value=""
-        onChange={(event) => {
-          const example = examples.find(({ id }) => id === event.currentTarget.value);
+        options={[['', b.examples], ...examples.map(({ id, name }) => [id, name] as const)]}
+        onChange={(chosen) => {
+          const example = examples.find(({ id }) => id === chosen);
           if (example) put(example.make());
         }}
-      >
-        <option value="">{b.examples}</option>
-        {examples.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
+      />
       <AsText />
     </>
   );

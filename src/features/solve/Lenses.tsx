@@ -1,5 +1,6 @@
 /** The lenses as tabs, and on wide screens a second one beside the first. */
-import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef } from 'react';
+import { useMedia } from '../../controls/use-media.ts';
 import type { Extras, LensProps } from '../../lenses/lens.ts';
 import { LENS_IDS, LENSES, type LensId, lensById } from '../../lenses/list.ts';
 import { chooseBeside, chooseCell, chooseLens } from './actions.ts';
@@ -14,12 +15,6 @@ const Dimensionality = lazy(() => import('../../lenses/Dimensionality.tsx'));
 
 /** Wide enough for a board and two lenses. */
 const WIDE = '(min-width: 80rem)';
-const subscribeWide = (listener: () => void): (() => void) => {
-  const query = matchMedia(WIDE);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-};
-const useWide = (): boolean => useSyncExternalStore(subscribeWide, () => matchMedia(WIDE).matches);
 
 const MANY = 24;
 
@@ -27,7 +22,7 @@ export function Lenses() {
   const lens = useSolve((solve) => solve.lens);
   const beside = useSolve((solve) => solve.beside);
   const former = useSolve((solve) => shownTrace(solve) !== undefined && !isOfBoard(solve));
-  const wide = useWide();
+  const wide = useMedia(WIDE);
   const second = wide && beside !== lens ? beside : undefined;
   const panel = useId();
   return (

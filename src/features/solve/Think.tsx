@@ -1,12 +1,14 @@
 /** How long the model thinks, where training stood, and which model it is. */
 import { useId } from 'react';
+import { Check } from '../../controls/Check.tsx';
 import { Choice } from '../../controls/Choice.tsx';
+import { Panel } from '../../controls/Panel.tsx';
+import { Select } from '../../controls/Select.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { STRATEGIES } from '../../trace/thinking.ts';
 import type { Reasoning } from '../../trace/trace.ts';
-import { engineStrings } from '../../words/engine.ts';
+import { ENGINE_CHOICES, engineStrings } from '../../words/engine.ts';
 import { formatInteger } from '../../words/format.ts';
-import type { EngineChoice } from '../../worker/protocol.ts';
 import { setEngine, setObey, setReasoning, setViews, setWay } from './actions.ts';
 import { LIMITS, MOST_VIEWS } from './limits.ts';
 import { ModelCard } from './ModelCard.tsx';
@@ -18,10 +20,8 @@ import { waysOf } from './ways.ts';
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 /** A stack without cycles can be given nothing but more segments. */
 const OF_STACK = ['segments'] as const;
-const ENGINES = ['auto', 'webgpu', 'cpu'] as const;
 
 export function Think() {
-  const heading = useId();
   const reasoning = useSolve((solve) => solve.reasoning);
   const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
   const stack = useSolve((solve) => (solve.loaded?.model ?? solve.trace?.header.model)?.architecture === 'feedforward');
@@ -29,29 +29,26 @@ export function Think() {
   const wide = useSolve((solve) => solve.think.way !== 'plain');
   const t = words.think;
   return (
-    <section className="panel think" aria-labelledby={heading}>
-      <h2 id={heading}>{t.title}</h2>
+    <Panel className="think" title={t.title}>
       <Ways />
       {(stack ? OF_STACK : FIELDS).map((field) => (
         <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} wide={wide} />
       ))}
       {!wide && (
         <div>
-          <label className="check">
-            <input type="checkbox" checked={obey} onChange={(event) => setObey(event.currentTarget.checked)} />
+          <Check checked={obey} onChange={setObey}>
             <span>{t.obey}</span>
-          </label>
+          </Check>
           <p className="field-help">{t.obeyHelp}</p>
         </div>
       )}
       <About />
-    </section>
+    </Panel>
   );
 }
 
 /** One try, or more: where the puzzles have rules that tell a right answer from a wrong one. */
 function Ways() {
-  const id = useId();
   const ways = waysOf(TASKS[useSolve((solve) => solve.task)]);
   const way = useSolve((solve) => solve.think.way);
   const views = useSolve((solve) => solve.think.views);
@@ -65,19 +62,7 @@ function Ways() {
       </div>
       {way === 'views' && (
         <div className="amount">
-          <div className="amount-head">
-            <label htmlFor={id}>{t.views}</label>
-            <output htmlFor={id}>{views}</output>
-          </div>
-          <input
-            id={id}
-            type="range"
-            min={1}
-            max={MOST_VIEWS}
-            step={1}
-            value={views}
-            onChange={(event) => setViews(Number(event.currentTarget.value))}
-          />
+          <AmountSlider label={t.views} value={views} most={MOST_VIEWS} onChange={setViews} />
         </div>
       )}
     </>
@@ -93,25 +78,17 @@ interface AmountProps {
 }
 
 function Amount({ field, value, trained, wide }: AmountProps) {
-  const id = useId();
   const t = words.think;
   const beyond = trained !== undefined && value !== trained;
   const most = LIMITS[field];
   return (
     <div className="amount">
-      <div className="amount-head">
-        <label htmlFor={id}>{wide && field === 'segments' ? t.segmentsOfView : t.fields[field]}</label>
-        <output htmlFor={id}>{value}</output>
-      </div>
-      <input
-        id={id}
-        type="range"
-        min={1}
-        max={most}
-        step={1}
+      <AmountSlider
+        label={wide && field === 'segments' ? t.segmentsOfView : t.fields[field]}
         value={value}
-        aria-valuetext={t.value(value, trained)}
-        onChange={(event) => setReasoning({ [field]: Number(event.currentTarget.value) })}
+        most={most}
+        text={t.value(value, trained)}
+        onChange={(next) => setReasoning({ [field]: next })}
       />
       {trained !== undefined && trained <= most && (
         <div className="amount-scale" aria-hidden="true">
@@ -136,6 +113,37 @@ function Amount({ field, value, trained, wide }: AmountProps) {
   );
 }
 
+interface SliderProps {
+  readonly label: string;
+  readonly value: number;
+  readonly most: number;
+  /** The value as it is read out. */
+  readonly text?: string;
+  readonly onChange: (value: number) => void;
+}
+
+function AmountSlider({ label, value, most, text, onChange }: SliderProps) {
+  const id = useId();
+  return (
+    <>
+      <div className="amount-head">
+        <label htmlFor={id}>{label}</label>
+        <output htmlFor={id}>{value}</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={most}
+        step={1}
+        value={value}
+        aria-valuetext={text}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
+      />
+    </>
+  );
+}
+
 function About() {
   const id = useId();
   const loaded = useSolve((solve) => solve.loaded);
@@ -151,13 +159,7 @@ function About() {
         <label htmlFor={id} className="field-name">
           {engineStrings.label}
         </label>
-        <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
-          {ENGINES.map((choice) => (
-            <option key={choice} value={choice}>
-              {engineStrings.choices[choice]}
-            </option>
-          ))}
-        </select>
+        <Select id={id} value={engine} options={ENGINE_CHOICES.map((kind) => [kind, engineStrings.choices[kind]])} onChange={setEngine} />
       </div>
       <p className="field-help">
         {loaded ? t.model(loaded.name, formatInteger(loaded.parameters), loaded.engine.label) : failure ? '' : t.loading}

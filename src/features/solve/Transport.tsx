@@ -1,8 +1,9 @@
 /** Play, pause, step and speed, over the ruler: the one clock of the page. */
 
+import { Select } from '../../controls/Select.tsx';
 import { endsSegment, positionOf } from '../../trace/cursor.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
-import { move, SPEEDS, type Speed, setSpeed, toEnd, togglePlaying, toStart, updatesPerSecond, useCursor } from './cursor.ts';
+import { move, SPEEDS, setSpeed, toEnd, togglePlaying, toStart, updatesPerSecond, useCursor } from './cursor.ts';
 import { Ruler } from './Ruler.tsx';
 import { solveStrings as words } from './strings.ts';
 
@@ -86,19 +87,14 @@ function SpeedChoice() {
   const speed = useCursor((cursor) => cursor.speed);
   const rate = useCursor((cursor) => updatesPerSecond(cursor.last + 1));
   return (
-    <select
+    <Select
       className="speed"
       aria-label={words.ruler.speed}
       title={words.ruler.speedHelp(rate * speed)}
       value={speed}
-      onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
-    >
-      {SPEEDS.map((value) => (
-        <option key={value} value={value}>
-          {words.ruler.times(value)}
-        </option>
-      ))}
-    </select>
+      options={SPEEDS.map((value) => [value, words.ruler.times(value)])}
+      onChange={setSpeed}
+    />
   );
 }
 

@@ -134,13 +134,7 @@ export function solveAndPlay(still: boolean): void {
 }
 
 export function setReasoning(patch: Partial<Reasoning>): void {
-  const now = get().reasoning;
-  const next = {
-    segments: withinLimits(patch.segments ?? now.segments, 'segments'),
-    H_cycles: withinLimits(patch.H_cycles ?? now.H_cycles, 'H_cycles'),
-    L_cycles: withinLimits(patch.L_cycles ?? now.L_cycles, 'L_cycles'),
-  };
-  set({ reasoning: next });
+  set({ reasoning: withinLimits({ ...get().reasoning, ...patch }) });
   solveSoon();
 }
 
@@ -157,7 +151,7 @@ function takeWay(way: Way): void {
   set({
     think: { ...think, way },
     ...(way === 'plain' ? {} : { obey: false }),
-    reasoning: { ...reasoning, segments: withinLimits(segments, 'segments') },
+    reasoning: withinLimits({ ...reasoning, segments }),
   });
 }
 
@@ -221,7 +215,6 @@ export function bringModel(files: readonly ModelFile[], run?: string): void {
   });
 }
 
-/** The best weights of a saved run. */
 /** The weights of its best check; before the first one, those of its last save. */
 export async function chooseRun({ id, name, best }: RunRecord): Promise<void> {
   try {
@@ -252,7 +245,7 @@ function adoptTrained(): void {
   const state = get();
   const trained = trainedReasoning(state);
   if (!trained) return;
-  const reasoning = clamped(trained);
+  const reasoning = withinLimits(trained);
   const { loaded } = state;
   const slow = loaded && (loaded.engine.kind === 'cpu' || loaded.engine.software);
   const segments = slow
@@ -264,12 +257,6 @@ function adoptTrained(): void {
 
 /** About ten seconds of one processor core. */
 const PATIENT_FLOPS = 2e11;
-
-const clamped = (r: Reasoning): Reasoning => ({
-  segments: withinLimits(r.segments, 'segments'),
-  H_cycles: withinLimits(r.H_cycles, 'H_cycles'),
-  L_cycles: withinLimits(r.L_cycles, 'L_cycles'),
-});
 
 /* Looking. */
 
@@ -298,7 +285,7 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
   set({
     task: id,
     board: beginHistory(TASKS[id].format(trace.question)),
-    reasoning: clamped({ ...trace.header.reasoning, segments: strategy?.segments ?? trace.header.reasoning.segments }),
+    reasoning: withinLimits({ ...trace.header.reasoning, segments: strategy?.segments ?? trace.header.reasoning.segments }),
     think: wayOf(strategy),
     agreement: undefined,
   });
@@ -360,7 +347,7 @@ export function openLink(link: Link): void {
     set({ think: { way, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed } });
     if (trained)
       set({
-        reasoning: clamped({
+        reasoning: withinLimits({
           segments: segments ?? usualSegments(TASKS[id], way) ?? trained.segments,
           H_cycles: H_cycles ?? trained.H_cycles,
           L_cycles: L_cycles ?? trained.L_cycles,

@@ -38,6 +38,8 @@ let verified: { readonly trace: Trace; readonly origin: Origin } | undefined;
 let queued: (() => void) | undefined;
 
 const RESOLVE_DELAY = 100;
+/** Nothing is being solved. */
+const RESTING = { solving: false, progress: undefined, live: undefined } as const;
 
 const link = new WorkerLink<ToSolver, FromSolver>('solving', {
   start: () => new Worker(new URL('../../worker/solve-worker.ts', import.meta.url), { type: 'module' }),
@@ -58,9 +60,7 @@ function forget(failure: string | undefined): void {
     loaded: undefined,
     loading: undefined,
     asks: undefined,
-    solving: false,
-    progress: undefined,
-    live: undefined,
+    ...RESTING,
     liveId: undefined,
     dimensionality: undefined,
   });
@@ -81,9 +81,7 @@ export function load(source: ModelSource, then?: () => void): void {
     asks: undefined,
     failure: undefined,
     distrust: undefined,
-    solving: false,
-    progress: undefined,
-    live: undefined,
+    ...RESTING,
     liveId: undefined,
   });
   send({ type: 'load', load: id, source, engine });
@@ -132,7 +130,7 @@ export const dismissDistrust = (): void => useSolve.setState({ distrust: undefin
 export function stopSolving(): void {
   asked = undefined;
   queued = undefined;
-  useSolve.setState({ solving: false, progress: undefined, live: undefined });
+  useSolve.setState({ ...RESTING });
   send({ type: 'stop' });
 }
 
@@ -322,7 +320,7 @@ function refused(request: ToSolver['type']): void {
   switch (request) {
     case 'solve':
       asked = undefined;
-      useSolve.setState({ solving: false, progress: undefined, live: undefined });
+      useSolve.setState({ ...RESTING });
       break;
     case 'attention':
       attentionAsked = undefined;
@@ -389,7 +387,7 @@ function answered({ id, trace, milliseconds }: Extract<FromSolver, { type: 'trac
   if (id !== asked?.id) return;
   const { verify: recorded, then } = asked;
   asked = undefined;
-  useSolve.setState({ solving: false, progress: undefined, live: undefined, milliseconds });
+  useSolve.setState({ ...RESTING, milliseconds });
   if (recorded) {
     if (useSolve.getState().trace !== recorded) return;
     verified = { trace: recorded, origin: useSolve.getState().origin };

@@ -6,5 +6,10 @@ export const LIMITS = { segments: 64, H_cycles: 8, L_cycles: 16 } as const satis
 export const MOST_VIEWS = 64;
 export const MOST_SEED = 9999;
 
-export const withinLimits = (value: number, field: keyof Reasoning): number =>
-  Number.isFinite(value) ? Math.min(LIMITS[field], Math.max(1, Math.round(value))) : 1;
+const within = (value: number, most: number): number => (Number.isFinite(value) ? Math.min(most, Math.max(1, Math.round(value))) : 1);
+
+export const withinLimits = ({ segments, H_cycles, L_cycles }: Reasoning): Reasoning => ({
+  segments: within(segments, LIMITS.segments),
+  H_cycles: within(H_cycles, LIMITS.H_cycles),
+  L_cycles: within(L_cycles, LIMITS.L_cycles),
+});

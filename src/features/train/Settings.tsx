@@ -1,12 +1,17 @@
 /** The left column: preset, every setting of a run, and what they come to. */
-import { useDeferredValue, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { chartStrings } from '../../charts/strings.ts';
+import { Check } from '../../controls/Check.tsx';
+import { FactList } from '../../controls/FactList.tsx';
+import { Field } from '../../controls/Field.tsx';
+import { Select } from '../../controls/Select.tsx';
+import { useMedia } from '../../controls/use-media.ts';
 import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../session/form.ts';
 import { useTraining } from '../../session/training.ts';
 import { changes } from '../../settings/changes.ts';
 import { estimate } from '../../training/estimate.ts';
 import { PRESETS } from '../../training/presets.ts';
-import { engineStrings } from '../../words/engine.ts';
+import { ENGINE_CHOICES, engineStrings } from '../../words/engine.ts';
 import { formatBytes, formatInteger } from '../../words/format.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { FieldRow } from './FieldRow.tsx';
@@ -20,14 +25,8 @@ type Problems = ReturnType<typeof problemsByPath>;
 /** As in styles/train.css: from here on the settings stand beside the run. */
 const WIDE = '(min-width: 64rem)';
 
-function subscribe(listener: () => void): () => void {
-  const query = matchMedia(WIDE);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
-
 export function Settings({ problems }: { readonly problems: Problems }) {
-  const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
+  const wide = useMedia(WIDE);
   const [opened, setOpened] = useState(false);
   const open = wide || opened;
   return (
@@ -57,19 +56,17 @@ function PresetPicker() {
   return (
     <div className="preset">
       <label htmlFor={id}>{strings.train.preset}</label>
-      <select id={id} value={preset.id} onChange={(event) => choosePreset(event.currentTarget.value)}>
-        {(from ? [preset, ...PRESETS] : PRESETS).map(({ id: option, name }) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <Select
+        id={id}
+        value={preset.id}
+        options={(from ? [preset, ...PRESETS] : PRESETS).map((option) => [option.id, option.name])}
+        onChange={choosePreset}
+      />
       <p className="field-help">{preset.summary}</p>
       {from && (
-        <label className="check">
-          <input type="checkbox" checked={from.weights} onChange={(event) => setFromWeights(event.currentTarget.checked)} />
+        <Check checked={from.weights} onChange={setFromWeights}>
           {strings.fork}
-        </label>
+        </Check>
       )}
     </div>
   );
@@ -127,7 +124,6 @@ function SectionFields({ section: { id, title, basic, more }, problems }: Sectio
 }
 
 function EngineField() {
-  const id = useId();
   const engine = useForm((form) => form.engine);
   const engines = useTraining((state) => state.engines);
   const reason = engines?.find((report) => report.kind === engine && !report.available)?.reason;
@@ -137,21 +133,9 @@ function EngineField() {
     return report && !report.available ? strings.train.unavailable(words) : words;
   };
   return (
-    <div className="field">
-      <div className="field-head">
-        <label htmlFor={id} className="field-name">
-          {engineStrings.label}
-        </label>
-        <select id={id} value={engine} onChange={(event) => setEngine(event.currentTarget.value as EngineChoice)}>
-          {(['auto', 'webgpu', 'cpu'] as const).map((kind) => (
-            <option key={kind} value={kind}>
-              {name(kind)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <p className="field-help">{reason ? <span className="problem">{reason}</span> : strings.train.engineHelp}</p>
-    </div>
+    <Field label={engineStrings.label} help={reason ? <span className="problem">{reason}</span> : strings.train.engineHelp}>
+      {(id) => <Select id={id} value={engine} options={ENGINE_CHOICES.map((kind) => [kind, name(kind)])} onChange={setEngine} />}
+    </Field>
   );
 }
 
@@ -160,21 +144,12 @@ function Derived() {
   const draft = useDeferredValue(useForm((form) => form.draft));
   const figures = useMemo(() => (problemsByPath(draft).size === 0 ? estimate(draft) : undefined), [draft]);
   const words = strings.derived;
-  const rows: [string, string | undefined][] = [
+  const facts: [string, string | undefined][] = [
     [words.parameters, figures && formatInteger(figures.parameters)],
     [words.depth, figures && words.depthValue(figures.effectiveDepth)],
     [words.head, figures && formatInteger(figures.headSize)],
     [words.ffn, figures && formatInteger(figures.ffnSize)],
     [words.memory, figures && words.memoryValue(formatBytes(figures.trainingBytes))],
   ];
-  return (
-    <dl className="facts derived" aria-label={words.title}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value ?? chartStrings.none}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList label={words.title} className="derived" facts={facts.map(([name, value]) => [name, value ?? chartStrings.none])} />;
 }

@@ -1,14 +1,14 @@
 /** The series of every chart of a run, views on its columns. */
 
-import type { Marker, Series } from '../../charts/series.ts';
-import type { CheckColumn, RunMetrics } from '../../session/metrics.ts';
+import type { Series } from '../../charts/series.ts';
+import type { CheckColumn, RunMetrics, StepColumn } from '../../session/metrics.ts';
 import { strings } from './strings.ts';
 
 const words = strings.charts;
 
 /** The last line is the one to look at: it is drawn solid and strong, those before it in other dashes. */
-const STYLES: readonly { readonly colour: Series['colour']; readonly dash: readonly number[]; readonly marker: Marker }[] = [
-  { colour: 1, dash: [], marker: 'circle' },
+const STYLES: readonly Pick<Series, 'colour' | 'dash' | 'marker'>[] = [
+  { colour: 1, marker: 'circle' },
   { colour: 2, dash: [6, 4], marker: 'square' },
   { colour: 3, dash: [2, 4], marker: 'triangle' },
   { colour: 4, dash: [8, 3, 2, 3], marker: 'diamond' },
@@ -23,82 +23,58 @@ export function shownSegments(segments: number): number[] {
   return [...powers.slice(-(MOST_LINES - 1)), segments];
 }
 
-function bySegment(run: RunMetrics, column: (k: number) => CheckColumn): Series[] {
-  return shownSegments(run.segments)
+type Style = Omit<Series, 'x' | 'y'>;
+
+/** Measured at each step, and noisy. */
+const ofSteps = ({ steps }: RunMetrics, column: StepColumn, style: Style): Series => ({
+  x: steps.column('step'),
+  y: steps.column(column),
+  noisy: true,
+  ...style,
+});
+
+const ofChecks = ({ checks }: RunMetrics, column: CheckColumn, style: Style): Series => ({
+  x: checks.column('step'),
+  y: checks.column(column),
+  ...style,
+});
+
+const bySegment = (run: RunMetrics, column: (k: number) => CheckColumn): Series[] =>
+  shownSegments(run.segments)
     .reverse()
-    .map((k, i): Series => {
-      const style = STYLES[i];
-      return {
-        ...style,
-        id: `after-${k}`,
-        label: words.afterSegments(k),
-        emphasis: i === 0,
-        x: run.checks.column('step'),
-        y: run.checks.column(column(k)),
-        noisy: false,
-      };
-    });
-}
+    .map((k, i) => ofChecks(run, column(k), { ...STYLES[i], id: `after-${k}`, label: words.afterSegments(k), emphasis: i === 0 }));
 
-export const exactSeries = (run: RunMetrics): Series[] => [...bySegment(run, (k) => `exact_${k}`), ...validSeries(run)];
-
-/** Right answers that may differ from the label, after the last segment: for puzzles with several. */
-function validSeries(run: RunMetrics): Series[] {
-  const y = run.checks.column('valid');
-  if (!y.some(Number.isFinite)) return [];
-  const style = { colour: 6, dash: [1, 3], marker: 'square', emphasis: false, noisy: false } as const;
-  return [{ ...style, id: 'valid', label: words.exact.valid, x: run.checks.column('step'), y }];
+export function exactSeries(run: RunMetrics): Series[] {
+  // Right answers that may differ from the label: for puzzles with several.
+  const valid = ofChecks(run, 'valid', { id: 'valid', label: words.exact.valid, colour: 6, dash: [1, 3], marker: 'square' });
+  return [...bySegment(run, (k) => `exact_${k}`), ...(valid.y.some(Number.isFinite) ? [valid] : [])];
 }
 
 export const cellSeries = (run: RunMetrics): Series[] => bySegment(run, (k) => `cells_${k}`);
 
-export function lossSeries(run: RunMetrics): Series[] {
-  const x = run.steps.column('step');
-  const line = (id: string, label: string, y: Float32Array, style: Pick<Series, 'colour' | 'dash' | 'emphasis'>): Series => ({
-    id,
-    label,
-    x,
-    y,
-    noisy: true,
-    ...style,
-  });
-  return [
-    line('total', words.loss.total, run.steps.column('loss_per_puzzle'), { colour: 1, dash: [], emphasis: true }),
-    line('answer', words.loss.answer, run.steps.column('answer_loss_per_puzzle'), { colour: 2, dash: [6, 4], emphasis: false }),
-    line('halting', words.loss.halting, run.steps.column('halting_loss_per_puzzle'), { colour: 3, dash: [2, 4], emphasis: false }),
-  ];
-}
+export const lossSeries = (run: RunMetrics): Series[] => [
+  ofSteps(run, 'loss_per_puzzle', { id: 'total', label: words.loss.total, colour: 1, emphasis: true }),
+  ofSteps(run, 'answer_loss_per_puzzle', { id: 'answer', label: words.loss.answer, colour: 2, dash: [6, 4] }),
+  ofSteps(run, 'halting_loss_per_puzzle', { id: 'halting', label: words.loss.halting, colour: 3, dash: [2, 4] }),
+];
 
 export const segmentSeries = (run: RunMetrics): Series[] => [
+  ofSteps(run, 'segments_used', { id: 'training', label: words.segments.training, colour: 1, emphasis: true }),
+  ofChecks(run, 'halted_segments', { id: 'held-out', label: words.segments.heldOut, colour: 2, dash: [6, 4], marker: 'square' }),
+];
+
+export const gradientSeries = (run: RunMetrics): Series[] => [
+  ofSteps(run, 'gradient_norm', { id: 'norm', label: words.gradient.name, colour: 1, emphasis: true }),
+];
+
+export const speedSeries = ({ speed }: RunMetrics): Series[] => [
   {
-    id: 'training',
-    label: words.segments.training,
+    id: 'speed',
+    label: words.speed.name,
     colour: 1,
-    dash: [],
     emphasis: true,
-    x: run.steps.column('step'),
-    y: run.steps.column('segments_used'),
     noisy: true,
-  },
-  {
-    id: 'held-out',
-    label: words.segments.heldOut,
-    colour: 2,
-    dash: [6, 4],
-    marker: 'square',
-    emphasis: false,
-    x: run.checks.column('step'),
-    y: run.checks.column('halted_segments'),
-    noisy: false,
+    x: speed.column('step'),
+    y: speed.column('steps_per_second'),
   },
 ];
-
-const single = (id: string, label: string, x: Float32Array, y: Float32Array): Series[] => [
-  { id, label, colour: 1, dash: [], emphasis: true, x, y, noisy: true },
-];
-
-export const gradientSeries = (run: RunMetrics): Series[] =>
-  single('norm', words.gradient.name, run.steps.column('step'), run.steps.column('gradient_norm'));
-
-export const speedSeries = (run: RunMetrics): Series[] =>
-  single('speed', words.speed.name, run.speed.column('step'), run.speed.column('steps_per_second'));
