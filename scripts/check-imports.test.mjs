@@ -35,7 +35,7 @@ test.each([
   // Upwards in the page, one of each floor, and a type as well as a value.
   ['words/format.ts', value('../controls/What.tsx')],
   ['controls/What.tsx', value('../charts/Figure.tsx')],
-  ['charts/Figure.tsx', value('../board/looks.ts')],
+  ['charts/Figure.tsx', value('../board/tokens.ts')],
   ['board/paint.ts', value('../lenses/trail.ts')],
   ['lenses/Halting.tsx', value('../session/client.ts')],
   ['lenses/Halting.tsx', type('../session/client.ts')],

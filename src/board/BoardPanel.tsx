@@ -11,9 +11,9 @@ import type { BoardMessage } from '../worker/protocol.ts';
 import { Board } from './Board.tsx';
 import { Candidates } from './Candidates.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
-import { blankBoard } from './looks.ts';
 import { boardStrings } from './strings.ts';
 import { tally } from './tally.ts';
+import { blankBoard } from './tokens.ts';
 import { type BoardView, boardAt, plainBoard, rightCells } from './view.ts';
 
 const words = boardStrings;

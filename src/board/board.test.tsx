@@ -9,8 +9,8 @@ import type { Trace } from '../trace/trace.ts';
 import { Board } from './Board.tsx';
 import { HaltStrip } from './HaltStrip.tsx';
 import { boardInk } from './ink.ts';
-import { blankBoard, gridBox, taskOf } from './looks.ts';
 import { paintFramed } from './paint.ts';
+import { blankBoard, gridBox, taskOf } from './tokens.ts';
 import { type BoardView, boardAt, plainBoard } from './view.ts';
 
 beforeAll(openSmallPage);

@@ -4,8 +4,8 @@ import { endsSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
 import { reasoningWords } from '../words/reasoning.ts';
 import { boardInk, type Ink } from './ink.ts';
-import { taskOf } from './looks.ts';
 import { paintFramed } from './paint.ts';
+import { taskOf } from './tokens.ts';
 import { boardAt } from './view.ts';
 
 const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'] as const;

@@ -5,7 +5,7 @@
 import { GOAL, PATH, START, WALL } from '../puzzles/maze/field.ts';
 import { PAD } from '../puzzles/task.ts';
 import type { Ink } from './ink.ts';
-import { type Box, END, FIRST_COLOUR, FIRST_DIGIT } from './looks.ts';
+import { type Box, END, FIRST_COLOUR, FIRST_DIGIT } from './tokens.ts';
 import { type BoardView, changed, openAt, probabilityOf, verdictOf } from './view.ts';
 
 type Context = CanvasRenderingContext2D;

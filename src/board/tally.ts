@@ -2,7 +2,7 @@
 import type { Task } from '../puzzles/task.ts';
 import { saidAt, surenessAt } from '../trace/decode.ts';
 import type { Trace } from '../trace/trace.ts';
-import { filled, isOpen, taskOf } from './looks.ts';
+import { filled, isOpen, taskOf } from './tokens.ts';
 
 /** All of them about open cells, unless they say otherwise. */
 export interface Tally {

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { PATH } from '../puzzles/maze/field.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { moveCell } from './keys.ts';
-import { blankBoard } from './looks.ts';
+import { blankBoard } from './tokens.ts';
 import { traceOf } from './trace.testing.ts';
 import {
   type BoardView,

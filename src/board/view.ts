@@ -5,8 +5,8 @@ import { endsSegment, positionOf } from '../trace/cursor.ts';
 import { distribution, saidAt } from '../trace/decode.ts';
 import { type Committed, committedBefore } from '../trace/thinking.ts';
 import type { Trace } from '../trace/trace.ts';
-import { answerTokens, digitOf, FIRST_DIGIT, filled, isOpen, tokenName, tokenSign } from './looks.ts';
 import { boardStrings as words } from './strings.ts';
+import { answerTokens, digitOf, FIRST_DIGIT, filled, isOpen, tokenName, tokenSign } from './tokens.ts';
 
 export interface BoardView {
   readonly task: Task;

@@ -27,7 +27,7 @@ export function DistrustNotice({ notice, onCpu, onDismiss, children }: Props) {
       <span className="notice-actions">
         {now === 'nothing' && (
           <button type="button" className="link" onClick={onCpu}>
-            {words.goOn}
+            {words.continueOnCpu}
           </button>
         )}
         {children}

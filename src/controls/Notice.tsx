@@ -5,14 +5,14 @@ interface Props {
   /** Read out at once unless it is `status`, which waits for its turn. */
   readonly role?: 'alert' | 'status' | undefined;
   /** What can be done about it: words and deeds. */
-  readonly ways?: readonly (readonly [text: string, act: () => void])[];
+  readonly actions?: readonly (readonly [text: string, act: () => void])[];
   readonly children: ReactNode;
 }
 
 /** What went wrong, or what there is to know, with what can be done about it. */
-export function Notice({ kind, role = 'alert', ways = [], children }: Props) {
-  const buttons = ways.map(([text, act]) => (
-    <button key={text} type="button" className={ways.length > 1 ? 'link' : undefined} onClick={act}>
+export function Notice({ kind, role = 'alert', actions = [], children }: Props) {
+  const buttons = actions.map(([text, act]) => (
+    <button key={text} type="button" className={actions.length > 1 ? 'link' : undefined} onClick={act}>
       {text}
     </button>
   ));

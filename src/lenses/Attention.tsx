@@ -1,7 +1,7 @@
 /** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
-import { taskOf, unitsOf } from '../board/looks.ts';
+import { taskOf, unitsOf } from '../board/tokens.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';

@@ -2,8 +2,8 @@
 
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { Candidates } from '../board/Candidates.tsx';
-import { isOpen, taskOf } from '../board/looks.ts';
 import { tally } from '../board/tally.ts';
+import { isOpen, taskOf } from '../board/tokens.ts';
 import { boardAt } from '../board/view.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';

@@ -1,8 +1,8 @@
 /** q_halt and q_continue after each segment, where they cross, and below them what the board was worth. */
 import { useMemo } from 'react';
-import { differing } from '../board/looks.ts';
 import { qSeries } from '../board/q-series.ts';
 import { tally } from '../board/tally.ts';
+import { differing } from '../board/tokens.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { SeriesList } from '../charts/SeriesList.tsx';
 import { TimePlot } from '../charts/TimePlot.tsx';

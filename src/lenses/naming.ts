@@ -1,4 +1,4 @@
-import { taskOf, tokenSign } from '../board/looks.ts';
+import { taskOf, tokenSign } from '../board/tokens.ts';
 import type { Naming } from '../trace/summary.ts';
 import type { Trace } from '../trace/trace.ts';
 

@@ -54,7 +54,7 @@ export function open(run: string, train = false): void {
 }
 
 /** Has the CPU engine go on with the run where it was last saved, or begin it anew where nothing of it is. */
-export function goOnWithCpu(): void {
+export function continueOnCpu(): void {
   const { run, savedStep } = get();
   setEngine('cpu');
   if (run !== undefined && savedStep !== undefined) open(run, true);

@@ -85,7 +85,7 @@ it('tells of each view when it begins, of each segment and cell taken for given,
 it('ends where nobody waits for it', async () => {
   const engine = await createCpuEngine();
   let left = 3;
-  const { events, thought } = await thinking(engine, { goOn: async () => left-- > 0 });
+  const { events, thought } = await thinking(engine, { shouldContinue: async () => left-- > 0 });
   engine.destroy();
   expect(thought).toBeUndefined();
   expect(events.map(({ type }) => type)).toEqual(['begins', 'segment', 'segment', 'segment']);

@@ -28,7 +28,7 @@ function commitsSeen({ from, names }: View, commits: Commits): Commits {
 
 /**
  * @param cycles N and T; the segments are the lane's own.
- * @returns undefined where `goOn` ended it.
+ * @returns undefined where `shouldContinue` ended it.
  * @throws RangeError if the strategy draws no such view of these puzzles.
  */
 export async function recordLane(

@@ -143,11 +143,11 @@ describe('a recording', () => {
     const whole = await recorder.record(QUESTION, TRAINED, {});
     const cost = engine.counters.dispatches - before;
     let asked = 0;
-    const ended = await recorder.record(QUESTION, TRAINED, { goOn: async () => ++asked < 1 });
+    const ended = await recorder.record(QUESTION, TRAINED, { shouldContinue: async () => ++asked < 1 });
     expect(ended).toBeUndefined();
     expect(asked).toBe(1);
     expect(engine.counters.dispatches - before - cost).toBeLessThan(cost / 2);
-    expect(await recorder.record(QUESTION, TRAINED, { goOn: async () => true })).toEqual(whole);
+    expect(await recorder.record(QUESTION, TRAINED, { shouldContinue: async () => true })).toEqual(whole);
   });
 
   it('gives attention whose rows sum to 1, in each head of the module that the update runs', async () => {

@@ -72,7 +72,7 @@ export interface RecordOptions {
   readonly puzzle?: number;
   readonly commits?: Commits;
   /** Called now and then with the updates that are done; the recording ends there, with nothing, where it resolves to false. */
-  readonly goOn?: (done: number) => Promise<boolean>;
+  readonly shouldContinue?: (done: number) => Promise<boolean>;
 }
 
 /** Milliseconds that a recording goes on at most, within a segment, before it asks whether it should. */
@@ -133,9 +133,9 @@ export class TraceRecorder {
   /**
    * Solves one puzzle from the initial states.
    * @param question tokens [S].
-   * @returns undefined where `goOn` ended it.
+   * @returns undefined where `shouldContinue` ended it.
    */
-  async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions & { goOn?: never }): Promise<Recording>;
+  async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions & { shouldContinue?: never }): Promise<Recording>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined> {
     const { engine, run, model } = this;
@@ -165,8 +165,8 @@ export class TraceRecorder {
       numbers.catch(() => {});
       arriving.push(numbers);
       if (arriving.length === IN_FLIGHT) await take();
-      if (update + 1 === updates || !options.goOn || (!last && performance.now() - asked < PATIENCE)) continue;
-      if (!(await options.goOn(update + 1))) return undefined;
+      if (update + 1 === updates || !options.shouldContinue || (!last && performance.now() - asked < PATIENCE)) continue;
+      if (!(await options.shouldContinue(update + 1))) return undefined;
       asked = performance.now();
     }
     while (arriving.length) await take();

@@ -1,5 +1,5 @@
 /**
- * Thinking wider: ways to use a trained network on a puzzle beyond one try, none of which trains anything.
+ * Thinking wider: strategies to use a trained network on a puzzle beyond one try, none of which trains anything.
  *
  *   commit   after each segment the surest open cell is taken for given, the state carried on (the kernel `commit`)
  *   views    the puzzle under symmetries: the next view where one has failed, or several side by side as one batch
@@ -68,7 +68,7 @@ export type ThinkEvent = { readonly puzzle: number; readonly view: number } & (
 export interface ThinkOptions {
   readonly watch?: (event: ThinkEvent) => void;
   /** Asked now and then; where it resolves to false, thinking ends there with nothing. */
-  readonly goOn?: () => Promise<boolean>;
+  readonly shouldContinue?: () => Promise<boolean>;
 }
 
 /** Segments that are queued before their answers are looked at: waiting for a GPU costs more than a segment too many. */
@@ -138,10 +138,13 @@ export class Thinker {
     return programFlops(this.plan.program) / this.batch;
   }
 
-  /** @returns undefined where `goOn` ended it. */
-  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], options?: ThinkOptions & { goOn?: never }): Promise<Thought[]>;
+  /** @returns undefined where `shouldContinue` ended it. */
+  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], options?: ThinkOptions & { shouldContinue?: never }): Promise<Thought[]>;
   async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], options: ThinkOptions): Promise<Thought[] | undefined>;
-  async think(puzzles: readonly Pick<Puzzle, 'question' | 'id'>[], { watch, goOn }: ThinkOptions = {}): Promise<Thought[] | undefined> {
+  async think(
+    puzzles: readonly Pick<Puzzle, 'question' | 'id'>[],
+    { watch, shouldContinue }: ThinkOptions = {},
+  ): Promise<Thought[] | undefined> {
     const { engine, plan, config, strategy } = this;
     const { seq_len: S } = config;
     const open = puzzles.map((): Open => ({ lanes: [], ended: 0, thought: undefined }));
@@ -171,7 +174,7 @@ export class Thinker {
         }
       }
       if (rows.every((row) => row === undefined)) return open.map(({ thought }) => thought as Thought);
-      if (goOn && !(await goOn())) return undefined;
+      if (shouldContinue && !(await shouldContinue())) return undefined;
       if (halted.includes(1)) {
         engine.write(plan.buffers.next_inputs, inputs);
         engine.write(plan.buffers.next_ids, ids);

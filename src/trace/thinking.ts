@@ -15,7 +15,7 @@ export interface Strategy {
   readonly seed: number;
 }
 
-/** Ways of thinking by name, each with its usual budget. */
+/** Strategies by name, each with its usual budget. */
 export const STRATEGIES = {
   /** One view as it is, until its answer breaks no rule. */
   plain: { segments: 16, views: 1, order: 'in turn' },

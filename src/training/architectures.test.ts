@@ -93,8 +93,8 @@ async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient,
     const { row_loss } = await runKernel(engine, 'cross_entropy', dims, { logits: logits, labels: LABELS });
     const bce = (x: number, t: number) => Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
     const rows = [0, 1].map((b) => {
-      const goOn = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q[2 * b + 1], target[b]);
-      return row_loss[4 * b] + 0.5 * (bce(q[2 * b], row_loss[4 * b + 3]) + goOn);
+      const qContinue = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q[2 * b + 1], target[b]);
+      return row_loss[4 * b] + 0.5 * (bce(q[2 * b], row_loss[4 * b + 3]) + qContinue);
     });
     return (rows[0] + rows[1]) / 2;
   };

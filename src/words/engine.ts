@@ -39,7 +39,7 @@ export const engineStrings = {
   trouble,
   outcome,
   stopped: 'Stopped.',
-  goOn: 'Go on with the CPU engine',
+  continueOnCpu: 'Go on with the CPU engine',
   copy: 'Copy report',
   copied: 'Report copied',
 } as const;

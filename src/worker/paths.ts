@@ -1,4 +1,4 @@
-/** The way of each state of a model through its principal plane (paper, Figure 3). */
+/** The path of each state of a model through its principal plane (paper, Figure 3). */
 import { principalPlane } from '../analysis/pca.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import { updateCount } from '../trace/cursor.ts';

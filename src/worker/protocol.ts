@@ -88,7 +88,7 @@ export type ToWorker =
   | { readonly type: 'reset' }
   /** Which held-out puzzle the board shows, counted from 0. */
   | { readonly type: 'show'; readonly puzzle: number }
-  /** Asks for the ways of the states while the newest weights solve the board's puzzle. */
+  /** Asks for the paths of the states while the newest weights solve the board's puzzle. */
   | { readonly type: 'paths' }
   /** Asks for the weights as a safetensors file. */
   | { readonly type: 'export' };

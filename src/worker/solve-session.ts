@@ -119,7 +119,7 @@ export class SolveSession {
     this.working = true;
     for (let message = this.inbox.shift(); message || this.survey; message = this.inbox.shift()) {
       try {
-        await (message ? this.handle(message) : this.goOn(this.survey as Survey));
+        await (message ? this.handle(message) : this.continueSurvey(this.survey as Survey));
       } catch (error) {
         const request = message?.type ?? 'dimensionality';
         // A survey would fail at the same puzzle again.
@@ -305,7 +305,7 @@ export class SolveSession {
       const thoughts = await watch.over(
         thinker.think([{ question, id: row }], {
           watch: (event) => steps.push(stepOf(model, event, question)),
-          goOn: async () => {
+          shouldContinue: async () => {
             if (performance.now() - told > TELLING_STEPS) tell();
             await breathe();
             return this.newest === id;
@@ -330,7 +330,7 @@ export class SolveSession {
   ): Promise<(Pick<Kept, 'lane' | 'reasoning'> & { readonly seen: Recording; readonly recording: Recording }) | undefined> {
     const of = updateCount({ ...reasoning, segments: thinking?.lanes[thinking.shown]?.segments ?? reasoning.segments });
     let told = performance.now();
-    const goOn = async (done: number) => {
+    const shouldContinue = async (done: number) => {
       const now = performance.now();
       if (now - told > TELLING) {
         told = now;
@@ -339,7 +339,7 @@ export class SolveSession {
       await breathe();
       return this.newest === id;
     };
-    const options = { states: true, puzzle: row, goOn };
+    const options = { states: true, puzzle: row, shouldContinue };
     if (thinking) {
       const lane = await recordLane(recorder, model.config, model.task, question, thinking, reasoning, options);
       return lane && { ...lane, lane };
@@ -396,7 +396,7 @@ export class SolveSession {
   }
 
   /** One more puzzle of the survey. */
-  private async goOn(survey: Survey): Promise<void> {
+  private async continueSurvey(survey: Survey): Promise<void> {
     const { thinking, recorder, watch } = this.loaded as Loaded;
     const states = async (weights: Weights) => {
       this.hold(weights);

@@ -57,17 +57,17 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, 
   const { q, q_next, row_loss, min_halt, max_halt, steps, halted, target, dq, row_halt } = buffers;
   for (let b = 0; b < batch; b++) {
     const halt = q[b * 2];
-    const goOn = q[b * 2 + 1];
+    const qContinue = q[b * 2 + 1];
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    const stops = (steps[b] >= max_halt[b] || halt > (continue_head ? goOn : 0)) && steps[b] >= min_halt[b];
+    const stops = (steps[b] >= max_halt[b] || halt > (continue_head ? qContinue : 0)) && steps[b] >= min_halt[b];
     halted[b] = stops || halt_max_steps === 1 ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);
-    dq[b * 2 + 1] = q_next ? (0.5 / batch) * (sigmoid(goOn) - target[b]) : 0;
+    dq[b * 2 + 1] = q_next ? (0.5 / batch) * (sigmoid(qContinue) - target[b]) : 0;
     row_halt[b * 4] = binaryCrossEntropy(halt, solved);
-    row_halt[b * 4 + 1] = q_next ? binaryCrossEntropy(goOn, target[b]) : 0;
+    row_halt[b * 4 + 1] = q_next ? binaryCrossEntropy(qContinue, target[b]) : 0;
     row_halt[b * 4 + 2] = halt >= 0 === (solved === 1) ? 1 : 0;
     row_halt[b * 4 + 3] = 0;
   }

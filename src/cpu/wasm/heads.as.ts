@@ -44,7 +44,7 @@ export function head_backward(
     for (let i = 0; i < hidden; i += 4) {
       const at = (<usize>i) << 2, left = hidden - i;
       const halt = f32x4.mul(v128.load32_splat(dq), get(qW + at, left));
-      const goOn = f32x4.mul(v128.load32_splat(dq, 4), get(qW + d + at, left));
-      set(dz + at, left, f32x4.add(get(dz + at, left), f32x4.add(halt, goOn)));
+      const qContinue = f32x4.mul(v128.load32_splat(dq, 4), get(qW + d + at, left));
+      set(dz + at, left, f32x4.add(get(dz + at, left), f32x4.add(halt, qContinue)));
     }
 }

@@ -39,7 +39,7 @@ function clientOf(index: number): TrainingClient {
         set(index, { paths });
         end(index);
       },
-      // Without the ways of its states a model is as good as finished; of anything else the training goes on.
+      // Without the paths of its states a model is as good as finished; of anything else the training goes on.
       refused: (request) => request === 'paths' && end(index),
       unknown: (reason) => follow(index, { phase: 'failed', reason }),
     },

@@ -15,7 +15,7 @@ export interface Column extends RunState {
   readonly config: RunConfig;
   /** Its run's phase, and what a run alone does not know: that its turn has not come, or that the comparison was ended. */
   readonly status: Status;
-  /** Ways of its states while it solved the puzzle that all are shown, once it is trained. */
+  /** Paths of its states while it solved the puzzle that all are shown, once it is trained. */
   readonly paths?: readonly Projection[] | undefined;
 }
 

@@ -49,5 +49,5 @@ export function DataPage() {
 
 function Problem() {
   const problem = useData((data) => data.problem);
-  return problem && <Notice ways={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
+  return problem && <Notice actions={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
 }

@@ -1,8 +1,8 @@
 /** A small picture of a board. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { boardInk } from '../../board/ink.ts';
-import { gridBox } from '../../board/looks.ts';
 import { paintFramed } from '../../board/paint.ts';
+import { gridBox } from '../../board/tokens.ts';
 import { plainBoard } from '../../board/view.ts';
 import { prepare } from '../../charts/canvas.ts';
 import { paletteVersion } from '../../charts/colours.ts';

@@ -2,7 +2,7 @@
 import { type ToggleEvent, useId, useRef } from 'react';
 import { useTraining } from '../../session/training.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import { askCluster, exportRun, exportWeights, forkRun, goOn, pin, remove, trySolve } from './actions.ts';
+import { askCluster, exportRun, exportWeights, forkRun, openRun, pin, remove, trySolve } from './actions.ts';
 import { useRuns } from './store.ts';
 import { runsStrings } from './strings.ts';
 
@@ -26,7 +26,7 @@ export function RunActions({ run, nameId }: { readonly run: RunRecord; readonly 
   const pinned = useRuns((state) => state.baseline === run.id);
   const busy = useRuns((state) => (state.busy?.run === run.id ? state.busy.what : undefined));
   const here = useTraining((engine) => engine.run === run.id);
-  const first = here ? words.look : run.state === 'finished' ? words.open : words.goOn;
+  const first = here ? words.look : run.state === 'finished' ? words.open : words.resume;
   const items: readonly (readonly [string, () => void])[] = [
     [words.fork, () => forkRun(run)],
     [words.solve, () => void trySolve(run)],
@@ -46,7 +46,7 @@ export function RunActions({ run, nameId }: { readonly run: RunRecord; readonly 
   };
   return (
     <div className="run-actions">
-      <button type="button" aria-label={`${first}: ${run.name}`} onClick={() => goOn(run)}>
+      <button type="button" aria-label={`${first}: ${run.name}`} onClick={() => openRun(run)}>
         {first}
       </button>
       <button

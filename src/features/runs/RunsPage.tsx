@@ -53,7 +53,7 @@ export function RunsPage() {
 
 function Problem() {
   const problem = useRuns((state) => state.problem);
-  return problem && <Notice ways={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
+  return problem && <Notice actions={[[common.dismiss, dismissProblem]]}>{problem}</Notice>;
 }
 
 function Empty() {

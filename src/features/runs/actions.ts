@@ -171,7 +171,7 @@ export async function importRuns(files: Iterable<File>): Promise<void> {
 }
 
 /** Opens a run on the Train page, ready to go on from its last save. */
-export function goOn({ id }: RunRecord): void {
+export function openRun({ id }: RunRecord): void {
   if (useTraining.getState().run !== id) open(id);
   location.hash = '#/train';
 }

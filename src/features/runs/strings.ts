@@ -89,7 +89,7 @@ export const runsStrings = {
   },
 
   actions: {
-    goOn: 'Go on',
+    resume: 'Go on',
     look: 'Look',
     open: 'Open',
     more: (name: string): string => `More for ${name}`,

@@ -1,9 +1,9 @@
 /** The board that is written on and thought about, with what can be done to it. */
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
-import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/looks.ts';
 import { PictureBoard } from '../../board/PictureBoard.tsx';
 import { tally } from '../../board/tally.ts';
+import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/tokens.ts';
 import { type BoardView, boardAt, boardInThought } from '../../board/view.ts';
 import { Check } from '../../controls/Check.tsx';
 import { paintOf } from '../../lenses/attention-view.ts';
@@ -21,12 +21,12 @@ import { Brushes, GridSize } from './Brushes.tsx';
 import { stopSolving } from './client.ts';
 import { lastShown, useCursor } from './cursor.ts';
 import { Further } from './Further.tsx';
+import { strategyOf } from './modes.ts';
 import { Pad } from './Pad.tsx';
 import { isOfBoard, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { useSolution } from './use-solution.ts';
 import { prefersStillness } from './use-solve-page.ts';
-import { strategyOf } from './ways.ts';
 
 export function Board() {
   const heading = useId();

@@ -1,7 +1,7 @@
 /** What the pointer draws on a maze or an ARC input, and the size of an ARC grid. */
 import type { CSSProperties } from 'react';
-import { FIRST_COLOUR, gridBox, inputTokens, tokenName, tokenSign } from '../../board/looks.ts';
 import { COLOURS } from '../../board/paint.ts';
+import { FIRST_COLOUR, gridBox, inputTokens, tokenName, tokenSign } from '../../board/tokens.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { resizeGrid } from './actions.ts';
 import { solveStrings as words } from './strings.ts';

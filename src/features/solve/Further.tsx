@@ -2,10 +2,10 @@
 import type { Task } from '../../puzzles/task.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { thinkLonger, tryOtherViews } from './actions.ts';
+import { longer, modesOf } from './modes.ts';
 import { useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { prefersStillness } from './use-solve-page.ts';
-import { longer, waysOf } from './ways.ts';
 
 interface Props {
   readonly task: Task;
@@ -17,7 +17,7 @@ interface Props {
 export function Further({ task, trace, onTried }: Props) {
   const ready = useSolve((solve) => solve.loaded !== undefined && !solve.solving);
   const segments = longer(trace.thinking?.strategy.segments ?? trace.header.reasoning.segments);
-  const other = waysOf(task).includes('views');
+  const other = modesOf(task).includes('views');
   const t = words.further;
   if (segments === undefined && !other) return null;
   const tried = (act: (still: boolean) => void) => (): void => {

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { TASKS } from '../../puzzles/tasks.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { chooseLane, setWay } from './actions.ts';
+import { chooseLane, setMode } from './actions.ts';
 import { committedCells, type LaneView, lanesOf } from './lanes.ts';
 import { isOfBoard, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
@@ -14,7 +14,7 @@ export function Lanes() {
   const found = useSolve((solve) => (isOfBoard(solve) ? shownTrace(solve) : undefined));
   const budget = useSolve((solve) => solve.reasoning.segments);
   const asked = useSolve((solve) => solve.liveId !== undefined && !solve.solving);
-  const single = useSolve((solve) => solve.think.way === 'commit');
+  const single = useSolve((solve) => solve.think.mode === 'commit');
   const trace = found?.thinking ? found : undefined;
   if (!live && !trace) return null;
   const lanes = live?.lanes ?? (trace ? lanesOf(task, trace) : []);
@@ -25,7 +25,7 @@ export function Lanes() {
       <header className="panel-head">
         <h2 id={heading}>{single ? t.one : t.title}</h2>
         {!live && (
-          <button type="button" className="link small" onClick={() => setWay('plain')}>
+          <button type="button" className="link small" onClick={() => setMode('plain')}>
             {t.back}
           </button>
         )}

@@ -3,7 +3,7 @@
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { common } from '../../words/common.ts';
-import { dismissDistrust, goOnWithCpu, reload } from './client.ts';
+import { continueOnCpu, dismissDistrust, reload } from './client.ts';
 import { dismiss, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
@@ -14,7 +14,7 @@ export function Notices() {
   return (
     <div className="notices">
       {distrust && (
-        <DistrustNotice notice={distrust} onCpu={goOnWithCpu} onDismiss={dismissDistrust}>
+        <DistrustNotice notice={distrust} onCpu={continueOnCpu} onDismiss={dismissDistrust}>
           {distrust.now === 'nothing' && (
             <button type="button" className="link" onClick={reload}>
               {words.again}
@@ -23,12 +23,12 @@ export function Notices() {
         </DistrustNotice>
       )}
       {failure && (
-        <Notice kind="failed" ways={[[words.again, reload]]}>
+        <Notice kind="failed" actions={[[words.again, reload]]}>
           {failure}
         </Notice>
       )}
       {notices.map(({ id, kind, text }) => (
-        <Notice key={id} kind={kind === 'problem' ? 'refused' : 'note'} ways={[[common.dismiss, () => dismiss(id)]]}>
+        <Notice key={id} kind={kind === 'problem' ? 'refused' : 'note'} actions={[[common.dismiss, () => dismiss(id)]]}>
           {text}
         </Notice>
       ))}

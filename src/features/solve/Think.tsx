@@ -9,13 +9,13 @@ import { STRATEGIES } from '../../trace/thinking.ts';
 import type { Reasoning } from '../../trace/trace.ts';
 import { ENGINE_CHOICES, engineStrings } from '../../words/engine.ts';
 import { formatInteger } from '../../words/format.ts';
-import { setEngine, setObey, setReasoning, setViews, setWay } from './actions.ts';
+import { setEngine, setMode, setObey, setReasoning, setViews } from './actions.ts';
 import { LIMITS, MOST_VIEWS } from './limits.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { Identifier, ModelMenu } from './ModelMenu.tsx';
+import { modesOf } from './modes.ts';
 import { trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
-import { waysOf } from './ways.ts';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 /** A stack without cycles can be given nothing but more segments. */
@@ -26,11 +26,11 @@ export function Think() {
   const trained = useSolve((solve) => solve.loaded?.model ?? solve.trace?.header.model) && trainedReasoning(useSolve.getState());
   const stack = useSolve((solve) => (solve.loaded?.model ?? solve.trace?.header.model)?.architecture === 'feedforward');
   const obey = useSolve((solve) => solve.obey);
-  const wide = useSolve((solve) => solve.think.way !== 'plain');
+  const wide = useSolve((solve) => solve.think.mode !== 'plain');
   const t = words.think;
   return (
     <Panel className="think" title={t.title}>
-      <Ways />
+      <Modes />
       {(stack ? OF_STACK : FIELDS).map((field) => (
         <Amount key={field} field={field} value={reasoning[field]} trained={trained?.[field]} wide={wide} />
       ))}
@@ -48,19 +48,19 @@ export function Think() {
 }
 
 /** One try, or more: where the puzzles have rules that tell a right answer from a wrong one. */
-function Ways() {
-  const ways = waysOf(TASKS[useSolve((solve) => solve.task)]);
-  const way = useSolve((solve) => solve.think.way);
+function Modes() {
+  const modes = modesOf(TASKS[useSolve((solve) => solve.task)]);
+  const mode = useSolve((solve) => solve.think.mode);
   const views = useSolve((solve) => solve.think.views);
   const t = words.think;
-  if (ways.length < 2) return null;
+  if (modes.length < 2) return null;
   return (
     <>
       <div>
-        <Choice label={t.way} options={ways} names={t.ways} value={way} onChange={setWay} />
-        <p className="field-help">{way === 'commit' ? t.wayHelp.commit(STRATEGIES.commit.commitFrom) : t.wayHelp[way]}</p>
+        <Choice label={t.mode} options={modes} names={t.modes} value={mode} onChange={setMode} />
+        <p className="field-help">{mode === 'commit' ? t.modeHelp.commit(STRATEGIES.commit.commitFrom) : t.modeHelp[mode]}</p>
       </div>
-      {way === 'views' && (
+      {mode === 'views' && (
         <div className="amount">
           <AmountSlider label={t.views} value={views} most={MOST_VIEWS} onChange={setViews} />
         </div>

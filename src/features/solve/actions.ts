@@ -1,6 +1,6 @@
 /** What a visitor of the Solve page can do. */
 
-import { type Box, blankBoard, framed, written } from '../../board/looks.ts';
+import { type Box, blankBoard, framed, written } from '../../board/tokens.ts';
 import type { LensId } from '../../lenses/list.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
@@ -17,9 +17,9 @@ import { advance, beginHistory, type History, redo as redone, undo as undone } f
 import { MOST_SEED, MOST_VIEWS, withinLimits } from './limits.ts';
 import { formatLink, type Link } from './link.ts';
 import { FIRST_MODEL, modelById, modelForTask, type ShippedModel, weightsUrl } from './models.ts';
+import { longer, modeOf, modesOf, ONE_TRY, type ThinkMode, usualSegments } from './modes.ts';
 import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
-import { longer, ONE_TRY, usualSegments, type Way, wayOf, waysOf } from './ways.ts';
 
 const sourceOf = (model: ShippedModel) => ({ url: weightsUrl(model) });
 
@@ -138,19 +138,19 @@ export function setReasoning(patch: Partial<Reasoning>): void {
   solveSoon();
 }
 
-/** Chooses how to think, with the usual budget of that way. */
-export function setWay(way: Way): void {
-  takeWay(way);
+/** Chooses how to think, with the usual budget of that mode. */
+export function setMode(mode: ThinkMode): void {
+  takeMode(mode);
   solveSoon();
 }
 
-function takeWay(way: Way): void {
+function takeMode(mode: ThinkMode): void {
   const { task, think, reasoning } = get();
-  const segments = usualSegments(TASKS[task], way) ?? trainedReasoning(get())?.segments ?? reasoning.segments;
+  const segments = usualSegments(TASKS[task], mode) ?? trainedReasoning(get())?.segments ?? reasoning.segments;
   // Halting is of one try: the rules end the others.
   set({
-    think: { ...think, way },
-    ...(way === 'plain' ? {} : { obey: false }),
+    think: { ...think, mode },
+    ...(mode === 'plain' ? {} : { obey: false }),
     reasoning: withinLimits({ ...reasoning, segments }),
   });
 }
@@ -160,7 +160,7 @@ export function setViews(views: number): void {
   solveSoon();
 }
 
-/** The same puzzle with more segments, in the same way. */
+/** The same puzzle with more segments, in the same mode. */
 export function thinkLonger(still: boolean): void {
   const { reasoning } = get();
   const segments = longer(reasoning.segments);
@@ -172,8 +172,8 @@ export function thinkLonger(still: boolean): void {
 /** The same puzzle in several views, one after the other; where that has failed, in views that another seed draws. */
 export function tryOtherViews(still: boolean): void {
   const { think } = get();
-  if (think.way === 'views') set({ think: { ...think, seed: (think.seed + 1) % (MOST_SEED + 1) } });
-  else takeWay('views');
+  if (think.mode === 'views') set({ think: { ...think, seed: (think.seed + 1) % (MOST_SEED + 1) } });
+  else takeMode('views');
   solveAndPlay(still);
 }
 
@@ -286,7 +286,7 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
     task: id,
     board: beginHistory(TASKS[id].format(trace.question)),
     reasoning: withinLimits({ ...trace.header.reasoning, segments: strategy?.segments ?? trace.header.reasoning.segments }),
-    think: wayOf(strategy),
+    think: modeOf(strategy),
     agreement: undefined,
   });
   show(trace, origin, undefined);
@@ -340,15 +340,15 @@ export function openLink(link: Link): void {
     }
     const trained = trainedReasoning(get());
     const { segments, H_cycles, L_cycles } = link;
-    const ways = waysOf(TASKS[id]);
-    if (link.way && !ways.includes(link.way))
-      notify('problem', words.share.ignored({ field: 'think', value: link.way, expected: ways.join(' or ') }));
-    const way = link.way && ways.includes(link.way) ? link.way : ONE_TRY.way;
-    set({ think: { way, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed } });
+    const modes = modesOf(TASKS[id]);
+    if (link.mode && !modes.includes(link.mode))
+      notify('problem', words.share.ignored({ field: 'think', value: link.mode, expected: modes.join(' or ') }));
+    const mode = link.mode && modes.includes(link.mode) ? link.mode : ONE_TRY.mode;
+    set({ think: { mode, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed } });
     if (trained)
       set({
         reasoning: withinLimits({
-          segments: segments ?? usualSegments(TASKS[id], way) ?? trained.segments,
+          segments: segments ?? usualSegments(TASKS[id], mode) ?? trained.segments,
           H_cycles: H_cycles ?? trained.H_cycles,
           L_cycles: L_cycles ?? trained.L_cycles,
         }),
@@ -366,7 +366,7 @@ export function openLink(link: Link): void {
 export function presentLink(state: SolveState = get()): Link {
   const trained = trainedReasoning(state);
   const r = state.reasoning;
-  const { way, views, seed } = state.think;
+  const { mode, views, seed } = state.think;
   const { index } = useCursor.getState();
   const trace = shownTrace(state);
   const cursor = trace && formatPosition(trace.header.reasoning, index);
@@ -377,12 +377,12 @@ export function presentLink(state: SolveState = get()): Link {
     beside: state.beside ?? 'none',
     ...(cursor ? { cursor } : {}),
     ...(state.cell > 0 ? { cell: state.cell + 1 } : {}),
-    ...(r.segments !== (usualSegments(TASKS[state.task], way) ?? trained?.segments) ? { segments: r.segments } : {}),
+    ...(r.segments !== (usualSegments(TASKS[state.task], mode) ?? trained?.segments) ? { segments: r.segments } : {}),
     ...(r.H_cycles !== trained?.H_cycles ? { H_cycles: r.H_cycles } : {}),
     ...(r.L_cycles !== trained?.L_cycles ? { L_cycles: r.L_cycles } : {}),
     ...(state.obey ? { obey: true } : {}),
-    ...(way === 'plain' ? {} : { way }),
-    ...(way === 'views' ? { views, seed } : {}),
+    ...(mode === 'plain' ? {} : { mode }),
+    ...(mode === 'views' ? { views, seed } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The page's end of the solving worker: sends requests, and turns what comes back into state. */
 
-import { blankBoard } from '../../board/looks.ts';
+import { blankBoard } from '../../board/tokens.ts';
 import { soon } from '../../controls/frames.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { fileMissing } from '../../session/version.ts';
@@ -12,9 +12,9 @@ import { compareTraces } from './agreement.ts';
 import { showOn } from './cursor.ts';
 import { beginHistory } from './history.ts';
 import { advanceLive, NOTHING_YET } from './lanes.ts';
+import { strategyOf } from './modes.ts';
 import { type Loaded, notify, type Origin, projectionKey, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
-import { strategyOf } from './ways.ts';
 
 /** A model, and what to do each time that it has been loaded. */
 interface Wanted {
@@ -119,7 +119,7 @@ function loadAgain({ source, then }: Wanted): void {
 }
 
 /** Has the CPU engine think with the model that the GPU could not be trusted with. */
-export function goOnWithCpu(): void {
+export function continueOnCpu(): void {
   useSolve.setState({ engine: 'cpu' });
   if (last) loadAgain(last);
 }

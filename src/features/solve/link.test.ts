@@ -4,7 +4,7 @@ import { LENS_IDS } from '../../lenses/list.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
-import { WAYS } from './ways.ts';
+import { MODES } from './modes.ts';
 
 /** Any tokens but padding, which only ARC writes. */
 const board = (id: TaskId) => {
@@ -24,7 +24,7 @@ const links: fc.Arbitrary<Link> = fc.record(
     cursor: fc.tuple(count(16), count(8), fc.oneof(count(16).map(String), fc.constant('H'))).map((parts) => parts.join('.')),
     cell: count(81),
     segments: count(64),
-    way: fc.constantFrom(...WAYS),
+    mode: fc.constantFrom(...MODES),
     views: count(64),
     seed: count(9999),
     H_cycles: count(8),
@@ -46,7 +46,7 @@ test('writes what is documented', () => {
   expect(formatLink({ puzzle: { task: 'sudoku4', text: '1..4............' }, lens: 'convergence', cursor: '2.1.H' })).toBe(
     '#/solve?v=1&p=1..4............&lens=convergence&c=2.1.H',
   );
-  expect(formatLink({ segments: 48, way: 'views', views: 16, seed: 2 })).toBe('#/solve?v=1&M=48&think=views&views=16&seed=2');
+  expect(formatLink({ segments: 48, mode: 'views', views: 16, seed: 2 })).toBe('#/solve?v=1&M=48&think=views&views=16&seed=2');
 });
 
 /** Everything that came out of a link is what the page can use. */

@@ -7,7 +7,7 @@ import { isLens, LENS_IDS, type LensId } from '../../lenses/list.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { LIMITS, MOST_SEED, MOST_VIEWS } from './limits.ts';
-import { WAYS, type Way } from './ways.ts';
+import { MODES, type ThinkMode } from './modes.ts';
 
 export interface Link {
   /** One character a cell. */
@@ -25,7 +25,7 @@ export interface Link {
   readonly L_cycles?: number;
   readonly obey?: boolean;
   /** How to think; one try where it is left out. */
-  readonly way?: Way;
+  readonly mode?: ThinkMode;
   readonly views?: number;
   /** Draws the views. */
   readonly seed?: number;
@@ -93,9 +93,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   N: whole('H_cycles', 1, LIMITS.H_cycles),
   T: whole('L_cycles', 1, LIMITS.L_cycles),
   think: (text, into) => {
-    const way = WAYS.find((one) => one === text);
-    if (!way) return `one of ${WAYS.join(', ')}`;
-    into.way = way;
+    const mode = MODES.find((one) => one === text);
+    if (!mode) return `one of ${MODES.join(', ')}`;
+    into.mode = mode;
     return undefined;
   },
   views: whole('views', 1, MOST_VIEWS),
@@ -173,7 +173,7 @@ export function formatLink(link: Link): string {
     ['M', link.segments],
     ['N', link.H_cycles],
     ['T', link.L_cycles],
-    ['think', link.way],
+    ['think', link.mode],
     ['views', link.views],
     ['seed', link.seed],
     ['halt', link.obey === undefined ? undefined : link.obey ? 1 : 0],

@@ -1,6 +1,6 @@
 /** Puzzles to put on the board: some that show something, and new ones. */
 
-import { blankBoard } from '../../board/looks.ts';
+import { blankBoard } from '../../board/tokens.ts';
 import { WALL } from '../../puzzles/maze/field.ts';
 import { Random } from '../../puzzles/random.ts';
 import { geometry } from '../../puzzles/sudoku/board.ts';

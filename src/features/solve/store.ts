@@ -11,7 +11,7 @@ import type { Agreement } from './agreement.ts';
 import { beginHistory, type History } from './history.ts';
 import type { Live } from './lanes.ts';
 import { FIRST_MODEL } from './models.ts';
-import { ONE_TRY, type ThinkChoice } from './ways.ts';
+import { ONE_TRY, type ThinkChoice } from './modes.ts';
 
 export type Loaded = Extract<FromSolver, { type: 'loaded' }>;
 /** Where the shown trace comes from. */

@@ -188,9 +188,9 @@ export const solveStrings = {
   },
   think: {
     title: 'Think time',
-    way: 'How to think',
-    ways: { plain: 'One try', commit: 'Commit', views: 'Views' },
-    wayHelp: {
+    mode: 'How to think',
+    modes: { plain: 'One try', commit: 'Commit', views: 'Views' },
+    modeHelp: {
       plain: 'The board as it is, with every segment run.',
       commit: (from: number): string =>
         `From segment ${from} on, the surest open cell is taken for given after each segment. It ends when no rule is broken.`,

@@ -16,7 +16,7 @@ export function Kept() {
   useEffect(() => {
     if (known) void lookForInterrupted();
   }, [known]);
-  const goOn = (id: string) => {
+  const resume = (id: string) => {
     forgetInterrupted();
     open(id);
   };
@@ -26,8 +26,8 @@ export function Kept() {
         <Notice
           kind="note"
           role="status"
-          ways={[
-            [words.goOn, () => goOn(run.id)],
+          actions={[
+            [words.resume, () => resume(run.id)],
             [words.notNow, forgetInterrupted],
           ]}
         >
@@ -36,7 +36,7 @@ export function Kept() {
       )}
       {busy && (
         <Notice
-          ways={[
+          actions={[
             [words.fork, () => void forkAndOpen(busy.run, words.forkName)],
             [common.dismiss, dismissBusy],
           ]}

@@ -4,10 +4,10 @@ import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { setField, useForm } from '../../session/form.ts';
 import {
+  continueOnCpu,
   dismissNotice,
   dismissRefusal,
   engineInUse,
-  goOnWithCpu,
   pause,
   reset,
   resume,
@@ -158,14 +158,14 @@ function Notices() {
   const notice = useTraining((engine) => engine.notice);
   return (
     <>
-      {notice && <DistrustNotice notice={notice} onCpu={goOnWithCpu} onDismiss={dismissNotice} />}
+      {notice && <DistrustNotice notice={notice} onCpu={continueOnCpu} onDismiss={dismissNotice} />}
       {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
       {reason && phase === 'failed' && notice?.now !== 'nothing' && (
-        <Notice ways={batch === undefined ? [] : [[words.smallerBatch(batch), () => beginWith(batch)]]}>
+        <Notice actions={batch === undefined ? [] : [[words.smallerBatch(batch), () => beginWith(batch)]]}>
           <strong>{words.phases.failed}.</strong> {reason} {words.advice}
         </Notice>
       )}
-      {refused && <Notice ways={[[common.dismiss, dismissRefusal]]}>{refused}</Notice>}
+      {refused && <Notice actions={[[common.dismiss, dismissRefusal]]}>{refused}</Notice>}
     </>
   );
 }

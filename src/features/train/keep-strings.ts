@@ -3,7 +3,7 @@ const count = (n: number): string => n.toLocaleString('en-US');
 
 export const keepStrings = {
   interrupted: (name: string, step: number) => `“${name}” was interrupted. Its last save is step ${count(step)}.`,
-  goOn: 'Go on with it',
+  resume: 'Go on with it',
   notNow: 'Not now',
   kept: (name: string, step: number) => `Kept as “${name}”, saved at step ${count(step)}.`,
   fork: 'Fork it and go on here',
