@@ -83,7 +83,7 @@ export function PointPlot({ label, columns, series, axis, read, height = 200 }: 
                     <path
                       className="points-line"
                       strokeWidth={one.emphasis ? 2.5 : 1.75}
-                      strokeDasharray={one.dash.join(' ')}
+                      strokeDasharray={one.dash?.join(' ')}
                       d={placed.map(({ x, y }, k) => `${k ? 'L' : 'M'}${x} ${y}`).join('')}
                     />
                     {placed.map(({ k, x, y, low, high }) => (
