@@ -11,6 +11,8 @@ const PUZZLE = '3..1.243..3...14';
 const REASONING = { M: 4, N: 1, T: 3 };
 /** Float32 against float64, over four segments of carried state. */
 const TOLERANCE = 2e-3;
+/** The page writes three digits, and whole percents. */
+const ROUNDED = 5e-3;
 /** A CSV holds seven digits. */
 const WRITTEN = 1e-6;
 
@@ -64,6 +66,38 @@ for (const engine of ENGINES)
         name,
       ).toBe(true);
       expect(furthest(shown.get(name)!, values), name).toBeLessThan(TOLERANCE);
+    }
+
+    // The Loop shows them update by update: how far each state moved last, and what the gate said last.
+    const width = expected.get('updates.norm')!.length / (M * N * (T + 1));
+    const slots = width - PUZZLE.length;
+    const meanOf = (update: number): number => {
+      const cells = expected.get('updates.change')!.subarray(update * width + slots, (update + 1) * width);
+      return cells.reduce((a, b) => a + b, 0) / cells.length;
+    };
+    const near = (text: string, value: number): void =>
+      expect(Math.abs(Number(text) - value), `${text} for ${value}`).toBeLessThanOrEqual((ROUNDED + TOLERANCE) * Math.max(1, value));
+    const part = (name: string) => solve.lens.locator(`[data-part="${name}"]`);
+    await solve.tab('Loop').click();
+    await solve.ruler.focus();
+    await page.keyboard.press('Home');
+    for (let update = 0; update < M * N * (T + 1); update++) {
+      const inCycle = update % (T + 1);
+      const [atL, atH] = [inCycle === T ? update - 1 : update, inCycle === T ? update : update - inCycle - 1];
+      near(await part('L').locator('.loop-moved b').innerText(), meanOf(atL));
+      if (atH >= 0) near(await part('H').locator('.loop-moved b').innerText(), meanOf(atH));
+      else await expect(part('H').locator('.loop-moved b')).toHaveText('not yet');
+      near(/moves (?:z_[LH] )?by ([\d.e-]+[\d])/.exec(await solve.lens.locator('.goal').innerText())?.[1] ?? '', meanOf(update));
+      const segment = Math.floor((update + 1) / (N * (T + 1))) - 1;
+      if (segment < 0) await expect(part('gate')).not.toContainText('%');
+      else {
+        const [halt, goOn] = [0, 1].map((i) => expected.get('segments.q')![2 * segment + i]) as [number, number];
+        const shownGate = await part('gate').innerText();
+        const percent = /(\d+)%/.exec(shownGate)?.[1] ?? '';
+        near(String(Number(percent) / 100), 1 / (1 + Math.exp(-halt)));
+        expect(shownGate).toContain(halt > goOn ? 'would stop' : 'thinks on');
+      }
+      await page.keyboard.press('ArrowRight');
     }
 
     // The tables beside the drawings hold those same numbers.

@@ -25,7 +25,8 @@ test('every lens shows what a model of every architecture did', async ({ page })
         await expect(solve.lens.locator('.figure-sentence').first()).toContainText(/\d/);
         await expect(solve.lens.locator('.wait')).toHaveCount(0);
         await expect(solve.lens).not.toContainText(/NaN|undefined/);
-        if (lens === 'Halting') await expect(solve.lens.getByText('q_continue', { exact: true })).toHaveCount(name === 'trm' ? 0 : 1);
+        if (lens === 'Halting')
+          await expect(solve.lens.locator('.readout-label', { hasText: 'q_continue' })).toHaveCount(name === 'trm' ? 0 : 1);
         if (lens !== 'Attention') continue;
         for (const module of ['L', 'H'] as const) {
           await solve.lens.getByRole('radio', { name: module, exact: true }).check();

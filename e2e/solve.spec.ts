@@ -283,7 +283,7 @@ for (const engine of ENGINES)
     await expect(solve.cell(1, 1)).toHaveAccessibleName(/given 4/);
     await page.keyboard.press('Control+z');
     await expect(solve.badge).toHaveText(/live/);
-    await focusOn(solve.tab('Confidence'));
+    await focusOn(solve.tab(LENSES[0]));
     for (const name of LENSES) {
       await expect(solve.tab(name)).toBeFocused();
       await expect(solve.tab(name)).toHaveAttribute('aria-selected', 'true');

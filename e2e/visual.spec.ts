@@ -52,7 +52,7 @@ for (const [screen, options] of Object.entries(SCREENS))
       await look(page, 'solve');
       // What stays in place while the page scrolls would lie over a part that is higher than the screen.
       await page.addStyleTag({ content: '.shell-head, .transport { position: static !important; }' });
-      for (const name of ['Trajectory', 'Attention', 'Halting', 'State'] as const) {
+      for (const name of ['Loop', 'Trajectory', 'Attention', 'Halting', 'State'] as const) {
         await solve.tab(name).click();
         await expect(solve.lens.locator('.wait')).toHaveCount(0);
         await look(solve.lens, name.toLowerCase());

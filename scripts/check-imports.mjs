@@ -97,7 +97,7 @@ export const RULES = {
     packages: ['react'],
   },
   lenses: {
-    values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts'],
+    values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts', 'model/parts.ts'],
     types: ['worker'],
     packages: ['react', 'zustand', ...D3],
   },

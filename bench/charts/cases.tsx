@@ -11,6 +11,7 @@ import { Ruler } from '../../src/features/solve/Ruler.tsx';
 import Attention from '../../src/lenses/Attention.tsx';
 import Confidence from '../../src/lenses/Confidence.tsx';
 import Convergence from '../../src/lenses/Convergence.tsx';
+import Loop from '../../src/lenses/Loop.tsx';
 import type { LensProps } from '../../src/lenses/lens.ts';
 import StateMaps from '../../src/lenses/StateMaps.tsx';
 import Trajectory from '../../src/lenses/Trajectory.tsx';
@@ -54,7 +55,8 @@ function attentions(trace: Trace) {
 
 const EXTRAS = { can: true, attention: undefined, projection: () => undefined };
 const WANTS = { wantAttention: nothing, wantProjection: nothing, wantStates: nothing };
-const LENS = { cell: 40, onCell: nothing, onIndex: nothing, solution: undefined };
+const PLAYER = { playing: true, slow: false, onSlow: nothing };
+const LENS = { cell: 40, onCell: nothing, onIndex: nothing, onStates: nothing, player: PLAYER, solution: undefined };
 
 function lens(View: (props: LensProps) => ReactNode, trace: Trace, extras: (index: number) => object = () => ({}), stride = 1) {
   const updates = updateCount(trace.header.reasoning);
@@ -125,6 +127,7 @@ const curves = (points: number): ReactNode => {
 };
 
 const confidence = lens(Confidence, published);
+const loop = lens(Loop, published);
 const convergence = lens(Convergence, long, undefined, 7);
 const solve = (step: number): ReactNode => {
   useCursor.setState({ reasoning: published.header.reasoning, index: step % 96, last: 95 });
@@ -133,6 +136,7 @@ const solve = (step: number): ReactNode => {
 
 export const CASES: readonly Case[] = [
   { name: 'board 9x9, 54 blanks, 486 candidate bars', view: board },
+  { name: 'Loop, 9x9, playing through 96 updates', view: loop },
   { name: 'Confidence, 9x9, 9 candidates, 96 updates', view: confidence },
   { name: 'Attention, one head of 81x81, new at each step', view: lens(Attention, published, (index) => ({ attention: of81(index) })) },
   { name: 'Attention, one head of 97x97, new at each step', view: lens(Attention, slotted, (index) => ({ attention: of97(index) })) },

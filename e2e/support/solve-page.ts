@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './page.ts';
 
-export const LENSES = ['Confidence', 'Convergence', 'Trajectory', 'Attention', 'Halting', 'State'] as const;
+export const LENSES = ['Loop', 'Confidence', 'Convergence', 'Trajectory', 'Attention', 'Halting', 'State'] as const;
 
 export const ENGINES = ['CPU', 'WebGPU'] as const;
 export type EngineName = (typeof ENGINES)[number];

@@ -11,8 +11,8 @@ interface Props {
   readonly id: string;
   readonly title: string;
   /** What one sees, in one sentence. */
-  readonly goal?: string;
-  readonly what?: string;
+  readonly goal?: ReactNode;
+  readonly what?: ReactNode;
   /** Choices of what to draw. */
   readonly tools?: ReactNode;
   readonly children: ReactNode;

@@ -9,6 +9,7 @@ import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
 import { centreOf, indexAt } from '../charts/ruler-scale.ts';
+import { Terms } from '../controls/Term.tsx';
 import { updateCount } from '../trace/cursor.ts';
 import { decode } from '../trace/decode.ts';
 import { confidenceSentence } from '../trace/summary.ts';
@@ -73,7 +74,7 @@ export default function Confidence({ trace, index, onIndex, cell, onCell }: Lens
     <Figure
       id="confidence"
       title={c.title}
-      goal={c.goal}
+      goal={<Terms text={c.goal} />}
       what={c.what}
       sentence={confidenceSentence(trace, index, naming)}
       numbers={() => {

@@ -10,6 +10,7 @@ import type { Series } from '../charts/series.ts';
 import { chartStrings } from '../charts/strings.ts';
 import { TimePlot } from '../charts/TimePlot.tsx';
 import { Choice } from '../controls/Choice.tsx';
+import { Terms } from '../controls/Term.tsx';
 import { convergenceSentence } from '../trace/summary.ts';
 import { convergenceTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -99,7 +100,7 @@ export default function Convergence({ trace, index, onIndex, cell }: Props) {
     <Figure
       id="convergence"
       title={c.title}
-      goal={c.goal}
+      goal={<Terms text={c.goal} />}
       what={c.what}
       tools={<Choice label={c.which} options={cell === undefined ? WITHOUT_CELL : MODES} names={c.modes} value={mode} onChange={setMode} />}
       sentence={convergenceSentence(trace, index)}

@@ -6,6 +6,7 @@ import { differing } from '../board/tokens.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { SeriesList } from '../charts/SeriesList.tsx';
 import { TimePlot } from '../charts/TimePlot.tsx';
+import { Terms } from '../controls/Term.tsx';
 import { hasContinueHead } from '../model/architecture.ts';
 import { perSegment, positionOf } from '../trace/cursor.ts';
 import { saidAt } from '../trace/decode.ts';
@@ -30,7 +31,14 @@ export default function Halting({ trace, index, onIndex, solution }: LensProps) 
   const h = words.halting;
   const { goal, what } = hasContinueHead(model) ? h.withContinue : h.withoutContinue;
   return (
-    <Figure id="halting" title={h.title} goal={goal} what={what} sentence={haltingSentence(trace)} numbers={() => haltingTable(trace)}>
+    <Figure
+      id="halting"
+      title={h.title}
+      goal={<Terms text={goal} />}
+      what={what}
+      sentence={haltingSentence(trace)}
+      numbers={() => haltingTable(trace)}
+    >
       <SeriesList series={series} value={({ y }) => formatPercent(y[segment])} />
       <TimePlot reasoning={reasoning} index={index} onIndex={onIndex} series={series} axis={AXIS} height={190} />
       <Worth trace={trace} segment={segment} halt={halt} solution={solution} onIndex={onIndex} />

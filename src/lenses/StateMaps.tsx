@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
+import { Terms } from '../controls/Term.tsx';
 import { twoStates } from '../model/architecture.ts';
 import { formatPosition } from '../trace/cursor.ts';
 import { latestOf, stateAfter, stateBefore, stateModules } from '../trace/states.ts';
@@ -37,7 +38,7 @@ export default function StateMaps({ trace, index, extras }: LensProps) {
     <Figure
       id="state"
       title={s.title}
-      goal={s.goal(stateModules(trace.header.model).length, traceTokens(trace), trace.header.model.hidden_size)}
+      goal={<Terms text={s.goal(stateModules(trace.header.model).length, traceTokens(trace), trace.header.model.hidden_size)} />}
       what={s.what[stateModules(trace.header.model).length === 2 ? 'two' : 'one']}
       sentence={stateSentence(trace, index, naming)}
       numbers={() => stateTable(trace)}

@@ -13,6 +13,15 @@ export interface Extras {
   readonly wantStates: () => void;
 }
 
+/** How time passes by itself. */
+export interface Player {
+  readonly playing: boolean;
+  /** Update by update, a second each. */
+  readonly slow: boolean;
+  /** Begins with that, or pauses it. */
+  readonly onSlow: () => void;
+}
+
 export interface LensProps {
   readonly trace: Trace;
   readonly index: number;
@@ -21,6 +30,9 @@ export interface LensProps {
   readonly cell: number;
   readonly onCell: (cell: number) => void;
   readonly extras: Extras;
+  readonly player: Player;
+  /** Shows the raw states. */
+  readonly onStates: () => void;
   /** The solution, where the visitor asked to check against it: tokens [S]. */
   readonly solution: Uint8Array | undefined;
 }

@@ -48,6 +48,8 @@ async function open(lens: LensId, { trace, ...solve }: Solve, index: number): Pr
         cell={1}
         onCell={() => undefined}
         extras={extras()}
+        player={{ playing: true, slow: false, onSlow: () => undefined }}
+        onStates={() => undefined}
         solution={undefined}
       />
     </Suspense>
@@ -126,7 +128,7 @@ it.each(ARCHITECTURES)('halting of %s is read by the rule of the head that it ha
   solve.trace.segments.q.set([-1, -2, -1, -2]);
   await open('halting', solve, 0);
   const weighs = architecture !== 'trm';
-  expect(screen.queryAllByText('q_continue', { exact: true })).toHaveLength(weighs ? 1 : 0);
+  expect(screen.queryAllByText('q_continue', { exact: true, selector: '.readout-label' })).toHaveLength(weighs ? 1 : 0);
   expect(screen.queryAllByRole('button', { name: /would halt here/ })).toHaveLength(weighs ? 1 : 0);
   expect(screen.getByText(/^Halting would/).textContent).toContain(weighs ? 'would stop after segment 1' : 'would not stop');
 });

@@ -1,7 +1,8 @@
-/** The lenses, in the order of their tabs: one more is one more line. The first two come with the page, the others when they are opened. */
+/** The lenses, in the order of their tabs: one more is one more line. The first three come with the page, the others when they are opened. */
 import { type ComponentType, lazy } from 'react';
 import Confidence from './Confidence.tsx';
 import Convergence from './Convergence.tsx';
+import Loop from './Loop.tsx';
 import type { LensProps } from './lens.ts';
 
 interface Lens {
@@ -11,6 +12,7 @@ interface Lens {
 }
 
 export const LENSES = [
+  { id: 'loop', name: 'Loop', View: Loop },
   { id: 'confidence', name: 'Confidence', View: Confidence },
   { id: 'convergence', name: 'Convergence', View: Convergence },
   { id: 'trajectory', name: 'Trajectory', View: lazy(() => import('./Trajectory.tsx')) },

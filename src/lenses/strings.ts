@@ -10,7 +10,7 @@ export const lensStrings = {
   thinned: (every: number): string => `Of so many cells only one in ${every} is drawn; the mean and the numbers count all.`,
   confidence: {
     title: 'Confidence',
-    goal: 'How likely the model finds what it says of each open cell, from update to update.',
+    goal: 'How likely the model finds what it says of each open [cell], from [update] to update.',
     what: 'Each row of the strip is an open cell, each column an update. The darker (in dark colours: the lighter), the more probable is what the model finds most likely there. A small upright line marks an update at which that became something else. Between the ends of segments the digits are probes: the state goes through one trial H update, its result is decoded and then thrown away. Click into the strip to go to that cell and update.',
     mean: 'mean probability',
     changed: 'changed since the last update',
@@ -22,7 +22,7 @@ export const lensStrings = {
   },
   convergence: {
     title: 'Convergence',
-    goal: 'How far each update moves its state. H updates, marked above, give z_L a new target.',
+    goal: 'How far each [update] moves its [state]. [H update|H updates], marked above, give [z_L] a new target.',
     what: 'The forward residual: the length of the difference between a state before and after each of its updates, on a logarithmic axis (Figure 3 of the paper). z_L is updated T times in a cycle, then z_H once. At an H update nothing is erased: z_L goes on from where it is, towards a new target. What lies after the cursor is drawn faint.',
     which: 'Which cells',
     modes: { mean: 'Mean cell', all: 'All cells', cell: 'One cell' },
@@ -66,11 +66,11 @@ export const lensStrings = {
   halting: {
     title: 'Halting',
     withContinue: {
-      goal: 'After each segment the model says whether it would stop: it would where q_halt is above q_continue.',
+      goal: 'After each [segment] the model says whether it would stop: it would where [q_halt] is above [q_continue].',
       what: `q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
     },
     withoutContinue: {
-      goal: 'After each segment the model says whether it would stop: it would where q_halt is above 0, which is 50% here.',
+      goal: 'After each [segment] the model says whether it would stop: it would where [q_halt] is above 0, which is 50% here.',
       what: `q_halt is trained to predict whether the present answer is right. It is drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
     },
     worth: 'Answers after each segment',
@@ -81,7 +81,7 @@ export const lensStrings = {
   state: {
     title: 'State',
     goal: (states: number, tokens: number, channels: number): string =>
-      `${states === 2 ? 'The two states themselves' : 'The state itself'}: ${tokens} tokens down, ${channels} channels across.`,
+      `${states === 2 ? 'The two [state|states] themselves' : 'The [state] itself'}: ${tokens} tokens down, ${channels} [channel|channels] across.`,
     what: {
       two: 'Left, every number of z_L and z_H as it stands at the cursor; right, what the step at the cursor changed. Only one of the two is updated at a time; the other waits. Colours are the same in all four pictures.',
       one: 'Left, every number of the state as it stands at the cursor; right, what the step at the cursor changed. Colours are the same in both pictures.',

@@ -1,4 +1,5 @@
 /** Each view of a trace as a table, and tables as CSV. */
+import { sigmoid } from '../analysis/logits.ts';
 import { hasContinueHead } from '../model/architecture.ts';
 import { endsSegment, moduleAt, positionOf, updateCount } from './cursor.ts';
 import { saidAt, surenessAt } from './decode.ts';
@@ -58,6 +59,20 @@ export function convergenceTable(trace: Trace): Table {
       ...time(trace, update),
       meanChange(trace, update),
       ...trace.updates.change.subarray(update * tokens, (update + 1) * tokens),
+    ]),
+  };
+}
+
+/** How far each update moved its state, in the mean over the cells, and at the ends of segments the probability with which it would stop. */
+export function loopTable(trace: Trace): Table {
+  const { reasoning } = trace.header;
+  const qs = segmentQs(trace);
+  return {
+    columns: [...TIME, 'moved', 'stop'],
+    rows: upTo(updateCount(reasoning)).map((update) => [
+      ...time(trace, update),
+      meanChange(trace, update),
+      endsSegment(reasoning, update) ? sigmoid(qs[positionOf(reasoning, update).segment].q_halt) : '',
     ]),
   };
 }

@@ -1,11 +1,11 @@
 /** The lenses as tabs, and on wide screens a second one beside the first. */
 import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef } from 'react';
 import { useMedia } from '../../controls/use-media.ts';
-import type { Extras, LensProps } from '../../lenses/lens.ts';
+import type { Extras, LensProps, Player } from '../../lenses/lens.ts';
 import { LENS_IDS, LENSES, type LensId, lensById } from '../../lenses/list.ts';
 import { chooseBeside, chooseCell, chooseLens } from './actions.ts';
 import { wantAttention, wantDimensionality, wantProjection, wantStates } from './client.ts';
-import { moveTo, useCursor } from './cursor.ts';
+import { inSlowMotion, moveTo, toggleSlowMotion, useCursor } from './cursor.ts';
 import { manyPuzzles } from './puzzles.ts';
 import { isOfBoard, projectionKey, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
@@ -97,6 +97,14 @@ function useExtras(): Extras {
   return useMemo(() => ({ can, attention, projection, wantAttention, wantProjection, wantStates }), [can, attention, projection]);
 }
 
+function usePlayer(): Player {
+  const playing = useCursor((cursor) => cursor.playing);
+  const slow = useCursor(inSlowMotion);
+  return useMemo(() => ({ playing, slow, onSlow: toggleSlowMotion }), [playing, slow]);
+}
+
+const showStates = (): void => chooseLens('state');
+
 function Lens({ id }: { readonly id: LensId }) {
   const trace = useSolve(shownTrace);
   const cell = useSolve((solve) => solve.pointed ?? solve.cell);
@@ -104,6 +112,7 @@ function Lens({ id }: { readonly id: LensId }) {
   const check = useSolve((solve) => solve.check);
   const solution = useSolution();
   const extras = useExtras();
+  const player = usePlayer();
   if (!trace) return <p className="wait">{words.lenses.waiting}</p>;
   const { View } = lensById(id);
   const props: LensProps = {
@@ -113,6 +122,8 @@ function Lens({ id }: { readonly id: LensId }) {
     cell: Math.min(cell, trace.header.model.seq_len - 1),
     onCell: chooseCell,
     extras,
+    player,
+    onStates: showStates,
     solution: check ? solution?.answer : undefined,
   };
   return (

@@ -85,12 +85,12 @@ function PlayButton() {
 
 function SpeedChoice() {
   const speed = useCursor((cursor) => cursor.speed);
-  const rate = useCursor((cursor) => updatesPerSecond(cursor.last + 1));
+  const rate = useCursor((cursor) => updatesPerSecond(cursor.speed, cursor.last + 1));
   return (
     <Select
       className="speed"
       aria-label={words.ruler.speed}
-      title={words.ruler.speedHelp(rate * speed)}
+      title={words.ruler.speedHelp(rate)}
       value={speed}
       options={SPEEDS.map((value) => [value, words.ruler.times(value)])}
       onChange={setSpeed}

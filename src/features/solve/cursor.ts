@@ -3,7 +3,8 @@ import { create } from 'zustand';
 import { clampIndex, endsSegment, perSegment, stepBy, updateCount } from '../../trace/cursor.ts';
 import { haltingSegment, type Reasoning, type Trace } from '../../trace/trace.ts';
 
-export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+/** Slow motion keeps its pace however long the solve is. */
+export const SPEEDS = ['slow', 0.25, 0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 export type Unit = 'step' | 'cycle' | 'segment';
 
@@ -26,7 +27,11 @@ export const useCursor = create<CursorState>(() => ({ index: 0, reasoning: NOTHI
 const LONGEST_SECONDS = 20;
 const UPDATES_PER_SECOND = 4;
 
-export const updatesPerSecond = (updates: number): number => Math.max(UPDATES_PER_SECOND, updates / LONGEST_SECONDS);
+const SLOW_UPDATES_PER_SECOND = 1;
+
+/** Updates a second of a solve of so many updates. */
+export const updatesPerSecond = (speed: Speed, updates: number): number =>
+  speed === 'slow' ? SLOW_UPDATES_PER_SECOND : speed * Math.max(UPDATES_PER_SECOND, updates / LONGEST_SECONDS);
 
 /** Index of the last update that is shown. */
 export const lastShown = (trace: Trace, obey: boolean): number => {
@@ -66,13 +71,27 @@ export const toEnd = (): void => moveTo(useCursor.getState().last);
 /** Puts the cursor somewhere without counting it as somebody's doing. */
 export const setIndex = (index: number): void => place(index, 'player');
 
-export const setSpeed = (speed: Speed): void => useCursor.setState({ speed });
-
 let frame = 0;
 let then = 0;
 let owed = 0;
 /** Updates a second that the present playing was asked to keep, whatever the speed. */
 let pace: number | undefined;
+
+/** Also of what is playing now, whatever pace that was asked to keep. */
+export function setSpeed(speed: Speed): void {
+  pace = undefined;
+  useCursor.setState({ speed });
+}
+
+/** Whether updates are being shown one by one. */
+export const inSlowMotion = ({ playing, speed }: CursorState): boolean => playing && speed === 'slow';
+
+/** From the cursor on, from the first update where that is at the end; pauses where it does so already. */
+export function toggleSlowMotion(): void {
+  const { playing, speed } = useCursor.getState();
+  if (speed !== 'slow' || !playing) setSpeed('slow');
+  if (speed === 'slow' || !playing) togglePlaying();
+}
 
 /** @param seconds play all of it within this time, instead of at the chosen speed. */
 export function play(seconds?: number): void {
@@ -89,7 +108,7 @@ export function play(seconds?: number): void {
 function tick(now: number): void {
   const { index, last, speed } = useCursor.getState();
   // A tab that was away does not catch up.
-  owed += (Math.min(250, Math.max(0, now - then)) / 1000) * (pace ?? speed * updatesPerSecond(last + 1));
+  owed += (Math.min(250, Math.max(0, now - then)) / 1000) * (pace ?? updatesPerSecond(speed, last + 1));
   then = now;
   const steps = Math.floor(owed);
   if (steps > 0) {

@@ -308,7 +308,7 @@ export const solveStrings = {
     forthHelp: { step: 'On one update (→)', cycle: 'On one H-cycle (Shift+→)', segment: 'On one segment (])' },
     speed: 'Speed',
     speedHelp: (perSecond: number): string => `${formatNumber(perSecond)} updates a second`,
-    times: (speed: number): string => `${speed}×`,
+    times: (speed: number | 'slow'): string => (speed === 'slow' ? 'slow' : `${speed}×`),
     notch: 'H update (new target)',
     numbers: 'Large ticks end segments, small ones are L-steps; numbers count segments.',
     beyond: 'more segments than in training',
