@@ -1,5 +1,6 @@
 /** What the Q head says after each segment, over the slider that picks the segment. */
 import { useRef } from 'react';
+import { MARKERS } from '../charts/Key.tsx';
 import { SeriesList } from '../charts/SeriesList.tsx';
 import { useWidth } from '../controls/use-size.ts';
 import { segmentQs, type Trace } from '../trace/trace.ts';
@@ -46,13 +47,15 @@ export function HaltStrip({ trace, segment, onSegment }: Props) {
             {series
               .toReversed()
               .map((s) =>
-                Array.from(s.y, (share, i) =>
-                  s.marker === 'square' ? (
-                    <rect key={x(i)} className="halt-mark" data-series={s.colour} x={x(i) - 3} y={height(share) - 3} width={6} height={6} />
-                  ) : (
-                    <circle key={x(i)} className="halt-mark" data-series={s.colour} cx={x(i)} cy={height(share)} r={3.5} />
-                  ),
-                ),
+                Array.from(s.y, (share, i) => (
+                  <path
+                    key={x(i)}
+                    className="halt-mark"
+                    data-series={s.colour}
+                    transform={`translate(${x(i) - 11} ${height(share) - 6})`}
+                    d={MARKERS[s.marker ?? 'circle']}
+                  />
+                )),
               )}
           </svg>
         )}

@@ -8,6 +8,7 @@ import { DataTable } from './DataTable.tsx';
 import { RunningEma } from './ema.ts';
 import { Plot } from './Plot.tsx';
 import { Readout } from './Readout.tsx';
+import { ShowData } from './ShowData.tsx';
 import { chartSentence } from './sentence.ts';
 import type { Along, Axis, Guide, Series, Shown } from './series.ts';
 import { chartStrings } from './strings.ts';
@@ -51,7 +52,6 @@ export function Chart({
   const smoothing = usePrefs((prefs) => prefs.smoothing);
   const logs = usePrefs((prefs) => prefs.logarithmic);
   const [averages] = useState(() => new Map<string, RunningEma>());
-  const [open, setOpen] = useState(false);
   const onLog = logarithmic !== undefined && (logs[id] ?? logarithmic);
   const shown = series.map((s): Shown => {
     if (!s.noisy || smoothing === 0) return s;
@@ -86,10 +86,7 @@ export function Chart({
       <p className="sr-only">{chartSentence(title, series, along.place(lastStep), axis.format)}</p>
       <footer className="panel-foot">
         <What>{what}</What>
-        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{chartStrings.showData}</summary>
-          {open && <DataTable title={title} series={series} format={axis.format} along={along} />}
-        </details>
+        <ShowData>{() => <DataTable title={title} series={series} format={axis.format} along={along} />}</ShowData>
       </footer>
     </section>
   );

@@ -5,7 +5,8 @@ import { What } from '../controls/What.tsx';
 import { type Table, toCsv } from '../trace/tables.ts';
 import { NumbersTable } from './NumbersTable.tsx';
 import { picturePng, pictureSvg } from './picture.ts';
-import { chartStrings, chartStrings as words } from './strings.ts';
+import { ShowData } from './ShowData.tsx';
+import { chartStrings as words } from './strings.ts';
 
 interface Props {
   readonly id: string;
@@ -26,7 +27,6 @@ interface Props {
 
 export function Figure({ id, title, goal, what, tools, children, sentence, numbers, everything }: Props) {
   const heading = useId();
-  const [open, setOpen] = useState(false);
   const picture = useRef<HTMLDivElement>(null);
   return (
     <section className="figure" aria-labelledby={heading} data-figure={id}>
@@ -41,12 +41,7 @@ export function Figure({ id, title, goal, what, tools, children, sentence, numbe
       {sentence && <p className="figure-sentence">{sentence}</p>}
       <footer className="panel-foot">
         {what && <What>{what}</What>}
-        {numbers && (
-          <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-            <summary>{chartStrings.showData}</summary>
-            {open && <NumbersTable title={title} numbers={numbers()} />}
-          </details>
-        )}
+        {numbers && <ShowData>{() => <NumbersTable title={title} numbers={numbers()} />}</ShowData>}
         {numbers && <Save id={id} title={title} numbers={everything ?? numbers} picture={() => picture.current} />}
       </footer>
     </section>

@@ -6,6 +6,7 @@ import { Figure } from '../charts/Figure.tsx';
 import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
 import { Choice } from '../controls/Choice.tsx';
+import { Select } from '../controls/Select.tsx';
 import { updateLayers } from '../model/architecture.ts';
 import { formatPosition, moduleAt } from '../trace/cursor.ts';
 import { attentionSentence } from '../trace/summary.ts';
@@ -82,15 +83,7 @@ interface PickProps {
 function Pick({ label, count, value, onChange }: PickProps) {
   return (
     <label className="pick">
-      {label}{' '}
-      <select value={value} onChange={(event) => onChange(Number(event.currentTarget.value))}>
-        {Array.from({ length: count }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
-          <option key={i} value={i}>
-            {i + 1}
-          </option>
-        ))}
-      </select>
+      {label} <Select value={value} options={Array.from({ length: count }, (_, i) => [i, String(i + 1)])} onChange={onChange} />
     </label>
   );
 }

@@ -7,7 +7,6 @@ import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { Select } from '../../controls/Select.tsx';
 import { useTraining } from '../../session/training.ts';
-import { useChosenEngine } from './chosen-engine.ts';
 import { configure, dismissNotice, startRoofline, stop, useBenchmark } from './store.ts';
 import { benchmarkStrings as words } from './strings.ts';
 
@@ -17,7 +16,9 @@ const TILINGS = ['fixed', 'tuned'] as const;
 export function Controls() {
   const { engine: chosen, size, tuned, running, problem, notice, report } = useBenchmark();
   const engines = useTraining((state) => state.engines);
-  const engine = useChosenEngine();
+  const auto = useTraining((state) => state.auto);
+  // What runs use by themselves, unless one is chosen.
+  const engine = chosen ?? (auto === 'webgpu' ? 'webgpu' : 'cpu');
   const [engineId, sizeId] = [useId(), useId()];
   const missing = (kind: (typeof ENGINES)[number]): boolean => engines?.find((one) => one.kind === kind)?.available === false;
   return (

@@ -24,11 +24,7 @@ const MOST_ROWS = 40;
 
 const NONE = new Float32Array(0);
 
-interface Props {
-  readonly columns: readonly Column[];
-}
-
-export function Learning({ columns }: Props) {
+export function Learning({ columns }: Pick<RowProps, 'columns'>) {
   useSyncExternalStore(changes.subscribe, changes.version);
   const [against, setAgainst] = useState<Against>('steps');
   const choose = (next: Against): void => {
@@ -56,7 +52,8 @@ const end = (columns: readonly Column[], against: Against): number =>
 
 const place = (against: Against) => (x: number) => (against === 'steps' ? chartStrings.step(formatInteger(x)) : words.flop(formatShort(x)));
 
-interface RowProps extends Props {
+interface RowProps {
+  readonly columns: readonly Column[];
   readonly against: Against;
   readonly tools?: ReactNode;
 }

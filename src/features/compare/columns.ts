@@ -28,13 +28,8 @@ export function shownReasoning({ header: { model, reasoning } }: Trace): Reasoni
   return twoStates(model) ? reasoning : { segments: reasoning.segments, H_cycles: 1, L_cycles: perSegment(reasoning) - 1 };
 }
 
-export interface StateUpdates {
-  readonly id: 'z_L' | 'z_H' | 'z';
-  readonly updates: Float32Array;
-}
-
 /** The states of a model, and the updates of each. */
-export function statesOf({ header: { model, reasoning } }: Trace): readonly StateUpdates[] {
+export function statesOf({ header: { model, reasoning } }: Trace): readonly { id: 'z_L' | 'z_H' | 'z'; updates: Float32Array }[] {
   const all = Array.from({ length: updateCount(reasoning) }, (_, update) => update);
   if (!twoStates(model)) return [{ id: 'z', updates: Float32Array.from(all) }];
   return (['L', 'H'] as const).map((module) => ({

@@ -1,9 +1,10 @@
 /** How hard the puzzles are: a histogram that can be read bar by bar, or as a table. */
 import { scaleLinear } from 'd3-scale';
-import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { NumbersTable } from '../../charts/NumbersTable.tsx';
 import { Rows } from '../../charts/Rows.tsx';
-import { chartStrings } from '../../charts/strings.ts';
+import { ShowData } from '../../charts/ShowData.tsx';
+import { Panel } from '../../controls/Panel.tsx';
 import { useWidth } from '../../controls/use-size.ts';
 import { formatNumber, formatShort } from '../../words/format.ts';
 import type { DataPreview } from '../../worker/library-protocol.ts';
@@ -23,7 +24,6 @@ interface Props {
 }
 
 export function Ratings({ ratings: { edges, counts }, counts: counted }: Props) {
-  const heading = useId();
   const [at, setAt] = useState<number>();
   const text = (bin: number): string => {
     const [from, to] = [edges[bin], edges[bin + 1]];
@@ -32,18 +32,20 @@ export function Ratings({ ratings: { edges, counts }, counts: counted }: Props) 
   const highest = counts.indexOf(Math.max(...counts));
   const total = counts.reduce((sum, n) => sum + n, 0);
   return (
-    <section className="panel ratings" aria-labelledby={heading} data-figure="ratings">
-      <h3 id={heading}>{words.title}</h3>
-      <p className="goal">{words.goal[counted]}</p>
+    <Panel inner className="ratings" title={words.title} goal={words.goal[counted]}>
       <p className="readout">{at === undefined ? words.sentence(text(highest), counts[highest] / total) : text(at)}</p>
       <Bars edges={edges} counts={counts} at={at} onAt={setAt} text={text} />
       <footer className="panel-foot">
-        <details>
-          <summary>{chartStrings.showData}</summary>
-          <NumbersTable title={words.title} numbers={{ columns: words.columns, rows: counts.map((n, i) => [edges[i], edges[i + 1], n]) }} />
-        </details>
+        <ShowData>
+          {() => (
+            <NumbersTable
+              title={words.title}
+              numbers={{ columns: words.columns, rows: counts.map((n, i) => [edges[i], edges[i + 1], n]) }}
+            />
+          )}
+        </ShowData>
       </footer>
-    </section>
+    </Panel>
   );
 }
 
@@ -89,7 +91,15 @@ function Bars({ edges, counts, at, onAt, text }: BarsProps) {
       {width > 0 && (
         <>
           <svg className="axes" width={width} height={BOX.height} aria-hidden="true">
-            <Rows ticks={y.ticks(4).map((tick) => ({ at: y(tick), label: formatShort(tick) }))} left={BOX.left} right={right} gap={8} />
+            <Rows
+              ticks={y
+                .ticks(4)
+                .filter(Number.isInteger)
+                .map((tick) => ({ at: y(tick), label: formatShort(tick) }))}
+              left={BOX.left}
+              right={right}
+              gap={8}
+            />
             {counts.map((n, bin) => {
               // What is there at all can be seen.
               const tall = n > 0 ? Math.max(1.5, floor - y(n)) : 0;

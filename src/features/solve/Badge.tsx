@@ -1,48 +1,32 @@
 /** Where the shown numbers come from, and whether they were computed here. */
 
-import { isOfBoard, shownTrace, useSolve } from './store.ts';
+import { isOfBoard, type SolveState, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 type Kind = 'former' | 'recorded' | 'verified' | 'live' | 'differs' | 'file' | 'none';
 
-export function Badge() {
-  const trace = useSolve(shownTrace);
-  const ofBoard = useSolve(isOfBoard);
-  const origin = useSolve((solve) => solve.origin);
-  const agreement = useSolve((solve) => solve.agreement);
-  const engine = useSolve((solve) => solve.loaded?.engine.label);
-  const milliseconds = useSolve((solve) => solve.milliseconds);
+/** Its kind, and what there is to say about it. */
+function badgeOf(state: SolveState): readonly [Kind, string] {
+  const { origin, agreement, loaded, milliseconds } = state;
   const b = words.badge;
-  const kind: Kind = !trace
-    ? 'none'
-    : !ofBoard
-      ? 'former'
-      : origin === 'live'
-        ? 'live'
-        : agreement
-          ? agreement.same
-            ? 'verified'
-            : 'differs'
-          : origin;
-  const text = b.kinds[kind];
-  const help =
-    kind === 'live'
-      ? // After a change of engine the board is the former engine's for a moment.
-        b.liveHelp(trace?.header.engine ?? '', milliseconds)
-      : kind === 'verified' && agreement
-        ? b.verifiedHelp(engine ?? '', agreement.probability, agreement.residual, agreement.q)
-        : kind === 'differs' && agreement
-          ? b.differsHelp(agreement)
-          : kind === 'recorded' || kind === 'file'
-            ? b.recordedHelp(trace?.header.engine ?? '')
-            : kind === 'former'
-              ? b.formerHelp
-              : b.noneHelp;
+  const trace = shownTrace(state);
+  if (!trace) return ['none', b.noneHelp];
+  if (!isOfBoard(state)) return ['former', b.formerHelp];
+  const { engine } = trace.header;
+  // After a change of engine the board is the former engine's for a moment.
+  if (origin === 'live') return ['live', b.liveHelp(engine, milliseconds)];
+  if (!agreement) return [origin, b.recordedHelp(engine)];
+  if (!agreement.same) return ['differs', b.differsHelp(agreement)];
+  return ['verified', b.verifiedHelp(loaded?.engine.label ?? '', agreement.probability, agreement.residual, agreement.q)];
+}
+
+export function Badge() {
+  const [kind, help] = badgeOf(useSolve());
   return (
     <details className="badge" data-kind={kind}>
       <summary>
         <span className="badge-dot" aria-hidden="true" />
-        <span role="status">{text}</span>
+        <span role="status">{words.badge.kinds[kind]}</span>
       </summary>
       <p>{help}</p>
     </details>

@@ -1,5 +1,5 @@
 /** The views of a puzzle, a lane each: its segments, the cells that it took for given, and what came of it. */
-import { useId } from 'react';
+import { Panel } from '../../controls/Panel.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { chooseLane, setMode } from './actions.ts';
@@ -8,7 +8,6 @@ import { isOfBoard, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 export function Lanes() {
-  const heading = useId();
   const task = TASKS[useSolve((solve) => solve.task)];
   const live = useSolve((solve) => solve.live);
   const found = useSolve((solve) => (isOfBoard(solve) ? shownTrace(solve) : undefined));
@@ -21,15 +20,17 @@ export function Lanes() {
   const most = live ? budget : (trace?.thinking?.strategy.segments ?? budget);
   const t = words.lanes;
   return (
-    <section className="panel lanes" aria-labelledby={heading}>
-      <header className="panel-head">
-        <h2 id={heading}>{single ? t.one : t.title}</h2>
-        {!live && (
+    <Panel
+      className="lanes"
+      title={single ? t.one : t.title}
+      tools={
+        !live && (
           <button type="button" className="link small" onClick={() => setMode('plain')}>
             {t.back}
           </button>
-        )}
-      </header>
+        )
+      }
+    >
       <ol className="lane-list">
         {lanes.map((lane, view) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its number
@@ -47,7 +48,7 @@ export function Lanes() {
       <p className="small quiet">{lanes.some(({ commits }) => commits.length) ? t.key : t.keyPlain}</p>
       {!live && trace && <Sum trace={trace} />}
       <p className="small">{t.decides[task.look]}</p>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What the visitor has to say of a published checkpoint that comes without its configuration. */
 import { useEffect, useId, useRef, useState } from 'react';
-import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { Select } from '../../controls/Select.tsx';
+import { TASKS } from '../../puzzles/tasks.ts';
 import type { ModelChoices, ModelQuestions } from '../../worker/solve-protocol.ts';
 import { cancelLoading, choose } from './client.ts';
 import { useSolve } from './store.ts';
@@ -33,23 +34,15 @@ function Dialog({ questions }: { readonly questions: ModelQuestions }) {
         <p className="small">{a.text}</p>
         <label>
           {a.task}
-          <select value={choices.task} onChange={(event) => change({ task: event.currentTarget.value as TaskId })}>
-            {questions.tasks.map((id) => (
-              <option key={id} value={id}>
-                {TASKS[id].title}
-              </option>
-            ))}
-          </select>
+          <Select value={choices.task} options={questions.tasks.map((id) => [id, TASKS[id].title])} onChange={(task) => change({ task })} />
         </label>
         <label>
           {a.num_heads}
-          <select value={choices.num_heads} onChange={(event) => change({ num_heads: Number(event.currentTarget.value) })}>
-            {questions.heads.map((heads) => (
-              <option key={heads} value={heads}>
-                {heads}
-              </option>
-            ))}
-          </select>
+          <Select
+            value={choices.num_heads}
+            options={questions.heads.map((heads) => [heads, String(heads)])}
+            onChange={(heads) => change({ num_heads: heads })}
+          />
         </label>
         {(['H_cycles', 'L_cycles'] as const).map((field) => (
           <label key={field}>

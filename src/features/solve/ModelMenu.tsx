@@ -1,6 +1,7 @@
 /** Which model thinks: one that this page ships, a saved run, or files; how far its reading is; and which puzzle it takes this one for. */
 
 import { useId, useRef, useState } from 'react';
+import { Field } from '../../controls/Field.tsx';
 import { FileInput } from '../../controls/FilePicker.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { library } from '../../session/library-client.ts';
@@ -106,7 +107,6 @@ function Loading() {
 
 /** The row of a puzzle table, by number or by name. */
 export function Identifier() {
-  const id = useId();
   const puzzles = useSolve((solve) => solve.loaded?.puzzles);
   const puzzle = useSolve((solve) => solve.puzzle);
   const [text, setText] = useState<string>();
@@ -123,29 +123,27 @@ export function Identifier() {
     setText(undefined);
   };
   return (
-    <div className="identifier">
-      <div className="field-head">
-        <label htmlFor={id} className="field-name">
-          {m.puzzle}
-        </label>
-        <input
-          id={id}
-          className="text"
-          list={`${id}-names`}
-          autoComplete="off"
-          spellCheck={false}
-          value={shown}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={enter}
-          onKeyDown={(event) => event.key === 'Enter' && enter()}
-        />
-        <datalist id={`${id}-names`}>
-          {names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </div>
-      <p className="field-help">{m.puzzleHelp(rows)}</p>
-    </div>
+    <Field label={m.puzzle} help={m.puzzleHelp(rows)}>
+      {(id) => (
+        <>
+          <input
+            id={id}
+            className="text"
+            list={`${id}-names`}
+            autoComplete="off"
+            spellCheck={false}
+            value={shown}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onBlur={enter}
+            onKeyDown={(event) => event.key === 'Enter' && enter()}
+          />
+          <datalist id={`${id}-names`}>
+            {names.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }

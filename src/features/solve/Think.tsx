@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { Check } from '../../controls/Check.tsx';
 import { Choice } from '../../controls/Choice.tsx';
+import { Field } from '../../controls/Field.tsx';
 import { Panel } from '../../controls/Panel.tsx';
 import { Select } from '../../controls/Select.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
@@ -145,7 +146,6 @@ function AmountSlider({ label, value, most, text, onChange }: SliderProps) {
 }
 
 function About() {
-  const id = useId();
   const loaded = useSolve((solve) => solve.loaded);
   const engine = useSolve((solve) => solve.engine);
   const milliseconds = useSolve((solve) => solve.milliseconds);
@@ -155,12 +155,11 @@ function About() {
     <div className="about">
       <ModelMenu />
       <Identifier />
-      <div className="field-head">
-        <label htmlFor={id} className="field-name">
-          {engineStrings.label}
-        </label>
-        <Select id={id} value={engine} options={ENGINE_CHOICES.map((kind) => [kind, engineStrings.choices[kind]])} onChange={setEngine} />
-      </div>
+      <Field label={engineStrings.label}>
+        {(id) => (
+          <Select id={id} value={engine} options={ENGINE_CHOICES.map((kind) => [kind, engineStrings.choices[kind]])} onChange={setEngine} />
+        )}
+      </Field>
       <p className="field-help">
         {loaded ? t.model(loaded.name, formatInteger(loaded.parameters), loaded.engine.label) : failure ? '' : t.loading}
         {loaded && milliseconds !== undefined && <span data-varies> {t.took(milliseconds)}</span>}

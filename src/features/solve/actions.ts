@@ -6,7 +6,7 @@ import type { Task } from '../../puzzles/task.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { ask } from '../../session/library-client.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import { formatPosition, indexOf, parsePosition, perSegment } from '../../trace/cursor.ts';
+import { formatPosition, parsePosition } from '../../trace/cursor.ts';
 import type { Reasoning, Trace } from '../../trace/trace.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import type { ModelFile } from '../../worker/solve-protocol.ts';
@@ -18,7 +18,7 @@ import { MOST_SEED, MOST_VIEWS, withinLimits } from './limits.ts';
 import { formatLink, type Link } from './link.ts';
 import { FIRST_MODEL, modelById, modelForTask, type ShippedModel, weightsUrl } from './models.ts';
 import { longer, modeOf, modesOf, ONE_TRY, type ThinkMode, usualSegments } from './modes.ts';
-import { notify, type SolveState, shownTrace, trainedReasoning, useSolve } from './store.ts';
+import { notify, shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 const sourceOf = (model: ShippedModel) => ({ url: weightsUrl(model) });
@@ -363,7 +363,8 @@ export function openLink(link: Link): void {
 }
 
 /** The present view as a link. */
-export function presentLink(state: SolveState = get()): Link {
+function presentLink(): Link {
+  const state = get();
   const trained = trainedReasoning(state);
   const r = state.reasoning;
   const { mode, views, seed } = state.think;
@@ -392,6 +393,3 @@ export function share(): string {
   history.replaceState(null, '', hash);
   return new URL(hash, location.href).href;
 }
-
-/** The end of the segment that an update is in. */
-export const segmentEnd = (r: Reasoning, segment: number): number => indexOf(r, { segment, cycle: 0, step: 0 }) + perSegment(r) - 1;

@@ -1,6 +1,6 @@
 /** The one time cursor: which update of the shown trace every view looks at, and playing through them. */
 import { create } from 'zustand';
-import { clampIndex, endsSegment, perSegment, stepBy, updateCount } from '../../trace/cursor.ts';
+import { clampIndex, perSegment, stepBy, updateCount } from '../../trace/cursor.ts';
 import { haltingSegment, type Reasoning, type Trace } from '../../trace/trace.ts';
 
 /** Slow motion keeps its pace however long the solve is. */
@@ -129,6 +129,3 @@ export const togglePlaying = (): void => {
   if (useCursor.getState().playing) pause();
   else play();
 };
-
-/** Whether what is decoded at an update is the model's answer, not a probe. */
-export const isAnswer = endsSegment;
