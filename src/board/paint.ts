@@ -115,27 +115,32 @@ const placeOf = (cell: number, columns: number, unit: number): Place => ({
 function paintDigits(context: Context, view: BoardView, unit: number, ink: Ink): void {
   const { task, question, said, chances } = view;
   const side = task.shape.rows;
-  for (let cell = 0; cell < question.length; cell++) {
-    const { x, y } = placeOf(cell, side, unit);
-    const given = !openAt(view, cell);
-    const token = given ? question[cell] : said?.[cell];
-    if (given) {
-      context.fillStyle = ink.given;
-      context.fillRect(x, y, unit, unit);
+  let font = '';
+  // Setting a font has the browser look at the page's styles: givens and open cells each have theirs, set once where all are of one size.
+  for (const given of [true, false])
+    for (let cell = 0; cell < question.length; cell++) {
+      if (openAt(view, cell) === given) continue;
+      const { x, y } = placeOf(cell, side, unit);
+      const token = given ? question[cell] : said?.[cell];
+      if (given) {
+        context.fillStyle = ink.given;
+        context.fillRect(x, y, unit, unit);
+      }
+      if (token === undefined) continue;
+      const digit = token >= FIRST_DIGIT;
+      const p = given ? 1 : digit ? surenessOf(view, cell, token) : 0;
+      context.fillStyle = given ? ink.ink : ink.predicted;
+      const letters = `${given ? 700 : 500} ${unit * (chances ? 0.25 + 0.25 * p : 0.68)}px ${ink.font}`;
+      if (letters !== font) context.font = letters;
+      font = letters;
+      context.fillText(digit ? task.tokens[token] : '·', x + unit / 2, y + unit * (!chances ? 0.54 : given ? 0.52 : 0.45));
+      if (given || !chances) continue;
+      const wide = (unit * 0.72) / side;
+      for (let i = 0; i < side; i++) {
+        const tall = Math.max(1, unit * 0.16 * probabilityOf(view, cell, FIRST_DIGIT + i));
+        context.fillRect(x + unit * 0.14 + i * wide, y + unit * 0.93 - tall, wide * 0.75, tall);
+      }
     }
-    if (token === undefined) continue;
-    const digit = token >= FIRST_DIGIT;
-    const p = given ? 1 : digit ? surenessOf(view, cell, token) : 0;
-    context.fillStyle = given ? ink.ink : ink.predicted;
-    context.font = `${given ? 700 : 500} ${unit * (chances ? 0.25 + 0.25 * p : 0.68)}px ${ink.font}`;
-    context.fillText(digit ? task.tokens[token] : '·', x + unit / 2, y + unit * (!chances ? 0.54 : given ? 0.52 : 0.45));
-    if (given || !chances) continue;
-    const wide = (unit * 0.72) / side;
-    for (let i = 0; i < side; i++) {
-      const tall = Math.max(1, unit * 0.16 * probabilityOf(view, cell, FIRST_DIGIT + i));
-      context.fillRect(x + unit * 0.14 + i * wide, y + unit * 0.93 - tall, wide * 0.75, tall);
-    }
-  }
   gridLines(context, task.shape, unit, ink);
 }
 

@@ -2,13 +2,27 @@
  * The network as a living picture, from the trace of the solve: input, L, H, answer and the halting gate, each box with a map of how far
  * its state moved, and beside it the pseudocode. The time cursor lights what is at work.
  */
-import { type KeyboardEvent, lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { sigmoid } from '../analysis/logits.ts';
 import { boardInk } from '../board/ink.ts';
 import { paintFramed } from '../board/paint.ts';
 import { gridBox, taskOf } from '../board/tokens.ts';
 import { type BoardView, plainBoard } from '../board/view.ts';
 import { usePainting } from '../charts/canvas.ts';
+import { paletteVersion } from '../charts/colours.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Live } from '../controls/Live.tsx';
 import { Terms } from '../controls/Term.tsx';
@@ -285,37 +299,39 @@ function Arrow({
 }
 
 /** The puzzle, or at an update what the network says of it. */
-const SmallBoard = memo(function SmallBoard({
-  trace,
-  size,
-  index,
-}: {
+interface SmallProps {
   readonly trace: Trace;
   readonly size: number;
   readonly index?: number;
-}) {
-  const said = index === undefined ? undefined : saidAt(trace, index);
+}
+
+const SmallBoard = memo(function SmallBoard({ trace, size, index }: SmallProps) {
+  const now = index === undefined ? undefined : saidAt(trace, index);
+  // Most updates say the same as the one before: that need not be painted again.
+  const kept = useRef(now);
+  if (now?.join() !== kept.current?.join()) kept.current = now;
+  const said = kept.current;
   const view = useMemo(() => plainBoard(taskOf(trace), trace.question, said), [trace, said]);
   return <PaintedBoard view={view} size={size} tentative={index !== undefined && !endsSegment(trace.header.reasoning, index)} />;
 });
 
-function PaintedBoard({
-  view,
-  size,
-  tentative = false,
-}: {
+interface PaintedProps {
   readonly view: BoardView;
   readonly size: number;
   readonly tentative?: boolean;
-}) {
+  /** Also what lies around the grid of an ARC board. */
+  readonly whole?: boolean;
+}
+
+function PaintedBoard({ view, size, tentative = false, whole = false }: PaintedProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const paint = useCallback(
     (context: CanvasRenderingContext2D): void => {
       const { task, question, said } = view;
-      const box = task.look === 'colours' ? gridBox(said ?? question, task.shape.columns) : undefined;
+      const box = task.look === 'colours' && !whole ? gridBox(said ?? question, task.shape.columns) : undefined;
       paintFramed(context, view, boardInk(), { at: 1, size: size - 2, tentative, box: box?.rows ? box : undefined });
     },
-    [view, size, tentative],
+    [view, size, tentative, whole],
   );
   usePainting(canvas, size, size, paint);
   return <canvas ref={canvas} className="loop-board" style={{ width: size, height: size }} />;
@@ -359,25 +375,56 @@ function StateBox({ trace, index, facts, box, size, children }: StateBoxProps) {
   );
 }
 
-/** How far each cell's state moved at an update, over the puzzle. */
-const MovedMap = memo(function MovedMap({
-  trace,
-  facts,
-  update,
-  size,
-}: {
+interface MapProps {
   readonly trace: Trace;
   readonly facts: Facts;
+  /** Before the first, -1. */
   readonly update: number;
   readonly size: number;
-}) {
-  const view = useMemo((): BoardView => {
-    const { tokens, slots } = tokenCounts(trace);
-    const heat = update < 0 ? undefined : facts.shares.subarray(update * tokens + slots, (update + 1) * tokens);
-    return { ...plainBoard(taskOf(trace), trace.question, trace.question), heat };
-  }, [trace, facts, update]);
-  return <PaintedBoard view={view} size={size} />;
+}
+
+/** How far each cell's state moved at an update, over the puzzle: that is painted once, and a pixel a cell each time. */
+const MovedMap = memo(function MovedMap({ trace, facts, update, size }: MapProps) {
+  const { task, puzzle, tokens, slots } = useMemo(
+    () => ({ task: taskOf(trace), puzzle: plainBoard(taskOf(trace), trace.question, trace.question), ...tokenCounts(trace) }),
+    [trace],
+  );
+  const moved = update < 0 ? undefined : facts.shares.subarray(update * tokens + slots, (update + 1) * tokens);
+  return (
+    <span className="loop-map">
+      <PaintedBoard view={puzzle} size={size} whole />
+      <Veil rows={task.shape.rows} columns={task.shape.columns} shares={moved} />
+    </span>
+  );
 });
+
+/** How much of the veil's colour lies over a cell that moved most. */
+const MOST_VEIL = 0.7;
+
+interface VeilProps {
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows, columns], from 0 to 1. */
+  readonly shares: Float32Array | undefined;
+}
+
+/** One colour over each cell, the stronger the larger its share. */
+function Veil({ rows, columns, shares }: VeilProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const image = new ImageData(columns, rows);
+    const [red, green, blue] = (boardInk().heat.match(/[\d.]+/g) ?? []).map(Number);
+    for (let cell = 0; shares && cell < shares.length; cell++) {
+      image.data.set([red, green, blue, 255 * MOST_VEIL * shares[cell]], 4 * cell);
+    }
+    context.putImageData(image, 0, 0);
+  }, [rows, columns, shares, colours]);
+  return <canvas ref={canvas} className="loop-veil" width={columns} height={rows} />;
+}
 
 const LINE_HEIGHT = 30;
 /** Room for the triangles of H updates, and the least between two of them. */
