@@ -93,8 +93,9 @@ for (const engine of ENGINES)
       else {
         const [halt, goOn] = [0, 1].map((i) => expected.get('segments.q')![2 * segment + i]) as [number, number];
         const shownGate = await part('gate').innerText();
-        const percent = /(\d+)%/.exec(shownGate)?.[1] ?? '';
-        near(String(Number(percent) / 100), 1 / (1 + Math.exp(-halt)));
+        const percents = [...shownGate.matchAll(/(\d+)%/g)].map(([, percent]) => String(Number(percent) / 100));
+        expect(percents).toHaveLength(2);
+        percents.forEach((percent, i) => void near(percent, 1 / (1 + Math.exp(-[halt, goOn][i]!))));
         expect(shownGate).toContain(halt > goOn ? 'would stop' : 'thinks on');
       }
       await page.keyboard.press('ArrowRight');

@@ -474,21 +474,32 @@ interface GateProps extends Pick<LensProps, 'trace' | 'index'> {
 
 function Gate({ trace, index, part }: GateProps) {
   const gate = lastGate(trace, index);
-  const share = gate && formatPercent(sigmoid(gate.q_halt));
-  const verdict = gate && words.gateSays(gate.halts);
-  const when = gate && !gate.now ? words.gateLast(gate.segment) : undefined;
-  const label = gate
-    ? words.partLabel(`${words.gate} ${share}`, ...[verdict, when].filter((text) => text !== undefined))
-    : words.partLabel(words.gate, words.gateWaits);
+  if (!gate)
+    return part(
+      'gate',
+      words.partLabel(words.gate, words.gateWaits),
+      <span className="loop-gate">
+        <span data-caption>{words.gate}</span>
+        <span className="loop-count">{words.gateWaits}</span>
+      </span>,
+    );
+  const stop = formatPercent(sigmoid(gate.q_halt));
+  const goOn = gate.q_continue === undefined ? undefined : formatPercent(sigmoid(gate.q_continue));
+  const asked = [`${words.gate} ${stop}`, ...(goOn === undefined ? [] : [`${words.goOn} ${goOn}`])];
   return part(
     'gate',
-    label,
-    <span className="loop-gate" data-now={gate?.now ?? false} data-halts={gate?.halts ?? false}>
+    words.partLabel(...asked, words.gateSays(gate.halts), words.gateOf(gate.segment)),
+    <span className="loop-gate">
+      <span className="loop-count">{words.gateOf(gate.segment)}</span>
       <span data-caption>
-        {words.gate} <b>{share}</b>
+        {words.gate} <b>{stop}</b>
       </span>
-      <span className="loop-count">{verdict ?? words.gateWaits}</span>
-      <span className="loop-count">{when}</span>
+      {goOn !== undefined && (
+        <span>
+          {words.goOn} {goOn}
+        </span>
+      )}
+      <span className="loop-count">{words.gateSays(gate.halts)}</span>
     </span>,
   );
 }

@@ -46,12 +46,13 @@ export const loopStrings = {
   answer: 'answer',
   probe: 'probe',
   gate: 'stop?',
+  goOn: 'go on?',
   gateWaits: 'at the segment’s end',
   gateSays: (halts: boolean): string => (halts ? 'would stop' : 'thinks on'),
-  gateLast: (segment: number): string => `after segment ${segment + 1}`,
+  gateOf: (segment: number): string => `segment ${segment + 1}`,
   carry: 'carry to the next segment',
   training: 'in training: loss, step, cut',
-  partLabel: (name: string, ...rest: readonly string[]): string => [name, ...rest].join(', '),
+  partLabel: (...parts: readonly string[]): string => parts.join(', '),
   untrained: 'This model was trained with one segment: nothing taught it when to stop.',
   kernels: 'Kernels',
   joined: 'WebGPU joins some neighbours into one.',
@@ -90,9 +91,10 @@ export function stepWords(trace: Trace, residuals: ArrayLike<number>, index: num
   }
   if (!endsSegment(r, index)) return parts.join(' ');
   const gate = carries(c) ? lastGate(trace, index) : undefined;
+  const goOn = gate?.q_continue === undefined ? '' : `, ${loopStrings.goOn} ${formatPercent(sigmoid(gate.q_continue))}`;
   parts.push(
     gate
-      ? `It answers. Stop? ${formatPercent(sigmoid(gate.q_halt))}: it ${gate.halts ? 'would stop' : 'thinks on'}.`
+      ? `It answers. Stop? ${formatPercent(sigmoid(gate.q_halt))}${goOn}: it ${loopStrings.gateSays(gate.halts)}.`
       : 'The answer is read off it.',
   );
   return parts.join(' ');
@@ -150,7 +152,7 @@ export function about(trace: Trace, part: ModelPart): About {
         says: hasContinueHead(c)
           ? 'After each [segment] the network weighs [q_halt] against [q_continue]: that is [halting].'
           : 'After each [segment] the network says whether it would stop, by [q_halt] alone: that is [halting].',
-        formula: `q = W ${state}[first token] + b; stop if ${hasContinueHead(c) ? 'q_halt > q_continue' : 'q_halt > 0'}; shown: sigmoid(q_halt)`,
+        formula: `q = W ${state}[first token] + b; stop if ${hasContinueHead(c) ? 'q_halt > q_continue' : 'q_halt > 0'}; shown: sigmoid(q)`,
         shape: hasContinueHead(c) ? '2 logits' : '1 logit',
       };
     case 'carry':

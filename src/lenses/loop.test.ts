@@ -69,7 +69,7 @@ describe('of hrm', () => {
     expect(told(3)).toBe('Segment 1 of 2, cycle 2 of 2, L-step 1 of 2: z_L moves by #. Before its new target: #.');
     expect(told(2)).toBe('Segment 1 of 2, cycle 1 of 2: H moves z_H by #, a new target for L.');
     expect(told(5)).toMatch(
-      /^Segment 1 of 2, cycle 2 of 2: H moves z_H by #, a new target for L\. It answers\. Stop\? \d+%: it (thinks on|would stop)\.$/,
+      /^Segment 1 of 2, cycle 2 of 2: H moves z_H by #, a new target for L\. It answers\. Stop\? \d+%, go on\? \d+%: it (thinks on|would stop)\.$/,
     );
   });
 
@@ -91,6 +91,7 @@ it('trm runs one network in both roles and halts by q_halt alone', async () => {
   expect(partsOf(trace.header.model)).toContain('H');
   expect(active(trace, 5)).toBe('H answer gate | H answer gate carry');
   for (const part of partsOf(trace.header.model)) expect(Object.values(about(trace, part)).join()).not.toContain('q_continue');
+  expect(stepWords(trace, meanResiduals(trace), 5)).toMatch(/Stop\? \d+%: it (thinks on|would stop)\.$/);
 });
 
 it('a recurrent model has one box that every update runs', async () => {
