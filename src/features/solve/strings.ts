@@ -180,7 +180,7 @@ export const solveStrings = {
           : `The recording differs from what this tab computes: by up to ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is computed live.`,
   },
   opening: {
-    hint: 'Change a digit: the network solves the new puzzle at once.',
+    hint: 'Type a digit: it solves the new puzzle at once.',
     trainTitle: 'Train your own.',
     trainText: 'These weights were trained by the code that runs in this page. A smaller network learns from nothing here within minutes.',
     train: 'Go to Train',
