@@ -5,11 +5,12 @@ import { readTrainedModel, weightsHash } from '../checkpoints/trained-model.ts';
 import { weightsFile } from '../checkpoints/weights-file.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
-import { buildDataset } from '../puzzles/dataset.ts';
+import { buildDataset, type Dataset } from '../puzzles/dataset.ts';
+import type { Puzzle } from '../puzzles/task.ts';
 import type { LoadedRun } from '../storage/run-store.ts';
-import { flopsPerStep } from '../training/estimate.ts';
+import type { TrainedStart } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
-import { SHIPPED_RUNS, type ShippedRun, type Stage, shippedRun, stagesOf } from '../training/shipped.ts';
+import { effortOf, runsOf, SHIPPED_RUNS, type ShippedRun, type Stage, shippedRun, stagesOf } from '../training/shipped.ts';
 import { differences, type Figures, judge } from '../training/shipped-check.ts';
 import { type Snapshot, snapshotWeights } from '../training/snapshot.ts';
 import { readArguments } from './arguments.ts';
@@ -110,22 +111,78 @@ function writeCard(
 }
 
 async function shipOne(shipped: ShippedRun, open: () => Promise<Engine>, commit: string): Promise<number> {
-  const saving = new Saving(join(RUNS, shipped.id));
-  const stages = stagesOf(shipped);
+  const runs = runsOf(stagesOf(shipped));
+  const published = publishedRuns(shipped, runs);
+  let start = published?.start;
+  let saved: LoadedRun | undefined;
+  for (let at = published?.count ?? 0; at < runs.length; at++) {
+    const saving = new Saving(join(RUNS, at === 0 ? shipped.id : `${shipped.id}-${at + 1}`));
+    const before = runs.slice(0, at).flat();
+    const code = await trainStages(saving, runs[at], open, { start, before });
+    if (code !== 0) return code;
+    saved = await saving.load();
+    start = { weights: snapshotWeights(saved.snapshot), seconds: saved.snapshot.counters.seconds };
+  }
+  await publish(shipped, (saved as LoadedRun).snapshot, open, commit);
+  return 0;
+}
+
+/** Trains the stages of one run, or what is left of them. @returns the exit code. */
+async function trainStages(
+  saving: Saving,
+  stages: readonly Stage[],
+  open: () => Promise<Engine>,
+  { start, before }: { readonly start: TrainedStart | undefined; readonly before: readonly Stage[] },
+): Promise<number> {
   let saved = existsSync(saving.folder) ? await saving.load() : undefined;
   for (let at = saved ? stageOf(saving.folder, saved, stages) : 0; at < stages.length; at++) {
-    const { config, steps } = stages[at] as Stage;
+    const { config, steps } = stages[at];
     const last = at === stages.length - 1;
     if (saved && (last ? isFinished(saved, config) : saved.record.step >= steps)) continue;
+    const dataset = buildDataset(config.data);
+    for (const stage of [...before, ...stages.slice(0, at)]) assertUnseen(dataset, stage.config, config);
     const engine = await open();
-    const run = await begin(engine, config, buildDataset(config.data), saved?.snapshot);
+    const run = await begin(engine, config, dataset, saved?.snapshot ?? start);
     const code = await follow(run, { out: undefined, saving, until: last ? undefined : steps });
     engine.destroy();
     if (code !== 0) return code;
     saved = await saving.load();
   }
-  await publish(shipped, (saved as LoadedRun).snapshot, open, commit);
   return 0;
+}
+
+/** The runs that the site's model has behind it, where the next one starts from its weights. */
+function publishedRuns(
+  shipped: ShippedRun,
+  runs: readonly (readonly Stage[])[],
+): { readonly count: number; readonly start: TrainedStart } | undefined {
+  if (!existsSync(cardOf(shipped))) return undefined;
+  const card = JSON.parse(readFileSync(cardOf(shipped), 'utf8'));
+  const behind = [...(card.stages ?? []).map((stage: { config: unknown }) => stage.config), card.config].map(parseRunConfig);
+  const count = runs.findIndex((_, at) => {
+    const stages = runs.slice(0, at).flat();
+    return stages.length === behind.length && stages.every(({ config }, i) => isAlike(config, behind[i]));
+  });
+  if (count < 1) return undefined;
+  const { weights } = readTrainedModel(readFileSync(join(MODELS, card.file)));
+  return { count, start: { weights, seconds: card.training.seconds } };
+}
+
+/**
+ * Refuses puzzles to be judged by that an earlier stage trained on: stages may make different puzzles from the same seed.
+ * @throws UsageError
+ */
+function assertUnseen(judged: Dataset, before: RunConfig, { data }: RunConfig): void {
+  if (isDeepStrictEqual(before.data, data)) return;
+  const { augmentation, heldOut, split } = judged;
+  const part = split === 'solutions' ? 'answer' : 'question';
+  const classOf = (puzzle: Puzzle): string => augmentation.classOf(puzzle)[part];
+  const nameOf = (split === 'solutions' && augmentation.solutionInvariant) || classOf;
+  const names = new Set(heldOut.map(nameOf));
+  const alike = buildDataset(before.data).training.filter((puzzle) => names.has(nameOf(puzzle)));
+  const classes = new Set(alike.length ? heldOut.map(classOf) : []);
+  if (alike.some((puzzle) => classes.has(classOf(puzzle))))
+    throw new UsageError(`an earlier stage trained on what ${data.task} is judged by: take another seed for its data`);
 }
 
 /** What decides a run's weights: not how often it is checked, nor the rules that stop it. */
@@ -146,6 +203,7 @@ function stageOf(folder: string, { snapshot }: LoadedRun, stages: readonly Stage
 /** Judges the averaged weights on the held-out puzzles, and writes model and card. */
 async function publish(shipped: ShippedRun, saved: Snapshot, open: () => Promise<Engine>, commit: string): Promise<void> {
   const { id, name, summary, note, config, stages } = shipped;
+  const effort = effortOf(stagesOf(shipped), saved.counters.step);
   const dataset = buildDataset(config.data);
   const weights = snapshotWeights(saved);
   const figures = await judged(config, weights, open);
@@ -163,9 +221,9 @@ async function publish(shipped: ShippedRun, saved: Snapshot, open: () => Promise
     training: {
       command: `npm run --silent hrm -- ship ${id} --commit ${commit}`,
       seed: config.seed,
-      steps: step,
+      steps: effort.steps,
       seconds: Math.round(seconds),
-      gflop: Math.round((flopsPerStep(config) * step) / 1e9),
+      gflop: Math.round(effort.flops / 1e9),
       engine: saved.engine,
       commit,
     },

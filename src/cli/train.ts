@@ -1,5 +1,7 @@
+import { existsSync, statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
+import { readTrainedModel } from '../checkpoints/trained-model.ts';
 import { weightsFile } from '../checkpoints/weights-file.ts';
 import { encodeSet, setHash } from '../data/folder-writer.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -11,7 +13,7 @@ import type { RunState } from '../storage/records.ts';
 import type { RunCheck } from '../training/history.ts';
 import { withIdentifiers } from '../training/identifiers.ts';
 import { PRESETS, presetById } from '../training/presets.ts';
-import { describeStop, Run, type StopReason } from '../training/run.ts';
+import { describeStop, Run, type StopReason, type TrainedStart } from '../training/run.ts';
 import { parseRunConfig, type RunConfig } from '../training/run-config.ts';
 import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
 import { type Arguments, readArguments } from './arguments.ts';
@@ -35,15 +37,32 @@ export async function train(args: readonly string[]): Promise<number> {
   const saving = folder === undefined ? undefined : new Saving(folder, options.count('save-every'));
   await saving?.assertEmpty();
   const from = options.text('from');
-  const source = from === undefined ? undefined : (await new Saving(from).load()).snapshot;
+  const source = from === undefined ? undefined : await sourceOf(from, dataset);
   return withEngine(options, 'train', async (engine) => follow(await begin(engine, config, dataset, source), { out, saving }));
 }
 
-/** A new run, or one that goes on from where a saved one is, under its own settings. @throws UsageError if the model has another size. */
-export async function begin(engine: Engine, config: RunConfig, dataset: Dataset, source: Snapshot | undefined): Promise<Run> {
+/** What --from names: a saved run's folder, or a model's file, whose weights a new run starts from. @throws UsageError */
+async function sourceOf(path: string, { task }: Dataset): Promise<Snapshot | TrainedStart> {
+  if (!existsSync(path) || statSync(path).isDirectory()) return (await new Saving(path).load()).snapshot;
+  const model = parseFile(path, readTrainedModel);
+  if (model.task !== task) throw new UsageError(`--from ${path}: a model of ${model.task.title}; the puzzles are of ${task.title}`);
+  return { weights: model.weights, seconds: 0 };
+}
+
+/**
+ * A new run, one that starts from a trained model's weights, or one that goes on from where a saved one is, under its own settings.
+ * @throws UsageError if the model has another size.
+ */
+export async function begin(
+  engine: Engine,
+  config: RunConfig,
+  dataset: Dataset,
+  source: Snapshot | TrainedStart | undefined,
+): Promise<Run> {
   const clock = () => performance.now();
   if (!source) return Run.create(engine, config, dataset, clock);
   try {
+    if ('weights' in source) return await Run.create(engine, config, dataset, clock, source);
     return await Run.resume(engine, adaptSnapshot(source, config), dataset, clock);
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(`--from: ${error.message}`) : error;

@@ -3,7 +3,7 @@
  * page's worker, the command line). Everything that happens comes back as events.
  */
 import type { Engine } from '../engine/engine.ts';
-import { initialWeights } from '../model/parameters.ts';
+import { initialWeights, type Weights } from '../model/parameters.ts';
 import { METRICS_RING } from '../model/programs.ts';
 import { readWeights } from '../model/weights.ts';
 import type { Dataset } from '../puzzles/dataset.ts';
@@ -56,6 +56,12 @@ export interface BestWeights {
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
+/** A trained model that a new run starts from, with an optimiser of its own. */
+export interface TrainedStart {
+  readonly weights: Weights;
+  readonly seconds: number;
+}
+
 /** What every run starts from: new, or as it was saved. */
 interface Beginning {
   readonly trainer: ReadonlyMap<string, Float32Array> | TrainerState;
@@ -96,16 +102,19 @@ export class Run {
 
   /**
    * @param clock milliseconds, for the time rule and the pace of metrics; no number of the model depends on it.
+   * @param start weights in place of random ones, and the seconds that they took, which count with the run's own.
    * @throws RangeError with every reason why the run cannot start.
    */
-  static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number): Promise<Run> {
+  static async create(engine: Engine, config: RunConfig, dataset: Dataset, clock: () => number, start?: TrainedStart): Promise<Run> {
     refuse([...runProblems(config), ...identifierProblems(config.model, dataset.identifiers.length)]);
-    const weights = Random.from(config.seed, 'weights');
-    return Run.begin(engine, config, dataset, clock, {
-      trainer: initialWeights(config.model, () => weights.float(), boardStart(config)),
+    const random = Random.from(config.seed, 'weights');
+    const run = await Run.begin(engine, config, dataset, clock, {
+      trainer: start?.weights ?? initialWeights(config.model, () => random.float(), boardStart(config)),
       examples: new ExampleStream(dataset.training, dataset.augmentation, config.seed),
       exploration: Random.from(config.seed, 'exploration'),
     });
+    run.workedBefore = 1000 * (start?.seconds ?? 0);
+    return run;
   }
 
   /**
