@@ -87,7 +87,7 @@ for (const engine of ENGINES)
       near(await part('L').locator('.loop-moved b').innerText(), meanOf(atL));
       if (atH >= 0) near(await part('H').locator('.loop-moved b').innerText(), meanOf(atH));
       else await expect(part('H').locator('.loop-moved b')).toHaveText('not yet');
-      near(/moves (?:z_[LH] )?by ([\d.e-]+[\d])/.exec(await solve.lens.locator('.goal').innerText())?.[1] ?? '', meanOf(update));
+      near(/moves (?:z_[LH] )?by (\d+(?:\.\d+)?(?:e-\d+)?)/.exec(await solve.lens.locator('.goal').innerText())?.[1] ?? '', meanOf(update));
       const segment = Math.floor((update + 1) / (N * (T + 1))) - 1;
       if (segment < 0) await expect(part('gate')).not.toContainText('%');
       else {

@@ -37,7 +37,6 @@ export function Term({ of, children }: Props) {
     setShown(false);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer may go from the word to its meaning; keys are the button's
     <span className="term" onPointerEnter={() => setShown(true)} onPointerLeave={() => setShown(false)}>
       <button
         ref={word}

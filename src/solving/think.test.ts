@@ -13,8 +13,8 @@ import { STRATEGIES, type Strategy } from '../trace/thinking.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { strategyProblem, Thinker, thinkScore } from './think.ts';
 
-const task: Task = TASKS.sudoku4;
-const model = readTrainedModel(readFileSync('public/models/sudoku4.safetensors'));
+const task: Task = TASKS.sudoku6;
+const model = readTrainedModel(readFileSync('public/models/sudoku6.safetensors'));
 
 function puzzlesOf(count: number): Puzzle[] {
   const found: Puzzle[] = [];
@@ -46,7 +46,7 @@ describe('thinking', () => {
     const answers = await evaluator.solve(inputs, 6);
     engine.destroy();
     puzzles.forEach(({ question }, row) => {
-      const boards = answers.map(({ tokens }) => tokens.subarray(row * 16, (row + 1) * 16));
+      const boards = answers.map(({ tokens }) => tokens.subarray(row * task.cells, (row + 1) * task.cells));
       const first = boards.findIndex((board) => task.check(board, question).solved);
       expect(thoughts[row]?.segments).toBe(first < 0 ? 6 : first + 1);
       expect([...(thoughts[row]?.answer ?? [])]).toEqual([...(boards.at(first) ?? [])]);
@@ -74,8 +74,8 @@ describe('thinking', () => {
   });
 
   it('goes on to the next view only where one has failed, and says what each answered on the board as it is', async () => {
-    const plain = await thinking({ segments: 1, views: 1, order: 'in turn' });
-    const { thoughts, score } = await thinking({ segments: 1, views: 4, order: 'in turn' });
+    const plain = await thinking({ segments: 3, views: 1, order: 'in turn' });
+    const { thoughts, score } = await thinking({ segments: 3, views: 4, order: 'in turn' });
     thoughts.forEach((thought, i) => {
       const { lanes, cost } = thought;
       expect(lanes.slice(0, -1).every((lane) => lane.cost === undefined)).toBe(true);

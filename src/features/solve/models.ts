@@ -9,7 +9,7 @@ export interface ShippedModel {
 }
 
 export const MODELS: readonly ShippedModel[] = [
-  { id: 'sudoku4', task: 'sudoku4', puzzle: '...3.3.4.....4.2' },
+  { id: 'sudoku4', task: 'sudoku4', puzzle: '1.....1.2.....4.' },
   { id: 'sudoku6', task: 'sudoku6', puzzle: '..4.6....3.......3.21........5.16...' },
   { id: 'sudoku9', task: 'sudoku9', puzzle: '.4...3.7.1.75.....2.9.7..5.......6...714...828.3.2..14.....74.8.9.1...3...48369.1' },
   {
