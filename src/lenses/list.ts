@@ -1,7 +1,5 @@
-/** The lenses, in the order of their tabs: one more is one more line. The first three come with the page, the others when they are opened. */
+/** The lenses, in the order of their tabs: one more is one more line. The first comes with the page, the others when they are opened. */
 import { type ComponentType, lazy } from 'react';
-import Confidence from './Confidence.tsx';
-import Convergence from './Convergence.tsx';
 import Loop from './Loop.tsx';
 import type { LensProps } from './lens.ts';
 
@@ -13,8 +11,8 @@ interface Lens {
 
 export const LENSES = [
   { id: 'loop', name: 'Loop', View: Loop },
-  { id: 'confidence', name: 'Confidence', View: Confidence },
-  { id: 'convergence', name: 'Convergence', View: Convergence },
+  { id: 'confidence', name: 'Confidence', View: lazy(() => import('./Confidence.tsx')) },
+  { id: 'convergence', name: 'Convergence', View: lazy(() => import('./Convergence.tsx')) },
   { id: 'trajectory', name: 'Trajectory', View: lazy(() => import('./Trajectory.tsx')) },
   { id: 'attention', name: 'Attention', View: lazy(() => import('./Attention.tsx')) },
   { id: 'halting', name: 'Halting', View: lazy(() => import('./Halting.tsx')) },

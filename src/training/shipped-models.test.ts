@@ -5,8 +5,9 @@ import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { MODELS } from '../features/solve/models.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
+import { effortOf } from './effort.ts';
 import { parseRunConfig } from './run-config.ts';
-import { effortOf, SHIPPED_RUNS, type ShippedRun, stagesOf } from './shipped.ts';
+import { SHIPPED_RUNS, type ShippedRun, stagesOf } from './shipped.ts';
 import { differences, type Figures, JUDGED, judge } from './shipped-check.ts';
 
 const FOLDER = 'public/models';

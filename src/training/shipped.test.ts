@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { effortOf } from './effort.ts';
 import { flopsPerStep } from './estimate.ts';
-import { effortOf, runsOf, SHIPPED_RUNS, type Stage, stagesOf } from './shipped.ts';
+import { runsOf, SHIPPED_RUNS, type Stage, stagesOf } from './shipped.ts';
 
 const [{ config }] = SHIPPED_RUNS;
 

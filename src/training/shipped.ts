@@ -1,5 +1,4 @@
 /** The models that the site ships, the most valuable first, as the runs that make them. `hrm ship` trains and measures them. */
-import { flopsPerStep } from './estimate.ts';
 import { parseRunConfig, type RunConfig } from './run-config.ts';
 
 export interface ShippedRun {
@@ -36,21 +35,6 @@ export const runsOf = (stages: readonly Stage[]): Stage[][] =>
     runs[runs.length - 1].push(stage);
     return runs;
   }, []);
-
-/** Steps and operations of all stages, the last of which ended at a step. */
-export function effortOf(stages: readonly Stage[], ended: number): { readonly steps: number; readonly flops: number } {
-  let [steps, flops] = [0, 0];
-  for (const run of runsOf(stages)) {
-    let began = 0;
-    for (const stage of run) {
-      const taken = (stage === stages.at(-1) ? ended : stage.steps) - began;
-      steps += taken;
-      flops += taken * flopsPerStep(stage.config);
-      began += taken;
-    }
-  }
-  return { steps, flops };
-}
 
 /** One layer a module, learned positions, two L-steps a cycle: what small models learn fastest with. */
 export const ONE_LAYER = {
