@@ -83,3 +83,13 @@ test('reads the same step in every chart, by pointer and by keys', async ({ page
   await page.locator('[data-chart="loss"]').getByText('Show data').click();
   await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0);
 });
+
+test('says how long a run takes on this machine, once it has trained', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  const fact = page.locator('.derived');
+  await expect(fact).toContainText('known after a first training');
+  await page.evaluate(() => localStorage.setItem('hrm-playground.speed', JSON.stringify({ cpu: 2e9, webgpu: 2e9 })));
+  await page.reload();
+  await expect(fact).toContainText(/\d+ (s|min).* at most/);
+});

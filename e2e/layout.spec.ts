@@ -1,24 +1,40 @@
 /** Where things lie on the Solve page: what one looks at is in view, and what has the focus is never under anything (WCAG 2.4.11). */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/page.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
+/** Minimal, and missed in one try. */
+const MISSED = '.16.....2.59.21.8...3...7....8.5..........5.4...974.......6.....9.2...63.6..85.9.';
+
+const inView = async (page: Page, parts: readonly Locator[]): Promise<void> => {
+  const clock = page.locator('.transport');
+  for (const part of [...parts, clock]) await expect(part).toBeInViewport({ ratio: 1 });
+  const top = (await clock.boundingBox())?.y ?? 0;
+  for (const part of parts) {
+    const box = await part.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(top);
+  }
+};
+
 test('shows board, verdict, Solve and the clock together in a small window', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   const solve = new SolvePage(page);
-  for (const hash of ['', '#p=sudoku9']) {
-    await (hash ? solve.openAt(hash) : solve.open());
-    const clock = page.locator('.transport');
-    for (const part of [page.locator('.solve-grid'), page.locator('.board-verdict'), solve.button('Solve'), clock])
-      await expect(part).toBeInViewport({ ratio: 1 });
-    const top = (await clock.boundingBox())?.y ?? 0;
-    for (const part of [page.locator('.board-verdict'), solve.button('Solve')]) {
-      const box = await part.boundingBox();
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(top);
-    }
-  }
+  await solve.open();
+  await inView(page, [page.locator('.solve-grid'), page.locator('.board-verdict'), solve.button('Solve')]);
+});
+
+test('says why a puzzle was missed and what can be tried, in view', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const solve = new SolvePage(page);
+  await solve.openAt(`#/solve?v=1&p=${MISSED}&m=sudoku9`);
+  const why = page.locator('.further .why');
+  await expect(why).toHaveText(/^It is \d+% sure of its answer\. An? (medium|hard) puzzle\. In one try it solves \d+% of such\.$/);
+  await inView(page, [page.locator('.solve-grid'), page.locator('.board-verdict'), why, solve.button('Try other views')]);
+  // Of a puzzle that has no solution nothing else can be asked.
+  await solve.openAt('#/solve?v=1&p=123...4.........&m=sudoku4');
+  await expect(why).toHaveText(/^Nothing fits: this puzzle has no solution\./);
 });
 
 /** What lies over the middle of what has the focus, if it is not that itself or a part of it. */

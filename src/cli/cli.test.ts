@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrainedModel } from '../checkpoints/trained-model.ts';
 import { writeCsv } from '../data/csv.ts';
 import { buildDataset } from '../puzzles/dataset.ts';
 import { decodeTrace } from '../trace/file.ts';
@@ -158,6 +159,29 @@ describe('train --save and resume', () => {
     writeFileSync(join(folder, 'wider.json'), JSON.stringify({ ...other, model: { ...CONFIG.model, hidden_size: 24 } }));
     const wider = hrm('train', '--config', 'wider.json', '--from', 'begun', '--engine', 'cpu');
     expect(wider).toMatchObject({ status: 2, stderr: expect.stringMatching(/--from: the tensor .* keep the size of the model/) });
+  });
+
+  it('let a new run begin with the weights of a model', () => {
+    const still = { ...CONFIG, training: { ...CONFIG.training, lr: 0, weight_decay: 0, total_steps: 2 } };
+    writeFileSync(join(folder, 'still.json'), JSON.stringify(still));
+    const { lines, stderr } = hrm(
+      'train',
+      '--config',
+      'still.json',
+      '--from',
+      'model.safetensors',
+      '--engine',
+      'cpu',
+      '--out',
+      'same.safetensors',
+    );
+    expect(stderr).toBe('');
+    expect(JSON.parse(lines[0])).toMatchObject({ type: 'start', step: 0 });
+    const weights = (name: string) => [...readTrainedModel(readFileSync(join(folder, name))).weights];
+    expect(weights('same.safetensors')).toEqual(weights('model.safetensors'));
+    writeFileSync(join(folder, 'wider.json'), JSON.stringify({ ...still, model: { ...CONFIG.model, hidden_size: 24 } }));
+    const wider = hrm('train', '--config', 'wider.json', '--from', 'model.safetensors', '--engine', 'cpu');
+    expect(wider).toMatchObject({ status: 2, stderr: expect.stringMatching(/--from: the tensor .* should be/) });
   });
 
   it('save the run on Ctrl-C', async () => {

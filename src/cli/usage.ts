@@ -20,9 +20,10 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       recompute everything in golden files; exit 1 if any group is past its tolerance
   train (--preset NAME | --config FILE.json) [--steps N] [--seed S] [--engine auto|webgpu|cpu] [--threads N]
         [--data PATH [--split puzzles|solutions|file] [--keep-good]] [--out FILE.safetensors] [--save FOLDER [--save-every SECONDS]]
-        [--from FOLDER]
+        [--from FOLDER|MODEL.safetensors]
       train; --save keeps the whole run, on Ctrl-C too; progress on stderr, JSON lines on stdout; --from goes
-      on from a saved run under these settings, as a fork does on the page. PATH is a file, folder or
+      on from a saved run under these settings, as a fork does on the page, or begins a new run with a
+      model's weights. PATH is a file, folder or
       zip of puzzles in any format that data convert reads; a test part of its own is held out
   resume FOLDER [--steps N] [--engine E] [--threads N] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
       go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step

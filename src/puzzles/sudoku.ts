@@ -9,6 +9,8 @@ import { difficulty } from './sudoku/technique.ts';
 import type { Puzzle, Task } from './task.ts';
 import { checkWish } from './wish.ts';
 
+/** Fewest givens of a puzzle with one solution, by side; of 9x9 as McGuire, Tugemann and Civario found (arXiv 1201.0749). */
+const FEWEST: Readonly<Record<number, number>> = { 4: 4, 6: 8, 9: 17 };
 /** Boards up to this many cells have few enough puzzles to list them all. */
 const MOST_LISTED_CELLS = 16;
 
@@ -51,6 +53,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     counts: 'givens',
     least: 0,
     most: cells,
+    ...(side in FEWEST ? { fewest: FEWEST[side] } : {}),
     usual: [Math.round(cells * 0.45), Math.round(cells * 0.6)],
     minimal: true,
     // Singles solve whatever is small enough to list.

@@ -81,6 +81,8 @@ export interface Levels {
   readonly counts: 'givens' | 'path' | 'nothing';
   readonly least: number;
   readonly most: number;
+  /** Fewer givens than this never decide a board; left out where that is not known, or nothing is given. */
+  readonly fewest?: number;
   /** A range that is quick to generate, to start with. */
   readonly usual: readonly [least: number, most: number];
   readonly minimal: boolean;

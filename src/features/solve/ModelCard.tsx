@@ -1,35 +1,19 @@
 /** How good the shipped model was measured to be: one sentence, and the whole card on demand. */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatFinePercent } from '../../words/format.ts';
-import { type ModelCard as Card, fetchCard } from './model-card.ts';
 import { cardUrl, modelById } from './models.ts';
 import { useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { useCard } from './use-card.ts';
 
 const CardDialog = lazy(() => import('./CardDialog.tsx'));
 
 export function ModelCard() {
   const model = useSolve((solve) => solve.model);
-  const hash = useSolve((solve) => solve.loaded?.hash);
-  const [card, setCard] = useState<Card>();
+  const card = useCard();
   const [open, setOpen] = useState(false);
   const shipped = model === undefined ? undefined : modelById(model);
-  const url = shipped && cardUrl(shipped);
-  useEffect(() => {
-    setCard(undefined);
-    let wanted = true;
-    if (url)
-      fetchCard(url).then(
-        (found) => wanted && setCard(found),
-        // A model without a card is a model of which nothing is said.
-        () => undefined,
-      );
-    return () => {
-      wanted = false;
-    };
-  }, [url]);
-  // A card speaks of its own weights only.
-  if (!card || !shipped || !url || card.hash !== hash) return null;
+  if (!card || !shipped) return null;
   const { accuracy, data } = card;
   const c = words.card;
   return (
@@ -40,7 +24,7 @@ export function ModelCard() {
       </button>
       {open && (
         <Suspense fallback={null}>
-          <CardDialog id={shipped.id} card={card} url={url} onClose={() => setOpen(false)} />
+          <CardDialog id={shipped.id} card={card} url={cardUrl(shipped)} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

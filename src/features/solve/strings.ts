@@ -1,11 +1,12 @@
 /** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 
 import type { Tally } from '../../board/tally.ts';
-import type { DifficultyLevel } from '../../puzzles/task.ts';
+import { DIFFICULTIES, type DifficultyLevel } from '../../puzzles/task.ts';
 import { type Lane, thoughtSegments } from '../../trace/thinking.ts';
 import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
 import type { Agreement } from './agreement.ts';
 import type { LinkProblem } from './link.ts';
+import type { Reason } from './reason.ts';
 
 const time = (milliseconds: number): string =>
   milliseconds < 1000 ? `${formatNumber(milliseconds)} ms` : `${formatNumber(milliseconds / 1000)} s`;
@@ -25,6 +26,10 @@ function faults({ look, missing, conflicts, overruled }: Tally): string[] {
     ...(overruled ? [`${given} read as something else`] : []),
   ];
 }
+
+/** "An easy puzzle.", "A way of 4 to 7 moves." */
+const levelSentence = (level: string): string =>
+  DIFFICULTIES.some((one) => one === level) ? `A${/^[aeiou]/.test(level) ? 'n' : ''} ${level} puzzle.` : `A way of ${level}.`;
 
 export const solveStrings = {
   title: 'Solve',
@@ -116,6 +121,25 @@ export const solveStrings = {
     label: 'What else can be tried',
     longer: 'Think longer',
     views: 'Try other views',
+    /** @param sure mean probability of its answer in the open cells. */
+    why: (reason: Reason, sure: number, views: number): string => {
+      const own = `It is ${formatPercent(sure)} sure of its answer.`;
+      switch (reason.kind) {
+        case 'none':
+          return `Nothing fits: this puzzle has no solution. ${own}`;
+        case 'several':
+          return `More than one solution fits this puzzle. ${own}`;
+        case 'few':
+          return `${formatInteger(reason.fewest)} givens are the fewest that decide such a board: here are ${formatInteger(reason.givens)}.`;
+        case 'sound': {
+          const { level, score } = reason;
+          const kind = level === undefined ? '' : ` ${levelSentence(level)}`;
+          if (!score) return `${own}${kind}`;
+          const how = views > 1 ? 'With other views' : 'In one try';
+          return `${own}${kind} ${how} it solves ${formatPercent(score.exact)} of such.`;
+        }
+      }
+    },
     help: (segments: number | undefined, wide: boolean): string =>
       [
         ...(segments === undefined ? [] : [`Think longer: ${segments} segments ${wide ? 'a view' : 'of the same try'}.`]),

@@ -7,12 +7,14 @@ import { Field } from '../../controls/Field.tsx';
 import { Select } from '../../controls/Select.tsx';
 import { useMedia } from '../../controls/use-media.ts';
 import { choosePreset, resetForm, setEngine, setFromWeights, useForm } from '../../session/form.ts';
-import { useTraining } from '../../session/training.ts';
+import { useSpeeds } from '../../session/speed.ts';
+import { engineInUse, useTraining } from '../../session/training.ts';
 import { changes } from '../../settings/changes.ts';
-import { estimate } from '../../training/estimate.ts';
+import { estimate, flopsPerStep } from '../../training/estimate.ts';
 import { PRESETS } from '../../training/presets.ts';
+import type { RunConfig } from '../../training/run-config.ts';
 import { ENGINE_CHOICES, engineStrings } from '../../words/engine.ts';
-import { formatBytes, formatInteger } from '../../words/format.ts';
+import { formatBytes, formatDuration, formatInteger } from '../../words/format.ts';
 import type { EngineChoice } from '../../worker/protocol.ts';
 import { FieldRow } from './FieldRow.tsx';
 import { FileSource } from './FileSource.tsx';
@@ -143,6 +145,7 @@ function EngineField() {
 function Derived() {
   const draft = useDeferredValue(useForm((form) => form.draft));
   const figures = useMemo(() => (problemsByPath(draft).size === 0 ? estimate(draft) : undefined), [draft]);
+  const time = useTime(draft, figures !== undefined);
   const words = strings.derived;
   const facts: [string, string | undefined][] = [
     [words.parameters, figures && formatInteger(figures.parameters)],
@@ -150,6 +153,15 @@ function Derived() {
     [words.head, figures && formatInteger(figures.headSize)],
     [words.ffn, figures && formatInteger(figures.ffnSize)],
     [words.memory, figures && words.memoryValue(formatBytes(figures.trainingBytes))],
+    [words.time, figures && (time === undefined ? words.timeUnknown : words.timeValue(formatDuration(time)))],
   ];
   return <FactList label={words.title} className="derived" facts={facts.map(([name, value]) => [name, value ?? chartStrings.none])} />;
+}
+
+/** Seconds that all steps take at the speed of the last training on the chosen engine; undefined where there was none. */
+function useTime(draft: RunConfig, valid: boolean): number | undefined {
+  const choice = useForm((form) => form.engine);
+  const kind = useTraining((state) => engineInUse({ ...state, summary: undefined }, choice)?.kind);
+  const speed = useSpeeds((speeds) => (kind ? speeds[kind] : undefined));
+  return useMemo(() => (valid && speed ? (draft.training.total_steps * flopsPerStep(draft)) / speed : undefined), [draft, valid, speed]);
 }

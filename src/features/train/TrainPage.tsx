@@ -14,11 +14,13 @@ import { Settings } from './Settings.tsx';
 import { strings } from './strings.ts';
 import { Thinking } from './Thinking.tsx';
 import { useProgressTitle } from './use-progress-title.ts';
+import { useSpeedNotes } from './use-speed.ts';
 
 export function TrainPage() {
   const draft = useForm((form) => form.draft);
   const problems = useMemo(() => problemsByPath(draft), [draft]);
   useProgressTitle();
+  useSpeedNotes();
   return (
     <div className="train">
       <header className="lede">

@@ -34,6 +34,9 @@ export const strings = {
     ffn: 'SwiGLU width',
     memory: 'Memory to train',
     memoryValue: (text: string): string => `about ${text}`,
+    time: 'Time on this machine',
+    timeValue: (text: string): string => `${text} at most`,
+    timeUnknown: 'known after a first training',
     unknown: 'unknown until the settings are valid',
   },
   run: {
