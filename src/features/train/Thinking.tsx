@@ -1,11 +1,10 @@
 /** How the newest weights think about the held-out puzzle that the board shows, and what looking costs. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import Convergence from '../../lenses/Convergence.tsx';
 import { useTraining } from '../../session/training.ts';
 import { clampIndex, updateCount } from '../../trace/cursor.ts';
 import { formatFinePercent } from '../../words/format.ts';
 import { strings } from './strings.ts';
-
-const Convergence = lazy(() => import('../../lenses/Convergence.tsx'));
 
 export function Thinking() {
   const board = useTraining((state) => state.board);
@@ -17,9 +16,7 @@ export function Thinking() {
   const index = clampIndex(reasoning, chosen ?? updateCount(reasoning) - 1);
   return (
     <div className="panel">
-      <Suspense fallback={null}>
-        <Convergence trace={trace} index={index} onIndex={setChosen} />
-      </Suspense>
+      <Convergence trace={trace} index={index} onIndex={setChosen} />
       <p className="quiet small">{strings.train.watching(formatFinePercent(watchingShare))}</p>
     </div>
   );
