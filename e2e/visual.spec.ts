@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { devices, type Locator, type Page } from '@playwright/test';
 import { expect, test } from './support/page.ts';
-import { csv, SUDOKU4 } from './support/puzzles.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 const SCREENS = {
@@ -87,18 +86,5 @@ for (const [screen, options] of Object.entries(SCREENS))
         await ready(page);
         await look(page, page, `${name}-${screen}`, mask, MOST_POINTS_OF_PAGES);
       }
-      await page.evaluate(() => {
-        location.hash = '#/data';
-      });
-      await page
-        .locator('input[type="file"]')
-        .first()
-        .setInputFiles({ name: 'mine.csv', mimeType: '', buffer: Buffer.from(csv(SUDOKU4)) });
-      const preview = page.locator('.preview');
-      await expect(preview.locator('.mini-board').first()).toBeVisible();
-      // High enough for all of it.
-      await page.setViewportSize({ width: options.viewport.width, height: 3600 });
-      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-      await look(page, preview, `preview-${screen}`, [], MOST_POINTS_OF_PAGES);
     });
   });
