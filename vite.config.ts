@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { testEnv } from './scripts/lib/vulkan.mjs';
 import { DEVELOPMENT_HEADERS } from './src/offline/headers.mjs';
 import { assemblyscript } from './vite/assemblyscript.ts';
+import { cards } from './vite/cards.ts';
 import { offline } from './vite/offline.ts';
+import { opening } from './vite/opening.ts';
 import { policy } from './vite/policy.ts';
 import { shaders } from './vite/shaders.ts';
 import { wholeWorkers } from './vite/whole-workers.ts';
@@ -14,14 +16,22 @@ const DAWN = ['src/{gpu,checkpoints,solving,training,cli}/**/*.test.ts', 'script
 export default defineConfig({
   // Relative addresses and hash routes: the built page works under any folder of any static host.
   base: './',
-  plugins: [react(), assemblyscript(), shaders(), policy(), offline()],
+  plugins: [react(), assemblyscript(), shaders(), opening(), cards(), policy(), offline()],
   worker: {
     format: 'es',
     plugins: () => [assemblyscript(), shaders(), wholeWorkers()],
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   // The first build compiles AssemblyScript for some seconds; that need not be said each time.
-  build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // What the page begins with is one file, whatever other pages share of it: in thirty small ones it is larger.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
+  },
   server: {
     headers: DEVELOPMENT_HEADERS,
     watch: { ignored: ['**/build/**', '**/dist/**', '**/test-results/**'] },

@@ -7,6 +7,7 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { ensureBrowser } from '../scripts/lib/browser.mjs';
 import { inRoot, main, Stop } from '../scripts/lib/main.mjs';
+import { progress } from '../scripts/lib/progress.mjs';
 
 const WARM_UP = 10;
 const FRAMES = 60;
@@ -32,7 +33,9 @@ await main(async () => {
     console.log(`Chromium ${browser.version()}, ${FRAMES} frames a row${still ? ', reduced motion' : ''}, median / 95th percentile\n`);
     console.log('| what moves | script, ms | all of the main thread, ms | between frames, ms |');
     console.log('| --- | --- | --- | --- |');
+    const begin = progress(wanted.length);
     for (const name of wanted) {
+      begin(name);
       await page.evaluate(`bench.show(${JSON.stringify(name)})`);
       await page.evaluate(`bench.run(${WARM_UP})`);
       await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });

@@ -8,6 +8,7 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { ensureBrowser } from '../scripts/lib/browser.mjs';
 import { inRoot, main } from '../scripts/lib/main.mjs';
+import { progress } from '../scripts/lib/progress.mjs';
 
 const TIMES = 9;
 
@@ -16,13 +17,7 @@ const TIMES = 9;
 await main(async () => {
   const preset = process.argv[2] ?? 'sudoku4-hardest';
   const outDir = inRoot('build/bench-linking');
-  const configFile = inRoot('vite.config.ts');
-  await build({
-    configFile,
-    root: inRoot(),
-    logLevel: 'warn',
-    build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input: inRoot('bench/linking/index.html') } },
-  });
+  await build({ root: inRoot(), configFile: inRoot('bench/linking/vite.config.ts') });
   const server = await preview({
     configFile: false,
     root: inRoot(),
@@ -36,7 +31,11 @@ await main(async () => {
     await page.goto(`${server.resolvedUrls?.local[0]}bench/linking/index.html`);
     /** @type {Linked[]} */
     const runs = [];
-    for (let i = 0; i < TIMES; i++) runs.push(await page.evaluate(`ask(${JSON.stringify(preset)})`));
+    const begin = progress(TIMES);
+    for (let i = 0; i < TIMES; i++) {
+      begin(`a new worker, ${i + 1} of ${TIMES}`);
+      runs.push(await page.evaluate(`ask(${JSON.stringify(preset)})`));
+    }
     const times = runs.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
     console.log(`Chromium ${browser.version()}, ${preset}: ${runs[0]?.shaders} shaders, each time in a new worker`);
     console.log(`ms: median ${times[TIMES >> 1]?.toFixed(0)}, least ${times[0]?.toFixed(0)}, most ${times.at(-1)?.toFixed(0)}`);

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../scripts/lib/bundle.mjs';
 import { inRoot, main, Stop, say } from '../scripts/lib/main.mjs';
 import { ensureModules } from '../scripts/lib/modules.mjs';
+import { progress } from '../scripts/lib/progress.mjs';
 import { vulkanEnv } from '../scripts/lib/vulkan.mjs';
 
 const TOLERANCE = 1e-3;
@@ -76,13 +77,21 @@ async function compare(ours, size, file, { device, engine = device === 'cpu' ? '
     const peers = [own(name, stepper, ours.lossesOf), ...torch.peers];
     const runs = [];
     for (const peer of peers) {
+      say(`${peer.name}, ${size}: the first steps`);
       const losses = await peer.losses(WARM_UP);
       const error = Math.max(...losses.map((loss, i) => Math.abs(loss / /** @type {number} */ (reference[i]) - 1)));
       if (!(error <= TOLERANCE)) throw new Stop(`${peer.name} computes another loss: ${losses} instead of ${reference}`);
       const count = Math.max(2, Math.round(SAMPLE_MS / (await peer.time(2))));
       runs.push({ peer, error, count, samples: /** @type {number[]} */ ([]) });
     }
-    for (let round = 0; round < Number(rounds); round++) for (const { peer, count, samples } of runs) samples.push(await peer.time(count));
+    const begin = progress(Number(rounds) * runs.length);
+    for (let round = 0; round < Number(rounds); round++)
+      for (const { peer, count, samples } of runs) {
+        begin(`${peer.name}, ${size}: turn ${round + 1} of ${rounds}, ${count} steps`);
+        const milliseconds = await peer.time(count);
+        samples.push(milliseconds);
+        say(`  ${milliseconds.toFixed(2)} ms a step`);
+      }
     const first = median(runs[0]?.samples ?? []);
     const machine = `${os.cpus()[0]?.model}, ${device === 'cpu' ? `${threads} of ${os.cpus().length} cores` : torch.device}`;
     if (!json) console.log(`Training step, ${size} (tokens x D x batch), median of ${rounds} turns, ${machine}:\n`);

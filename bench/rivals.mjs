@@ -12,6 +12,7 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { ensureBrowser } from '../scripts/lib/browser.mjs';
 import { inRoot, main, Stop, say } from '../scripts/lib/main.mjs';
+import { progress } from '../scripts/lib/progress.mjs';
 import { run } from '../scripts/lib/run.mjs';
 
 const TOLERANCE = 1e-3;
@@ -68,8 +69,11 @@ await main(async () => {
     const machine = `Chromium ${browser.version()}, ${os.cpus().length} x ${os.cpus()[0]?.model}${values.kind === 'cpu' ? '' : `, ${adapter}`}`;
     console.log(values.json ? JSON.stringify({ machine }) : `${machine}\n`);
     for (const { name } of peers) await call('init', name);
-    for (const size of values.sizes.split(',').filter(Boolean)) await steps(call, peers, size, rounds, values);
-    await products(call, peers, rounds, values);
+    const sizes = values.sizes.split(',').filter(Boolean);
+    const turns = values.kind === 'cpu' ? rounds : 2 * rounds;
+    const begin = progress(sizes.length * peers.length * (1 + turns) + peers.length * rounds * PRODUCTS.length);
+    for (const size of sizes) await steps(call, peers, size, rounds, { ...values, begin });
+    await products(call, peers, rounds, { ...values, begin });
   } finally {
     await browser.close();
     await server.close();
@@ -81,12 +85,13 @@ await main(async () => {
  * @param {{ name: string, version: string }[]} peers
  * @param {string} size
  * @param {number} rounds
- * @param {{ kind: string, json: boolean }} options
+ * @param {{ kind: string, json: boolean, begin: (what: string) => void }} options
  */
-async function steps(call, peers, size, rounds, { kind, json }) {
+async function steps(call, peers, size, rounds, { kind, json, begin }) {
   const reference = await call('reference', size, WARM_UP);
   const runs = [];
   for (const { name } of peers) {
+    begin(`${name}, ${size}: the first steps`);
     const opened = await call('open', name, WARM_UP).catch((/** @type {Error} */ error) =>
       say(`${name} cannot: ${error.message.split('\n')[0]}`),
     );
@@ -99,11 +104,18 @@ async function steps(call, peers, size, rounds, { kind, json }) {
     const count = Math.min(50, Math.max(2, Math.round(SAMPLE_MS / milliseconds)));
     runs.push({ name, error, first: opened.first, count, samples: /** @type {Sample[]} */ ([]), host: /** @type {number[]} */ ([]) });
   }
-  for (let round = 0; round < rounds; round++) for (const one of runs) one.samples.push(await call('steps', one.name, one.count));
+  for (let round = 0; round < rounds; round++)
+    for (const one of runs) {
+      begin(`${one.name}, ${size}: turn ${round + 1} of ${rounds}, ${one.count} steps`);
+      const sample = await call('steps', one.name, one.count);
+      one.samples.push(sample);
+      say(`  ${sample.milliseconds.toFixed(2)} ms a step`);
+    }
   // Emptied steps leave weights of no use, so they come last.
   if (kind !== 'cpu')
     for (let round = 0; round < rounds; round++)
       for (const one of runs) {
+        begin(`${one.name}, ${size}: the host alone, turn ${round + 1} of ${rounds}`);
         // What the peer before has left to clear away in the tab is not this one's.
         await call('steps', one.name, HOST_STEPS, true);
         one.host.push((await call('steps', one.name, HOST_STEPS, true)).milliseconds);
@@ -152,15 +164,17 @@ async function steps(call, peers, size, rounds, { kind, json }) {
  * @param {(name: string, ...parameters: unknown[]) => Promise<any>} call
  * @param {{ name: string, version: string }[]} peers
  * @param {number} rounds
- * @param {{ json: boolean }} options
+ * @param {{ json: boolean, begin: (what: string) => void }} options
  */
-async function products(call, peers, rounds, { json }) {
+async function products(call, peers, rounds, { json, begin }) {
   const rows = PRODUCTS.flatMap((shape) => peers.map(({ name }) => ({ shape, name, gflops: 0 })));
   for (let round = 0; round < rounds; round++)
     for (const row of rows) {
+      begin(`${row.name}, product ${row.shape.join(' x ')}: turn ${round + 1} of ${rounds}`);
       const { gflops, error } = await call('product', row.name, row.shape);
       if (!(error < 1e-3)) throw new Stop(`${row.name} computes another product: off by ${error}`);
       row.gflops = Math.max(row.gflops, gflops);
+      say(`  ${gflops.toFixed(1)} GFLOP/s`);
     }
   if (json) return rows.forEach((row) => void console.log(JSON.stringify(row)));
   const shapes = PRODUCTS.map((shape) => shape.join(' x '));

@@ -8,6 +8,7 @@ import { build, preview } from 'vite';
 import { ensureBrowser } from '../scripts/lib/browser.mjs';
 import { ensureFirefox, openFirefox } from '../scripts/lib/firefox.mjs';
 import { inRoot, main, Stop } from '../scripts/lib/main.mjs';
+import { progress } from '../scripts/lib/progress.mjs';
 
 const TIMES = 30;
 const WAIT_MS = 2000;
@@ -27,8 +28,12 @@ await main(async () => {
   const url = server.resolvedUrls?.local[0] ?? '';
   const { version, ask, close } = await open(name, url);
   try {
+    const begin = progress(3 + ROUNDS);
+    begin('answers as they come');
     const plain = await ask({ what: 'answers', times: TIMES, asEngine: false });
+    begin('answers as the engine waits for them');
     const ours = await ask({ what: 'answers', times: TIMES, asEngine: true });
+    begin('one long wait');
     const wait = await ask({ what: 'wait', milliseconds: WAIT_MS });
     console.log(`${version}, ${plain.adapter}; median of ${TIMES}, ms`);
     console.log(`onSubmittedWorkDone ${plain.done.toFixed(1)}, as the engine waits ${ours.done.toFixed(1)}`);
@@ -37,6 +42,7 @@ await main(async () => {
     if (existsSync('/proc/self/stat')) {
       const costs = [];
       for (let round = 0; round < ROUNDS; round++) {
+        begin(`what an empty submit costs, round ${round + 1} of ${ROUNDS}`);
         const without = await cpu(() => ask({ what: 'turns', turns: TURNS, submit: false }));
         costs.push((await cpu(() => ask({ what: 'turns', turns: TURNS, submit: true }))) - without);
       }

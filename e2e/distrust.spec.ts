@@ -156,9 +156,9 @@ test('a GPU that is lost and does not come back leaves its run to the CPU engine
 });
 
 test('Solve names the shader, and goes on with the CPU engine when it is told to', async ({ page }) => {
-  await inWorker(page, noShader('attention_forward'), 'solve-worker');
+  await inWorker(page, noShader('attention_forward'), 'solve');
   const solve = new SolvePage(page);
-  await solve.open();
+  await solve.openSmall();
   await chooseEngine(page, 'webgpu');
   await expect(page.getByRole('alert')).toContainText('does not take shaders/attention_forward.wgsl', { timeout: 60_000 });
   await solve.button('Go on with the CPU engine').click();
@@ -169,7 +169,7 @@ test('Solve names the shader, and goes on with the CPU engine when it is told to
 
 test('Compare and Benchmark go on with the CPU engine, and say why', async ({ page }) => {
   await inWorker(page, HARDWARE + noShader('adam_atan2'));
-  await inWorker(page, HARDWARE + noShader('adam_atan2'), 'bench-worker');
+  await inWorker(page, HARDWARE + noShader('adam_atan2'), 'bench');
   await page.goto('/#/benchmark');
   await page.getByLabel('Size', { exact: true }).selectOption('tiny');
   await page.getByRole('button', { name: 'Measure', exact: true }).click();

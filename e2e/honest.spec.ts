@@ -1,10 +1,14 @@
 /**
  * Every number on the Solve page came out of the network: the float64 oracle, run by the command line on the model file that this
- * site serves and the puzzle on the board, finds each of them again.
+ * site serves and the puzzle on the board, finds each of them again. So does it of the wall of boards on the Train page.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from './support/page.ts';
+import { buildDataset } from '../src/puzzles/dataset.ts';
+import { TASKS } from '../src/puzzles/tasks.ts';
+import { PRESETS } from '../src/training/presets.ts';
+import { expect, TrainPage, test } from './support/page.ts';
+import { csv } from './support/puzzles.ts';
 import { ENGINES, SolvePage } from './support/solve-page.ts';
 
 const PUZZLE = '3..1.243..3...14';
@@ -140,3 +144,90 @@ for (const engine of ENGINES)
       expect(Math.abs(Number(row[probability]) - most)).toBeLessThanOrEqual(WRITTEN);
     });
   });
+
+test('the oracle finds every number of a wounded solve again', async ({ page, request }, info) => {
+  const solve = new SolvePage(page);
+  const { M, N, T } = REASONING;
+  const model = info.outputPath('model.safetensors');
+  writeFileSync(model, await (await request.get('/models/sudoku4.safetensors')).body());
+  for (const wound of ['reset-z_H', 'noise-z_L-1', 'silent-L-2']) {
+    // A page of its own: in the one before, the solve of the last wound is shown, as live, until this one is done.
+    await page.goto('about:blank');
+    await solve.openAt(`#/solve?v=1&p=${PUZZLE}&M=${M}&N=${N}&T=${T}&beside=none&wound=${wound}&wounded=2`);
+    await expect(solve.badge).toHaveText('live, wounded');
+    const waiting = page.waitForEvent('download');
+    await solve.button('Save trace').click();
+    const shown = arrays(await (await waiting).path());
+    const out = info.outputPath(`${wound}.safetensors`);
+    const think = ['--segments', String(M), '--cycles', String(N), '--steps', String(T), '--wound', wound, '--wounded', '2'];
+    execFileSync(process.execPath, ['scripts/hrm.mjs', 'trace', '--model', model, PUZZLE, ...think, '--engine', 'oracle', '--out', out]);
+    const expected = arrays(out);
+    for (const [name, values] of expected) expect(furthest(shown.get(name)!, values), `${wound}: ${name}`).toBeLessThan(TOLERANCE);
+
+    // What the Loop says of each update is those numbers.
+    const updates = M * N * (T + 1);
+    const width = expected.get('updates.norm')!.length / updates;
+    const slots = width - PUZZLE.length;
+    await solve.ruler.focus();
+    await page.keyboard.press('Home');
+    for (let update = 0; update < updates; update++) {
+      const cells = expected.get('updates.change')!.subarray(update * width + slots, (update + 1) * width);
+      const mean = cells.reduce((a, b) => a + b, 0) / cells.length;
+      const told = await solve.lens.locator('.goal').innerText();
+      const moved = Number(/moves z_[LH] by (\S+?)[.,]?(?:\s|$)|z_[LH] moves by (\S+?)[.,]?(?:\s|$)/.exec(told)?.slice(1).find(Boolean));
+      expect(Math.abs(moved - mean), `${told} for ${mean}`).toBeLessThanOrEqual((ROUNDED + TOLERANCE) * Math.max(1, mean));
+      expect(told.includes('Wounded: ')).toBe(update < 2 * N * (T + 1));
+      await page.keyboard.press('ArrowRight');
+    }
+  }
+});
+
+test('the oracle finds the wall of held-out boards again, and what thinking once and to the end solves', async ({ page }, info) => {
+  const [{ config }] = PRESETS;
+  const { heldOut } = buildDataset(config.data);
+  const train = new TrainPage(page);
+  await train.open();
+  // At its goal a run has just been checked: the wall is of the weights that are saved.
+  await train.field('Goal').fill('0.5');
+  await train.train();
+  await expect(train.status).toContainText('Finished');
+  const weights = page.waitForEvent('download');
+  await train.button('Save weights').click();
+  const model = await (await weights).path();
+
+  /** Shares of cells and of puzzles after each segment. */
+  const oracle = (puzzles: typeof heldOut): { cells: number[]; exact: number[] } => {
+    const data = info.outputPath(`${puzzles.length}-${heldOut.indexOf(puzzles[0]!)}.csv`);
+    const text = (board: Uint8Array): string => TASKS.sudoku4.format(board);
+    writeFileSync(data, csv(puzzles.map(({ question, answer }) => [text(question), text(answer)] as const)));
+    const { segments } = config.evaluation;
+    const out = execFileSync(process.execPath, [
+      ...['scripts/hrm.mjs', 'eval', '--model', model, '--data', data],
+      ...['--segments', String(segments), '--engine', 'oracle'],
+    ]);
+    return JSON.parse(out.toString().trim().split('\n').at(-1)!);
+  };
+
+  const all = oracle(heldOut.slice(0, config.evaluation.puzzles));
+  const hundred = (share: number | undefined): number => Math.round(100 * share!);
+  await expect(page.locator('.wall h3')).toHaveText(
+    `Thinking once solves ${hundred(all.exact[0])} of 100, twice ${hundred(all.exact[1])}.`,
+  );
+  for (const [choice, segment] of [
+    ['once', 1],
+    ['twice', 2],
+  ] as const) {
+    await page.locator('.wall').getByRole('radio', { name: choice }).check();
+    for (const puzzle of [0, 1, 2]) {
+      const label = await page.locator(`[data-tile="${puzzle}"]`).getAttribute('aria-label');
+      const right = Math.round(16 * oracle([heldOut[puzzle]!]).cells[segment - 1]!);
+      expect(label).toBe(`Held-out puzzle ${puzzle + 1}: ${right === 16 ? 'solved, all 16' : `${right} of 16`} cells right.`);
+    }
+    const first = oracle(heldOut.slice(0, 64));
+    const solved = Math.round(64 * first.exact[segment - 1]!);
+    const cells = Math.round(1024 * first.cells[segment - 1]!);
+    await expect(page.locator('.wall-said')).toContainText(
+      `${solved} of these 64 solved, ${cells.toLocaleString('en')} of 1,024 cells right.`,
+    );
+  }
+});

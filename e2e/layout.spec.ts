@@ -1,6 +1,10 @@
-/** Where things lie on the Solve page: what one looks at is in view, and what has the focus is never under anything (WCAG 2.4.11). */
+/**
+ * Where things lie on Solve and Train: what one looks at is in view and stays where it is, and what has the focus is never under anything
+ * (WCAG 2.4.11).
+ */
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './support/page.ts';
+import { expect, TrainPage, test } from './support/page.ts';
+import { keepPlaces, overFocus, watchShifts } from './support/places.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
@@ -18,11 +22,22 @@ const inView = async (page: Page, parts: readonly Locator[]): Promise<void> => {
   }
 };
 
-test('shows board, verdict, Solve and the clock together in a small window', async ({ page }) => {
+test('shows board, sizes, verdict, what to do next and the clock together in a small window', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   const solve = new SolvePage(page);
   await solve.open();
-  await inView(page, [page.locator('.solve-grid'), page.locator('.board-verdict'), solve.button('Solve')]);
+  const sizes = page.getByRole('group', { name: 'Kind of puzzle' });
+  const next = page.getByRole('group', { name: 'Puzzles to try next' });
+  await inView(page, [page.locator('.solve-grid'), page.locator('.board-verdict'), solve.button('Solve'), sizes, next]);
+  await inView(page, [solve.button('New puzzle'), solve.button('Type or paste yours')]);
+});
+
+test('shows a maze, its verdict, what solves it and the clock together in a small window', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const solve = new SolvePage(page);
+  await solve.openAt('#/solve?v=1&m=maze10');
+  const draw = page.getByRole('group', { name: 'Draw on the board' });
+  await inView(page, [page.locator('.solve-board .board-frame'), draw, page.locator('.board-verdict'), solve.button('Solve')]);
 });
 
 test('says why a puzzle was missed and what can be tried, in view', async ({ page }) => {
@@ -31,38 +46,92 @@ test('says why a puzzle was missed and what can be tried, in view', async ({ pag
   await solve.openAt(`#/solve?v=1&p=${MISSED}&m=sudoku9`);
   const why = page.locator('.further .why');
   await expect(why).toHaveText(/^It is \d+% sure of its answer\. An? (medium|hard) puzzle\. In one try it solves \d+% of such\.$/);
-  await inView(page, [page.locator('.solve-grid'), page.locator('.board-verdict'), why, solve.button('Try other views')]);
+  await inView(page, [
+    page.locator('.solve-grid'),
+    page.locator('.board-verdict'),
+    why,
+    solve.button('Try other views'),
+    solve.button('Solve'),
+  ]);
   // Of a puzzle that has no solution nothing else can be asked.
   await solve.openAt('#/solve?v=1&p=123...4.........&m=sudoku4');
-  await expect(why).toHaveText(/^Nothing fits: this puzzle has no solution\./);
+  await expect(page.locator('.board-verdict')).toHaveText('Nothing fits: this puzzle has no solution.');
+  await expect(why).toHaveText(/^It is \d+% sure of its answer\.$/);
 });
 
-/** What lies over the middle of what has the focus, if it is not that itself or a part of it. */
-const over = (page: Page): Promise<string | undefined> =>
-  page.evaluate(() => {
-    const focused = document.activeElement as HTMLElement;
-    if (focused === document.body || focused.closest('.sr-only')) return undefined;
-    const { left, top, width, height } = focused.getBoundingClientRect();
-    const on = document.elementFromPoint(left + width / 2, top + Math.min(height, innerHeight) / 2);
-    const own = on && (focused.contains(on) || on.contains(focused) || on.closest('label')?.contains(focused));
-    return own ? undefined : `${focused.outerHTML.slice(0, 90)} lies under ${on?.outerHTML.slice(0, 90) ?? 'nothing: it is out of view'}`;
+const SCREENS = [
+  [1280, 720, 'a small window'],
+  [640, 360, 'a window at 200%'],
+  [390, 844, 'a phone'],
+] as const;
+
+for (const [width, height, name] of SCREENS)
+  for (const Opened of [SolvePage, TrainPage])
+    test(`never has the focus under anything in ${name}, on ${Opened === SolvePage ? 'Solve' : 'Train'}`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await new Opened(page).open();
+      const seen: (string | undefined)[] = [];
+      for (let tab = 0; tab < 60; tab++) {
+        await page.keyboard.press('Tab');
+        seen.push(await overFocus(page));
+        if (await page.evaluate(() => document.activeElement === document.body)) break;
+      }
+      expect(seen.length).toBeGreaterThan(20);
+      expect(seen.filter(Boolean)).toEqual([]);
+    });
+
+const TRAIN =
+  '.settings, .runbar, .runbar button, .wall, .wall .choice, .wall-boards, .score, .stage, .stage-actions > *, .board-panel, .board-panel .board, .curves, [data-chart]';
+const SOLVE = '.solve-head > *, .solve-board, .solve-grid, .board-verdict, .board-actions > *, .think, .lenses, .loop-part, .transport';
+
+for (const [width, height, name] of [SCREENS[0], SCREENS[2]]) {
+  test(`nothing on Train jumps as a training begins, goes on and ends, in ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await watchShifts(page);
+    const train = new TrainPage(page);
+    await train.open();
+    await expect(page.locator('.wall-boards')).toBeVisible();
+    const still = await keepPlaces(page, TRAIN);
+    await train.train();
+    await still('it has begun');
+    await expect(page.locator('.score')).toContainText('unseen puzzles solved');
+    await still('it was checked');
+    await train.pause();
+    await still('it rests');
+    if (await train.button('Resume').isVisible()) await train.button('Resume').click();
+    await expect(train.status).toContainText('Finished');
+    await expect(page.locator('.runbar-kept')).toContainText(/saved at step/);
+    await still('it has ended');
+    await train.button('Reset').click();
+    await expect(train.status).toContainText('Will run on');
+    await still('it was put away');
   });
 
-for (const [width, height, name] of [
-  [1280, 720, 'a small window'],
-  [640, 360, 'a window at 200 %'],
-  [390, 844, 'a phone'],
-] as const)
-  test(`never has the focus under anything in ${name}`, async ({ page }) => {
+  test(`nothing on Solve jumps as a solve plays and another puzzle takes its place, in ${name}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.setViewportSize({ width, height });
+    await watchShifts(page);
     const solve = new SolvePage(page);
     await solve.open();
-    const seen: (string | undefined)[] = [];
-    for (let tab = 0; tab < 60; tab++) {
-      await page.keyboard.press('Tab');
-      seen.push(await over(page));
-      if (await page.evaluate(() => document.activeElement === document.body)) break;
-    }
-    expect(seen.length).toBeGreaterThan(20);
-    expect(seen.filter(Boolean)).toEqual([]);
+    await expect(page.locator('.loop-part').first()).toBeAttached();
+    const still = await keepPlaces(page, SOLVE);
+    await expect(solve.button('Play')).toBeVisible();
+    await still('it has played');
+    await solve.button('New puzzle').click();
+    await expect(solve.badge).toHaveText('live');
+    await expect(solve.button('Play')).toBeVisible();
+    await still('another one has played');
   });
+}
+
+test('shows the wall of boards early on a phone, and lets nothing lie over it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await new TrainPage(page).open();
+  const wall = page.locator('.wall-boards');
+  await expect(wall).toBeInViewport({ ratio: 0.75 });
+  const box = await wall.boundingBox();
+  for (const y of [box?.y ?? 0, Math.min(844, (box?.y ?? 0) + (box?.height ?? 0)) - 4]) {
+    const on = await page.evaluate((top) => document.elementFromPoint(195, top + 2)?.closest('.wall-boards') !== null, y);
+    expect(on).toBe(true);
+  }
+});

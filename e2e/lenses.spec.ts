@@ -14,7 +14,7 @@ const MODELS = {
 
 test('every lens shows what a model of every architecture did', async ({ page }) => {
   const solve = new SolvePage(page);
-  await solve.openAt('#/solve?v=1&beside=none');
+  await solve.openAt('#/solve?v=1&m=sudoku4&beside=none');
   for (const [name, change] of Object.entries(MODELS))
     await test.step(name, async () => {
       await page.getByLabel('Open…').setInputFiles({ ...untrained('sudoku4', change), name: `${name}.safetensors` });
@@ -30,7 +30,9 @@ test('every lens shows what a model of every architecture did', async ({ page })
         if (lens !== 'Attention') continue;
         for (const module of ['L', 'H'] as const) {
           await solve.lens.getByRole('radio', { name: module, exact: true }).check();
-          await expect(solve.lens.locator('.axis-name').first()).toHaveText(new RegExp(`^Module ${module}, update [0-9.LH]+$`));
+          await expect(solve.lens.locator('.axis-name').first()).toHaveText(
+            new RegExp(`^Module ${module}, segment \\d+, cycle \\d+, (H update|L-step \\d+)$`),
+          );
         }
       }
       await expect(solve.notices).toHaveCount(0);

@@ -138,7 +138,7 @@ const MODELS = {
 
 test('draws every architecture as what it is', async ({ page }) => {
   const solve = new SolvePage(page);
-  await solve.openAt('#/solve?v=1');
+  await solve.openAt('#/solve?v=1&m=sudoku4');
   for (const [name, [change, parts, line]] of Object.entries(MODELS))
     await test.step(name, async () => {
       await page.getByLabel('Open…').setInputFiles({ ...untrained('sudoku4', change), name: `${name}.safetensors` });

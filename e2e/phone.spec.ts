@@ -1,19 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, expectNoAxeViolations, TrainPage, test } from './support/page.ts';
+import { overflow, smallTargets } from './support/places.ts';
 
 test.use({ hasTouch: true, isMobile: true });
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** Controls smaller than a finger tip needs; words of a sentence are as small as it (WCAG 2.5.8 lets those be). */
-const small = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, select, summary, input:not([type="checkbox"]), label.check, .cell')]
-      .filter((element) => element.checkVisibility() && !element.closest('.sr-only, .skip, .term') && !element.matches('.skip'))
-      .filter((element) => Math.min(element.offsetWidth, element.offsetHeight) < 24)
-      .map((element) => element.outerHTML.slice(0, 80)),
-  );
 
 const SCREENS = [
   { width: 360, height: 740 },
@@ -37,7 +25,7 @@ test('fits small screens', async ({ page }) => {
   for (const screen of SCREENS) {
     await page.setViewportSize(screen);
     await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
-    expect(await small(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
     await expectNoAxeViolations(page);
   }
 });

@@ -1,7 +1,7 @@
 /** What the page's security policy is for: a script that got in does not run, and what it would send does not leave. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page, type Worker as PageWorker } from '@playwright/test';
 import { Site } from './support/site.ts';
 
 /** Somebody else's host, which counts what it is asked. */
@@ -117,22 +117,28 @@ test('a form that got in is not sent', async ({ page, stranger }) => {
 
 test('no worker reaches another host but the one that fetches what the visitor names', async ({ page, stranger }) => {
   await page.goto('/#/data');
-  const reaches = async (name: string): Promise<string> => {
-    const find = () => page.workers().find((worker) => worker.url().includes(`/assets/${name}-`));
-    await expect.poll(find).toBeDefined();
-    return (find() as NonNullable<ReturnType<typeof find>>).evaluate(
+  /** @param name that it was started with. */
+  const reaches = async (file: string, name: string): Promise<string> => {
+    let found: PageWorker | undefined;
+    const find = async (): Promise<boolean> => {
+      for (const worker of page.workers())
+        if (worker.url().includes(`/assets/${file}-`) && (await worker.evaluate(() => self.name)) === name) found = worker;
+      return found !== undefined;
+    };
+    await expect.poll(find).toBe(true);
+    return (found as PageWorker).evaluate(
       (url) =>
         fetch(url).then(
           () => 'went',
           () => 'stopped',
         ),
-      `${stranger.url}${name}`,
+      `${stranger.url}${file}`,
     );
   };
-  expect(await reaches('worker')).toBe('stopped');
-  expect(await reaches('library-worker')).toBe('went');
+  expect(await reaches('worker', 'train')).toBe('stopped');
+  expect(await reaches('library-worker', '')).toBe('went');
   await page.goto('/#/solve');
-  expect(await reaches('solve-worker')).toBe('stopped');
+  expect(await reaches('worker', 'solve')).toBe('stopped');
   expect(stranger.asked).toEqual(['/library-worker']);
 });
 

@@ -44,8 +44,8 @@ async function differences(solve: SolvePage): Promise<{ answers: number; q: numb
 async function expectGolden(solve: SolvePage): Promise<void> {
   await expect(solve.page.locator('.about')).toContainText('Model checkpoint');
   await expect(solve.badge).toHaveText('live');
-  await solve.page.getByText('Board as text').click();
-  await solve.page.getByLabel(/One character a cell/).fill(puzzle);
+  await solve.button('Type or paste yours').click();
+  await solve.page.getByLabel(/one character a cell/).fill(puzzle);
   await solve.button('Use').click();
   const segments = solve.page.getByLabel('Segments, M');
   await segments.fill('3');
@@ -59,7 +59,7 @@ async function expectGolden(solve: SolvePage): Promise<void> {
 
 test('a published checkpoint dropped on the page solves, steps, and answers as the published program does', async ({ page }) => {
   const solve = new SolvePage(page);
-  await solve.open();
+  await solve.openSmall();
   const transfer = await page.evaluateHandle(
     (files) => {
       const data = new DataTransfer();
@@ -79,7 +79,7 @@ test('a published checkpoint dropped on the page solves, steps, and answers as t
 
 test('without its configuration it asks what weights do not show, and can be told to forget it', async ({ page }) => {
   const solve = new SolvePage(page);
-  await solve.open();
+  await solve.openSmall();
   const picker = page.getByLabel('Open…');
   await picker.setInputFiles(checkpoint);
   const dialog = page.getByRole('dialog');
@@ -99,7 +99,7 @@ test('without its configuration it asks what weights do not show, and can be tol
 
 test('a damaged file is named, with the place, and the model before it stays', async ({ page }) => {
   const solve = new SolvePage(page);
-  await solve.open();
+  await solve.openSmall();
   const half = { ...checkpoint, buffer: checkpoint.buffer.subarray(0, 500_000) };
   await page.getByLabel('Open…').setInputFiles([half, config]);
   await expect(solve.notices).toContainText(/checkpoint could not be read: .*expected .*Get the file once more/);

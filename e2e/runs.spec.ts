@@ -158,6 +158,10 @@ test('carries a run to another browser, and to a cluster', async ({ page, browse
   await expect(page).toHaveURL(/#\/solve/);
   await expect(page.getByRole('gridcell', { name: /model says/ }).first()).toBeVisible();
   await expect(page.locator('.solve')).toContainText(PRESET);
+  // The puzzle is of the kind that the run learned: eight to ten givens.
+  const givens = await page.locator('.solve-grid .cell[data-kind="given"]').count();
+  expect(givens).toBeGreaterThanOrEqual(8);
+  expect(givens).toBeLessThanOrEqual(10);
 
   // The bundle's trace is what its weights do.
   const parts = await openZip(memorySource(bundle));

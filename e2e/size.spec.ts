@@ -2,17 +2,19 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 
 /** What a visitor's browser has to take in before anything shows: KiB of scripts, compressed. */
-const MOST = 180;
+const MOST = 165;
 /** Work of the page's main thread until the board shows what the model says, on an empty cache: milliseconds. */
 const MOST_MS = 1200;
 
 test('stays light', async ({ page, request }) => {
-  await page.goto('/');
-  const scripts = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>('script[src], link[rel="modulepreload"]')].map((element) =>
-      element instanceof HTMLScriptElement ? element.src : element.href,
-    ),
-  );
+  const html = await (await request.get('/')).text();
+  // As the page says them, not as it stands a moment later: what it then asks for is shown already.
+  const scripts = await page.evaluate((text) => {
+    const asked = new DOMParser().parseFromString(text, 'text/html');
+    return [...asked.querySelectorAll('script[src], link[rel="modulepreload"]')].map((element) =>
+      String(element.getAttribute(element.matches('script') ? 'src' : 'href')),
+    );
+  }, html);
   expect(scripts.length).toBeGreaterThan(0);
   const sizes = await Promise.all(scripts.map(async (url) => gzipSync(await (await request.get(url)).body()).length));
   expect(sizes.reduce((a, b) => a + b, 0) / 1024).toBeLessThanOrEqual(MOST);

@@ -14,12 +14,12 @@ test('a link, a trace and a bundle from a stranger', async ({ page }) => {
   await expect(solve.notices.filter({ hasText: MARKUP.slice(0, 20) })).toBeVisible();
   await expect(solve.badge).toHaveText(/live/, { timeout: 60_000 });
 
-  // A board of four cells, under the name of a task of 81.
+  // A board of four cells, under the name of a task of 81; what it stands beside stays.
   const trace = madeUpTrace();
   const lying = { ...trace, header: { ...trace.header, task: 'sudoku9', weights: { ...trace.header.weights, name: MARKUP } } };
   await page.getByLabel('Open…').setInputFiles({ name: 'trace.safetensors', mimeType: '', buffer: Buffer.from(encodeTrace(lying)) });
   await expect(solve.notices.filter({ hasText: 'its board is not' })).toBeVisible();
-  await expect(page.getByRole('gridcell')).toHaveCount(16);
+  await expect(page.getByRole('gridcell')).toHaveCount(81);
 
   const about = { name: MARKUP, parameters: 1, heldOut: MARKUP, engine: 'CPU', created: 8.7e15 };
   const bundle = encodeBundle({ snapshot: RUN, about, best: undefined, trace: undefined });

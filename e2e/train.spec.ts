@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { ALONE, expect, TrainPage, test } from './support/page.ts';
-import { longestTask } from './support/tasks.ts';
+import { LONG_TASK, layoutsASecond, longestTask } from './support/tasks.ts';
 
-/** Beyond this, in milliseconds, the main thread counts as blocked. */
-const LONG_TASK = 50;
+/** What a training that is watched may come to: numbers and curves come two and a half times a second, together where a frame has room. */
+const LAYOUTS = 6;
 
 test('learns the easy preset from scratch, in a page that stays free', ALONE, async ({ page, browser }) => {
   const train = new TrainPage(page);
   await train.open();
   await train.train();
   await train.trainUntil(50);
+  for (const part of ['.lede', '.curves']) {
+    await page.locator(part).evaluate((element) => element.scrollIntoView());
+    expect(await layoutsASecond(page, 2000), part).toBeLessThanOrEqual(LAYOUTS);
+  }
   expect(await longestTask(browser, page, 5000)).toBeLessThanOrEqual(LONG_TASK);
   await expect.poll(() => train.solved(), { intervals: [500] }).toBeGreaterThanOrEqual(0.8);
 

@@ -1,52 +1,22 @@
 /**
- * What the recorded solve looks like, and every other page as it opens. The pages' letters are the system's own; here they come from a font that every machine gets, so
+ * What the recorded solve looks like, and every other page as it opens but Learn and Compare, which have files of their own. The pages' letters are the system's own; here they come from a font that every machine gets, so
  * that the pictures, taken by Chromium on Linux, are those of any machine but for the edges. `--update-snapshots` takes them anew.
  */
-import { readFileSync } from 'node:fs';
-import { devices, type Locator, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/page.ts';
+import { dress, look, MOST_POINTS, MOST_POINTS_OF_PAGES, SCREENS } from './support/pictures.ts';
+import { csv, SUDOKU4 } from './support/puzzles.ts';
 import { SolvePage } from './support/solve-page.ts';
 
-const SCREENS = {
-  desktop: { viewport: { width: 1280, height: 860 } },
-  phone: {
-    viewport: { width: 360, height: 740 },
-    isMobile: true,
-    hasTouch: true,
-    deviceScaleFactor: 1,
-    userAgent: devices['Pixel 7'].userAgent,
-  },
-} as const;
-/** Each machine smooths the edges of letters and lines in its own way; a lost chart or a wrong colour changes more. */
-const MOST_POINTS = 0.06;
-/** Pages where nothing has been computed yet have fewer edges. */
-const MOST_POINTS_OF_PAGES = 0.01;
-const LETTERS = readFileSync('node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2').toString('base64');
-const FONT = `@font-face { font-family: Pictures; font-weight: 100 900; src: url(data:font/woff2;base64,${LETTERS}); }
-:root { --font: Pictures; }`;
-
-async function look(page: Page, shown: Page | Locator, name: string, mask: readonly string[], maxDiffPixelRatio: number): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(shown).toHaveScreenshot(`${name}-${colorScheme}.png`, {
-      mask: ['.chip', ...mask].map((selector) => page.locator(selector)),
-      maxDiffPixelRatio,
-      animations: 'disabled',
-    });
-  }
-}
-
-async function dress(page: Page): Promise<void> {
-  await page.addStyleTag({ content: FONT });
-  await page.evaluate(() => document.fonts.load('1rem Pictures'));
-}
+/** A small puzzle, of which the first two segments are solved without what z_H remembers. */
+const WOUNDED = '#/solve?v=1&p=1.....1.2.....4.&wound=reset-z_H&wounded=2';
 
 /** What each page waits for before its picture is taken, and what of it is another on each machine. */
 const PAGES = {
   train: { mask: ['.status'], ready: (page: Page) => expect(page.locator('.status')).toContainText('Will run on') },
-  compare: { mask: [], ready: (page: Page) => expect(page.getByText('Not measured yet').first()).toBeAttached() },
   runs: { mask: ['.storage'], ready: (page: Page) => expect(page.locator('.runs-empty')).toBeVisible() },
   data: { mask: [], ready: (page: Page) => expect(page.getByText('Nothing is kept yet.')).toBeVisible() },
+  lab: { mask: [], ready: (page: Page) => expect(page.locator('.claim-files button').first()).toBeEnabled() },
   benchmark: { mask: [], ready: (page: Page) => expect(page.getByRole('button', { name: 'Measure', exact: true })).toBeVisible() },
 } as const;
 
@@ -75,6 +45,20 @@ for (const [screen, options] of Object.entries(SCREENS))
       }
     });
 
+    test('looks as it did with a wounded network, in light and dark colours', async ({ page }) => {
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      const solve = new SolvePage(page);
+      await page.goto(`/${WOUNDED}`);
+      await expect(solve.badge).toHaveText('live, wounded');
+      await dress(page);
+      await solve.ruler.focus();
+      for (const key of ['Home', ']']) await page.keyboard.press(key);
+      await solve.ruler.blur();
+      await page.evaluate(() => scrollTo(0, 0));
+      await expect(page.locator('.board-verdict')).toHaveText(/^Wounded/);
+      await look(page, page, `wounded-${screen}`, ['[data-varies]'], MOST_POINTS);
+    });
+
     test('has every other page as it was, in light and dark colours', async ({ page }) => {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await page.goto('/#/train');
@@ -86,5 +70,18 @@ for (const [screen, options] of Object.entries(SCREENS))
         await ready(page);
         await look(page, page, `${name}-${screen}`, mask, MOST_POINTS_OF_PAGES);
       }
+      await page.evaluate(() => {
+        location.hash = '#/data';
+      });
+      await page
+        .locator('input[type="file"]')
+        .first()
+        .setInputFiles({ name: 'mine.csv', mimeType: '', buffer: Buffer.from(csv(SUDOKU4)) });
+      const preview = page.locator('.preview');
+      await expect(preview.locator('.mini-board').first()).toBeVisible();
+      // High enough for all of it.
+      await page.setViewportSize({ width: options.viewport.width, height: 3600 });
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await look(page, preview, `preview-${screen}`, [], MOST_POINTS_OF_PAGES);
     });
   });

@@ -45,7 +45,7 @@ test('other views solve what one try did not: each view a lane, with the rule th
   await expect(verdict).toHaveText(/^Solved/);
 
   await solve.button('Copy link').click();
-  await expect(page).toHaveURL(/#\/solve\?.*m=sudoku9/);
+  await expect(page).toHaveURL(/#\/solve\?.*think=views/);
   const address = new URL(page.url());
   expect(address.hash).toContain('think=views&views=16&seed=1');
   const [file] = await Promise.all([page.waitForEvent('download'), solve.button('Save trace').click()]);

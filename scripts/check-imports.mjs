@@ -22,6 +22,7 @@ const CORE = [
   'checkpoints',
   'solving',
   'training',
+  'claims',
   'puzzles',
   'data',
   'settings',
@@ -35,17 +36,16 @@ const FLOORS = ['words', 'controls', 'charts', 'board', 'lenses', 'session'];
 /** @param {string} floor */
 const below = (floor) => FLOORS.slice(0, FLOORS.indexOf(floor));
 
-const FEATURES = ['solve', 'train', 'compare', 'runs', 'data', 'benchmark'].map((name) => `features/${name}`);
+const FEATURES = ['solve', 'learn', 'train', 'compare', 'lab', 'runs', 'data', 'benchmark'].map((name) => `features/${name}`);
 
 /**
  * A page with its state and its words. It knows no other one: what several share lies on a floor below.
  * @param {Rule} own what it needs besides those floors
  * @returns {Rule}
  */
-const feature = ({ values = [], types = [], workers = [], packages = [] }) => ({
+const feature = ({ values = [], types = [], packages = [] }) => ({
   values: [...FLOORS, 'puzzles', 'settings', ...values],
   types: ['worker', ...types],
-  workers,
   packages: ['react', 'zustand', ...packages],
 });
 
@@ -60,7 +60,7 @@ export const RULES = {
   // The settings of a run: one table, and what follows from it for anyone who reads, checks or shows them.
   settings: { values: ['puzzles'] },
   trace: {
-    values: ['formats', 'settings', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts'],
+    values: ['formats', 'settings', 'analysis/logits.ts', 'model/architecture.ts', 'model/config.ts', 'model/wound.ts'],
     types: ['model'],
     packages: ['valibot'],
   },
@@ -78,6 +78,8 @@ export const RULES = {
     values: ['engine', 'model', 'checkpoints', 'solving', 'puzzles', 'settings', 'formats', 'trace', 'analysis'],
     packages: ['valibot'],
   },
+  // What is said about the model, tested on a trained one.
+  claims: { values: ['engine', 'model', 'checkpoints', 'solving', 'training', 'puzzles', 'settings', 'analysis'] },
   // Measures engines; shared by the page's worker and the command line.
   bench: { values: ['engine', 'gpu', 'cpu', 'model', 'training', 'puzzles'] },
   // Keeps runs and data sets; knows files, not engines.
@@ -92,12 +94,12 @@ export const RULES = {
   controls: { values: below('controls'), types: ['worker', 'puzzles'], packages: ['react', 'zustand'] },
   charts: { values: [...below('charts'), 'trace'], packages: ['react', ...D3] },
   board: {
-    values: [...below('board'), 'analysis/logits.ts', 'puzzles', 'trace', 'model/architecture.ts'],
+    values: [...below('board'), 'analysis/logits.ts', 'puzzles', 'trace', 'model/architecture.ts', 'model/wound.ts'],
     types: ['worker'],
     packages: ['react'],
   },
   lenses: {
-    values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts', 'model/parts.ts'],
+    values: [...below('lenses'), 'analysis', 'trace', 'model/architecture.ts', 'model/config.ts', 'model/parts.ts', 'model/wound.ts'],
     types: ['worker'],
     packages: ['react', 'zustand', ...D3],
   },
@@ -109,28 +111,38 @@ export const RULES = {
     packages: ['zustand', 'comlink'],
   },
   'features/solve': feature({
-    values: ['trace', 'formats', 'worker/protocol.ts'],
+    values: ['trace', 'formats', 'model/wound.ts', 'worker/protocol.ts'],
     types: ['storage'],
-    workers: ['worker'],
     packages: ['valibot'],
   }),
   'features/train': feature({
-    values: ['trace', 'training/estimate.ts', 'training/history-csv.ts', 'training/presets.ts', 'training/run-config.ts'],
-    types: ['model', 'storage'],
+    values: [
+      'trace',
+      'training/check-times.ts',
+      'training/estimate.ts',
+      'training/history-csv.ts',
+      'training/presets.ts',
+      'training/run-config.ts',
+    ],
+    types: ['model', 'storage', 'training'],
     packages: ['comlink'],
   }),
   'features/compare': feature({
     values: [
       'trace',
+      'claims/comparison.ts',
+      'claims/versus.ts',
+      'claims/words.ts',
       'model/architecture.ts',
       'model/config.ts',
       'model/matched.ts',
+      'training/check-times.ts',
+      'training/compared.ts',
       'training/estimate.ts',
       'training/presets.ts',
       'worker/protocol.ts',
     ],
-    types: ['training', 'model'],
-    workers: ['worker'],
+    types: ['analysis', 'training', 'model'],
   }),
   'features/runs': feature({
     values: ['engine', 'checkpoints/cluster-export-notes.ts', 'training/presets.ts'],
@@ -138,11 +150,18 @@ export const RULES = {
     packages: ['comlink'],
   }),
   'features/data': feature({ types: ['data', 'storage', 'training'], packages: ['comlink', ...D3] }),
+  'features/lab': feature({
+    values: ['claims/words.ts', 'trace'],
+    types: ['claims'],
+  }),
   'features/benchmark': feature({
     values: ['bench/markdown.ts', 'bench/report.ts', 'bench/sizes.ts'],
     types: ['bench'],
-    workers: ['worker'],
     packages: ['comlink'],
+  }),
+  'features/learn': feature({
+    values: ['trace', 'training/estimate.ts', 'training/presets.ts', 'worker/protocol.ts'],
+    types: ['model', 'training'],
   }),
   // The shell: the header, notices, and which page an address opens.
   app: {

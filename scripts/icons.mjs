@@ -5,7 +5,7 @@ import { ensureBrowser } from './lib/browser.mjs';
 import { inRoot, main } from './lib/main.mjs';
 
 const SIZES = [192, 512];
-/** Systems cut a maskable icon to their shape: only its inner circle, 80 % across, is sure to be seen. */
+/** Systems cut a maskable icon to their shape: only its inner circle, 80% across, is sure to be seen. */
 const KINDS = [
   { name: 'icon', background: 'transparent', share: 0.94 },
   { name: 'maskable', background: '#f4f6f8', share: 0.72 },

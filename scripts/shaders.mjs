@@ -89,7 +89,7 @@ await main(async () => {
         say(`FAILED: ${indent(what)}\n  ${count} variants, such as ${example}`);
       for (const { entry, count, lines } of verdict.listed)
         say(
-          `Not portable to ${compiler}, as listed: ${count} variants, all with ${entry.condition} (${lines.join(', ')}): ${entry.because}`,
+          `Not portable to ${compiler}, as listed: ${count} variants, all with ${entry.condition}${lines.length > 0 ? ` (${lines.join(', ')})` : ''}: ${entry.because}`,
         );
       for (const [i, { mistake, variant }] of mistakes.entries()) {
         if (mistake.compiler !== compiler) continue;

@@ -31,6 +31,7 @@ const PARTS = {
   }),
   types: async () => ({ code: await tool('tsc', ['--noEmit']) }),
   shaders,
+  drivers,
   unit,
   build: async () => {
     await ensurePage();
@@ -94,6 +95,16 @@ async function imports() {
 async function shaders(args) {
   const report = freshReport('shaders.json');
   const code = await run(process.execPath, [inRoot('scripts/shaders.mjs'), '--report', report, ...args]);
+  return { code, ...read(report) };
+}
+
+/**
+ * What AMD's compiler makes of a training step, where it can be had.
+ * @param {string[]} args
+ */
+async function drivers(args) {
+  const report = freshReport('drivers.json');
+  const code = await run(process.execPath, [inRoot('scripts/drivers.mjs'), '--check', '--report', report, ...args]);
   return { code, ...read(report) };
 }
 

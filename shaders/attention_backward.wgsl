@@ -15,48 +15,20 @@
 // 1 / sqrt(HEAD_DIM), QUADS the quads of a head. VEC: HEAD_DIM is a multiple of 4.
 
 import package::lib::attend::{OWN, Own, PerRow, spread, repeat, dots, weighted_sum, times, exp_of, keep, row_dots};
+import package::lib::dout::{load_dout, load_dout_block};
 import package::lib::grid::{bound, group_index};
-import package::lib::lane::{Lane, quad_columns, quad_keep};
+import package::lib::lane::Lane;
+@if(QUERIES) import package::lib::out::load_out;
 import package::lib::qkv::{load_own, load_block, block_rows, block_exists, QUERY, KEY, VALUE};
 @if(ROPE) import package::lib::rope::{angle_of, angle_place};
 import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, WORKGROUP};
 
-@if(QUERIES) @group(0) @binding(1) var<storage, read> out: array<Lane>;
 @group(0) @binding(2) var<storage, read> lse: array<f32>;
-@group(0) @binding(3) var<storage, read> dout: array<Lane>;
 @group(0) @binding(4) var<storage, read_write> dqkv: array<Lane>;
 @if(WHOLE) var<workgroup> delta: array<f32, TOKENS>;
 @if(!WHOLE && QUERIES) @group(0) @binding(5) var<storage, read_write> delta: array<f32>;
 @if(!WHOLE && KEYS) @group(0) @binding(5) var<storage, read> delta: array<f32>;
 @if(ROPE) @group(0) @binding(6) var<storage, read> table: array<vec4f>;
-
-fn load_dout(row: u32, head: u32, quad: u32) -> vec4f {
-  let line = row * HEADS + head;
-  @if(VEC) { return dout[line * QUADS + quad]; }
-  @else {
-    let at = quad_columns(quad, HEAD_DIM) + line * HEAD_DIM;
-    return quad_keep(vec4f(dout[at.x], dout[at.y], dout[at.z], dout[at.w]), quad, HEAD_DIM);
-  }
-}
-
-@if(QUERIES)
-fn load_out(row: u32, head: u32, quad: u32) -> vec4f {
-  let line = row * HEADS + head;
-  @if(VEC) { return out[line * QUADS + quad]; }
-  @else {
-    let at = quad_columns(quad, HEAD_DIM) + line * HEAD_DIM;
-    return quad_keep(vec4f(out[at.x], out[at.y], out[at.z], out[at.w]), quad, HEAD_DIM);
-  }
-}
-
-fn load_dout_block(rows: vec4u, head: u32, quad: u32) -> mat4x4f {
-  return mat4x4f(
-    load_dout(rows.x, head, quad),
-    load_dout(rows.y, head, quad),
-    load_dout(rows.z, head, quad),
-    load_dout(rows.w, head, quad),
-  );
-}
 
 fn load_own_dout(start: u32, t: u32, head: u32, quad: u32) -> Own {
   @if(FOUR) { return load_dout_block(block_rows(start, t), head, quad); }
@@ -167,16 +139,19 @@ fn query_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u3
   store_own(start, t, QUERY, head, sum, groups);
 }
 
-/// Of the keys from t on and their values.
+/// Of the keys from t on and their values. Their gradients take all registers there are for a head of 64 numbers: key and value are read
+/// again for each block of queries, but where a read costs more than that (ROLLED: processors that play a GPU).
 @if(KEYS)
 fn key_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u32, groups: vec3u) {
-  var key: array<Own, QUADS>;
-  var value: array<Own, QUADS>;
   var dkey: array<Own, QUADS>;
   var dvalue: array<Own, QUADS>;
-  for (var c = 0u; c < bound(QUADS, groups); c++) {
-    key[c] = load_own(start, t, KEY, head, c);
-    value[c] = load_own(start, t, VALUE, head, c);
+  @if(ROLLED) var key: array<Own, QUADS>;
+  @if(ROLLED) var value: array<Own, QUADS>;
+  @if(ROLLED) {
+    for (var c = 0u; c < bound(QUADS, groups); c++) {
+      key[c] = load_own(start, t, KEY, head, c);
+      value[c] = load_own(start, t, VALUE, head, c);
+    }
   }
   for (var first = 0u; first < bound(TOKENS, groups); first += 4u) {
     let rows = block_rows(start, first);
@@ -185,8 +160,12 @@ fn key_gradient(t: u32, start: u32, head: u32, first_lse: u32, first_delta: u32,
     var score = Own();
     var dp = Own();
     for (var c = 0u; c < bound(QUADS, groups); c++) {
-      score += dots(key[c], load_block(rows, QUERY, head, c));
-      dp += dots(value[c], load_dout_block(rows, head, c));
+      @if(ROLLED) let k = key[c];
+      @else let k = load_own(start, t, KEY, head, c);
+      @if(ROLLED) let v = value[c];
+      @else let v = load_own(start, t, VALUE, head, c);
+      score += dots(k, load_block(rows, QUERY, head, c));
+      dp += dots(v, load_dout_block(rows, head, c));
     }
     let l = at + first_lse;
     let d = at + first_delta;

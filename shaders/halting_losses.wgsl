@@ -4,13 +4,13 @@
 //   -> goal [BATCH], dq [BATCH, 2], row_halt [BATCH, 4] = (halt loss, continue loss, 1 if the halt logit is right, 0)
 //
 //   goal = sigmoid(steps >= HALT_MAX_STEPS ? q_next_halt : max(q_next)); the halt logit's own goal is 1 where the row is solved
-//   dq = 0.5 / BATCH · (sigmoid(q) - goal)
+//   dq = Q_LOSS_WEIGHT / BATCH · (sigmoid(q) - goal)
 //
 // Without ADAPTIVE there is no q_next: goal = 0, and the continue logit is not trained. A thread a row.
 
 import package::lib::grid::group_index;
 import package::lib::math::{sigmoid, logit_cross_entropy};
-import constants::{BATCH, HALT_MAX_STEPS, WORKGROUP};
+import constants::{BATCH, HALT_MAX_STEPS, Q_LOSS_WEIGHT, WORKGROUP};
 
 @group(0) @binding(0) var<storage, read> q: array<vec2f>;
 @if(ADAPTIVE) @group(0) @binding(1) var<storage, read> q_next: array<vec2f>;
@@ -37,12 +37,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let next = q_next[b];
     let wanted = sigmoid(select(max(next.x, next.y), next.x, steps[b] >= HALT_MAX_STEPS));
     goal[b] = wanted;
-    dq[b] = 0.5 / BATCH * vec2f(halt_slope, sigmoid(q[b].y) - wanted);
+    dq[b] = Q_LOSS_WEIGHT / (1.0 * BATCH) * vec2f(halt_slope, sigmoid(q[b].y) - wanted);
     row_halt[b] = vec4f(halt_loss, logit_cross_entropy(q[b].y, wanted), agrees, 0.0);
   }
   @else {
     goal[b] = 0.0;
-    dq[b] = 0.5 / BATCH * vec2f(halt_slope, 0.0);
+    dq[b] = Q_LOSS_WEIGHT / (1.0 * BATCH) * vec2f(halt_slope, 0.0);
     row_halt[b] = vec4f(halt_loss, 0.0, agrees, 0.0);
   }
 }

@@ -5,24 +5,23 @@
 // A thread owns 4 (or 8) rows by 4 (or 8) columns of dx (lib/tile), walks OUTER, four rows of w at a time, with its sums in registers
 // (lib/walk, lib/operands_nn), and stores them (lib/store).
 //
-// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dx; EIGHT_ROWS, WIDE; STAGED, SHUFFLED.
-// VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. ADD: `add` is given.
+// On hardware, where threads share what they read, matmul_shared stands for this.
+//
+// Tunables: GROUP_X, GROUP_Y threads of a workgroup along the columns and rows of dx; EIGHT_ROWS, WIDE.
+// VEC: OUTER is a multiple of 4. VEC_OUT: INNER is. As data: ADD is 1 where `add` is given.
 
-import package::lib::grid::thread_place;
 import package::lib::store::store_tile;
 import package::lib::tile::next_column;
 import package::lib::walk::walk;
-import constants::{QUADS, OUT_ROWS, OUT_COLUMNS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
+import constants::{TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y, sizes};
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let thread = thread_place(group, groups, local);
+fn main(@builtin(global_invocation_id) thread: vec3u) {
   let row = thread.y * TILE_ROWS;
   let column = thread.x * TILE_COLUMNS;
-  let outside = row >= OUT_ROWS || column >= OUT_COLUMNS;
-  @if(!STAGED && !SHUFFLED) if outside { return; }
-  let other = next_column(column, OUT_COLUMNS);
-  let tile = walk(row, column, other, 0u, QUADS, groups, local);
+  let outside = row >= sizes.OUT_ROWS || column >= sizes.OUT_COLUMNS;
   if outside { return; }
+  let other = next_column(column, sizes.OUT_COLUMNS);
+  let tile = walk(row, column, other, 0u, sizes.QUADS);
   store_tile(0u, row, column, other, tile);
 }

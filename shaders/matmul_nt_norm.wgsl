@@ -8,27 +8,28 @@
 // the output will be, and comes back to scale it; no barrier. OUTER is a multiple of 4, with WIDE of 8.
 //
 // Tunables: GROUP_Y threads of a workgroup along the rows; EIGHT_ROWS, WIDE, WHOLE_ROWS. VEC: INNER is a multiple of 4.
-// Y, RSTD, SUM: y, rstd, h are wanted. BEFORE: y stands in the place of z, else in that of injection. INPUT: input is given.
+// As data, 1 or 0: Y, RSTD, SUM: y, rstd, h are wanted. BEFORE: y stands in the place of z, else in that of injection. INPUT: input is given.
 
-import package::lib::grid::{bound, group_index};
+import package::lib::grid::group_index;
 import package::lib::row_sums::RowSums;
 @if(!WHOLE_ROWS) import package::lib::row_sums::sum_over_row;
+@if(WHOLE_ROWS) import package::lib::row_sums::row_sum;
 import package::lib::tile::Block;
 import package::lib::walk::walk;
-import constants::{ROWS, OUTER, QUADS, EPS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y};
+import constants::{EPS, TILE_ROWS, TILE_COLUMNS, GROUP_X, GROUP_Y, sizes};
 
 @group(0) @binding(2) var<storage, read> residual: array<vec4f>;
-@if(Y) @group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
-@if(RSTD) @group(0) @binding(4) var<storage, read_write> rstd: array<f32>;
-@if(SUM) @group(0) @binding(5) var<storage, read> other: array<vec4f>;
-@if(INPUT) @group(0) @binding(6) var<storage, read> input: array<vec4f>;
-@if(SUM) @group(0) @binding(7) var<storage, read_write> h: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> rstd: array<f32>;
+@group(0) @binding(5) var<storage, read> other: array<vec4f>;
+@group(0) @binding(6) var<storage, read> input: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> h: array<vec4f>;
 
 fn place(row: u32, column: u32) -> u32 {
-  return (min(row, ROWS - 1u) * OUTER + column) / 4u;
+  return (min(row, sizes.ROWS - 1u) * sizes.OUTER + column) / 4u;
 }
 
-fn add_residual(row: u32, column: u32, rows: mat4x4f) -> mat4x4f {
+@if(!WHOLE_ROWS) fn add_residual(row: u32, column: u32, rows: mat4x4f) -> mat4x4f {
   return rows + mat4x4f(
     residual[place(row, column)],
     residual[place(row + 1u, column)],
@@ -37,111 +38,167 @@ fn add_residual(row: u32, column: u32, rows: mat4x4f) -> mat4x4f {
   );
 }
 
-fn s_of(row: u32, column: u32, block: Block) -> Block {
+@if(!WHOLE_ROWS) fn s_of(row: u32, column: u32, block: Block) -> Block {
   let top = add_residual(row, column, block.top);
   @if(EIGHT_ROWS) { return Block(top, add_residual(row + 4u, column, block.bottom)); }
   @else { return Block(top); }
 }
 
-fn squares_of(rows: mat4x4f) -> vec4f {
+@if(!WHOLE_ROWS) fn squares_of(rows: mat4x4f) -> vec4f {
   return vec4f(dot(rows[0], rows[0]), dot(rows[1], rows[1]), dot(rows[2], rows[2]), dot(rows[3], rows[3]));
 }
 
-fn add_squares(sums: RowSums, s: Block) -> RowSums {
+@if(!WHOLE_ROWS) fn add_squares(sums: RowSums, s: Block) -> RowSums {
   @if(EIGHT_ROWS) { return RowSums(sums.top + squares_of(s.top), sums.bottom + squares_of(s.bottom)); }
   @else { return RowSums(sums.top + squares_of(s.top)); }
 }
 
-fn store_row(row: u32, column: u32, s: vec4f, scale: f32) {
-  if row >= ROWS {
+fn put_y(row: u32, column: u32, v: vec4f) {
+  if row < sizes.ROWS {
+    y[place(row, column)] = v;
+  }
+}
+
+fn put_rstd(row: u32, scale: f32) {
+  if row < sizes.ROWS {
+    rstd[row] = scale;
+  }
+}
+
+fn put_h(row: u32, column: u32, v: vec4f) {
+  if row < sizes.ROWS {
+    h[place(row, column)] = v;
+  }
+}
+
+/// What the next module starts from, of two rows that are asked for together.
+@if(!WHOLE_ROWS) fn put_starts(row: u32, column: u32, v: vec4f, v_next: vec4f) {
+  let at = place(row, column);
+  let next = place(row + 1u, column);
+  let beside = other[at];
+  let beside_next = other[next];
+  if sizes.INPUT == 0u {
+    put_h(row, column, v + beside);
+    put_h(row + 1u, column, v_next + beside_next);
     return;
   }
-  let at = place(row, column);
-  let v = s * scale;
-  @if(Y) y[at] = v;
-  @if(RSTD) {
-    if column == 0u {
-      rstd[row] = scale;
-    }
+  let rest = input[at];
+  let rest_next = input[next];
+  if sizes.BEFORE == 0u {
+    put_h(row, column, beside + (v + rest));
+    put_h(row + 1u, column, beside_next + (v_next + rest_next));
+  } else {
+    put_h(row, column, v + (beside + rest));
+    put_h(row + 1u, column, v_next + (beside_next + rest_next));
   }
-  @if(SUM && INPUT && BEFORE) h[at] = v + (other[at] + input[at]);
-  @if(SUM && INPUT && !BEFORE) h[at] = other[at] + (v + input[at]);
-  @if(SUM && !INPUT) h[at] = v + other[at];
 }
 
-fn store_rows(row: u32, column: u32, s: mat4x4f, sums: vec4f) {
-  let scale = 1.0 / sqrt(sums / OUTER + EPS);
-  store_row(row, column, s[0], scale.x);
-  store_row(row + 1u, column, s[1], scale.y);
-  store_row(row + 2u, column, s[2], scale.z);
-  store_row(row + 3u, column, s[3], scale.w);
+@if(!WHOLE_ROWS) fn store_rows(row: u32, column: u32, s: mat4x4f, sums: vec4f) {
+  let scale = 1.0 / sqrt(sums / f32(sizes.OUTER) + EPS);
+  let v = mat4x4f(s[0] * scale.x, s[1] * scale.y, s[2] * scale.z, s[3] * scale.w);
+  if sizes.Y != 0u {
+    put_y(row, column, v[0]);
+    put_y(row + 1u, column, v[1]);
+    put_y(row + 2u, column, v[2]);
+    put_y(row + 3u, column, v[3]);
+  }
+  if sizes.RSTD != 0u && column == 0u {
+    put_rstd(row, scale.x);
+    put_rstd(row + 1u, scale.y);
+    put_rstd(row + 2u, scale.z);
+    put_rstd(row + 3u, scale.w);
+  }
+  if sizes.SUM != 0u {
+    put_starts(row, column, v[0], v[1]);
+    put_starts(row + 2u, column, v[2], v[3]);
+  }
 }
 
-fn store(row: u32, column: u32, s: Block, sums: RowSums) {
+@if(!WHOLE_ROWS) fn store(row: u32, column: u32, s: Block, sums: RowSums) {
   store_rows(row, column, s.top, sums.top);
   @if(EIGHT_ROWS) store_rows(row + 4u, column, s.bottom, sums.bottom);
 }
 
+@if(WHOLE_ROWS) fn next_row(v: vec4f, at: u32) -> vec4f {
+  if sizes.INPUT == 0u {
+    return v + other[at];
+  }
+  if sizes.BEFORE == 0u {
+    return other[at] + (v + input[at]);
+  }
+  return v + (other[at] + input[at]);
+}
+
+@if(WHOLE_ROWS) fn store_row(row: u32, column: u32, s: vec4f, scale: f32) {
+  let v = s * scale;
+  if sizes.Y != 0u {
+    put_y(row, column, v);
+  }
+  if sizes.RSTD != 0u && column == 0u {
+    put_rstd(row, scale);
+  }
+  if sizes.SUM != 0u {
+    put_h(row, column, next_row(v, place(row, column)));
+  }
+}
+
 /// Leaves s of a row where y, or else h, will be.
 @if(WHOLE_ROWS) fn leave_row(row: u32, column: u32, s: vec4f) {
-  if row < ROWS {
-    @if(Y) y[place(row, column)] = s;
-    @else h[place(row, column)] = s;
+  if sizes.Y != 0u {
+    put_y(row, column, s);
+  } else {
+    put_h(row, column, s);
   }
 }
 
 @if(WHOLE_ROWS) fn left_row(row: u32, column: u32) -> vec4f {
-  @if(Y) { return y[place(row, column)]; }
-  @else { return h[place(row, column)]; }
+  if sizes.Y != 0u {
+    return y[place(row, column)];
+  }
+  return h[place(row, column)];
 }
 
-@if(WHOLE_ROWS) fn leave_rows(row: u32, column: u32, s: mat4x4f) {
-  leave_row(row, column, s[0]);
-  leave_row(row + 1u, column, s[1]);
-  leave_row(row + 2u, column, s[2]);
-  leave_row(row + 3u, column, s[3]);
+/// Leaves s of four rows and adds up its squares. A loop, so that the text of it all is compiled once.
+@if(WHOLE_ROWS) fn leave_rows(row: u32, column: u32, rows: mat4x4f, sums: vec4f) -> vec4f {
+  var own = rows;
+  var squares = sums;
+  for (var r = 0u; r < 4u; r++) {
+    let s = own[r] + residual[place(row + r, column)];
+    leave_row(row + r, column, s);
+    squares[r] += dot(s, s);
+  }
+  return squares;
 }
 
-@if(WHOLE_ROWS) fn leave(row: u32, column: u32, s: Block) {
-  leave_rows(row, column, s.top);
-  @if(EIGHT_ROWS) leave_rows(row + 4u, column, s.bottom);
-}
-
-@if(WHOLE_ROWS) fn left_rows(row: u32, column: u32) -> mat4x4f {
-  return mat4x4f(left_row(row, column), left_row(row + 1u, column), left_row(row + 2u, column), left_row(row + 3u, column));
-}
-
-@if(WHOLE_ROWS) fn left_block(row: u32, column: u32) -> Block {
-  @if(EIGHT_ROWS) { return Block(left_rows(row, column), left_rows(row + 4u, column)); }
-  @else { return Block(left_rows(row, column)); }
+@if(WHOLE_ROWS) fn leave(row: u32, column: u32, block: Block, sums: RowSums) -> RowSums {
+  let top = leave_rows(row, column, block.top, sums.top);
+  @if(EIGHT_ROWS) { return RowSums(top, leave_rows(row + 4u, column, block.bottom, sums.bottom)); }
+  @else { return RowSums(top); }
 }
 
 @compute @workgroup_size(GROUP_X, GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_id) local: vec3u) {
   let row = (group_index(group, groups) * GROUP_Y + local.y) * TILE_ROWS;
   @if(WHOLE_ROWS) {
-    if row >= ROWS {
+    if row >= sizes.ROWS {
       return;
     }
     var sums = RowSums();
-    for (var column = 0u; column < bound(OUTER, groups); column += TILE_COLUMNS) {
-      let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
-      let s = s_of(row, column, tile.first);
-      leave(row, column, s);
-      sums = add_squares(sums, s);
-      @if(WIDE) {
-        let next = s_of(row, column + 4u, tile.second);
-        leave(row, column + 4u, next);
-        sums = add_squares(sums, next);
-      }
+    for (var column = 0u; column < sizes.OUTER; column += TILE_COLUMNS) {
+      let tile = walk(row, column, column + 4u, 0u, sizes.QUADS);
+      sums = leave(row, column, tile.first, sums);
+      @if(WIDE) sums = leave(row, column + 4u, tile.second, sums);
     }
-    for (var column = 0u; column < bound(OUTER, groups); column += 4u) {
-      store(row, column, left_block(row, column), sums);
+    for (var r = 0u; r < TILE_ROWS; r++) {
+      let scale = 1.0 / sqrt(row_sum(sums, r) / f32(sizes.OUTER) + EPS);
+      for (var column = 0u; column < sizes.OUTER; column += 4u) {
+        store_row(row + r, column, left_row(row + r, column), scale);
+      }
     }
   }
   @else {
     let column = local.x * TILE_COLUMNS;
-    let tile = walk(row, column, column + 4u, 0u, QUADS, groups, local);
+    let tile = walk(row, column, column + 4u, 0u, sizes.QUADS);
     let s = s_of(row, column, tile.first);
     var mine = add_squares(RowSums(), s);
     @if(WIDE) let next = s_of(row, column + 4u, tile.second);

@@ -2,11 +2,11 @@
 //
 //   row_loss, row_halt [BATCH, 4], steps, halted [BATCH], scalars -> metrics [RING, METRIC_COUNT], row scalars[SLOT]
 //
-// loss = lm + (halt + continue) / 2. The gradient norm is 0 here; gradient_guard fills it. What is called finished runs over rows that
+// loss = lm + Q_LOSS_WEIGHT (halt + continue). The gradient norm is 0 here; gradient_guard fills it. What is called finished runs over rows that
 // halted and have labels. A thread a column. METRIC_...: columns; STEP, SLOT: places in scalars.
 
 import package::lib::grid::bound;
-import constants::{BATCH, RING, STEP, SLOT, WORKGROUP};
+import constants::{BATCH, RING, Q_LOSS_WEIGHT, STEP, SLOT, WORKGROUP};
 import constants::{METRIC_COUNT, METRIC_STEP, METRIC_LOSS, METRIC_LM_LOSS, METRIC_Q_HALT_LOSS, METRIC_Q_CONTINUE_LOSS, METRIC_EXACT};
 import constants::{METRIC_FINISHED, METRIC_FINISHED_CELLS, METRIC_FINISHED_EXACT, METRIC_FINISHED_Q_HALT_RIGHT, METRIC_FINISHED_SEGMENTS};
 
@@ -21,7 +21,7 @@ fn share(column: u32, b: u32) -> f32 {
   let loss = row_loss[b];
   let halt = row_halt[b];
   switch column {
-    case METRIC_LOSS: { return loss.x + 0.5 * (halt.x + halt.y); }
+    case METRIC_LOSS: { return loss.x + Q_LOSS_WEIGHT * (halt.x + halt.y); }
     case METRIC_LM_LOSS: { return loss.x; }
     case METRIC_Q_HALT_LOSS: { return halt.x; }
     case METRIC_Q_CONTINUE_LOSS: { return halt.y; }

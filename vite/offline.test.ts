@@ -14,6 +14,8 @@ test('everything that was built is kept, by its content, but source maps and the
     'sw.js',
     'assets/a-1.js',
     'assets/a-1.js.map',
+    'claims/c.json',
+    'claims/index.json',
     'models/m.json',
     'models/m.safetensors',
     'traces/t.safetensors',
@@ -23,9 +25,17 @@ test('everything that was built is kept, by its content, but source maps and the
     writeFileSync(join(folder, name), name);
   }
   const files = await pageFiles(folder);
-  expect(files.map(({ path }) => path)).toEqual(['assets/a-1.js', '', 'models/m.json', 'models/m.safetensors', 'traces/t.safetensors']);
+  expect(files.map(({ path }) => path)).toEqual([
+    'assets/a-1.js',
+    'claims/c.json',
+    'claims/index.json',
+    '',
+    'models/m.json',
+    'models/m.safetensors',
+    'traces/t.safetensors',
+  ]);
   expect(files[0]?.integrity).toBe(`sha256-${createHash('sha256').update('assets/a-1.js').digest('base64')}`);
-  expect(files.filter(({ optional }) => optional).map(({ path }) => path)).toEqual(['models/m.safetensors']);
+  expect(files.filter(({ optional }) => optional).map(({ path }) => path)).toEqual(['claims/c.json', 'models/m.safetensors']);
 });
 
 /** What browsers ask of a page before they offer to install it. */

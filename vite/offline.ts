@@ -6,6 +6,8 @@ import { build, type Plugin } from 'vite';
 import type { PageFile } from '../src/offline/precache.ts';
 
 const WORKER = 'sw.js';
+/** What the page opens without: weights, and the numbers behind recorded claims. */
+const OPTIONAL = /^models\/.*\.safetensors$|^claims\/(?!index\.json)/;
 
 export function offline(): Plugin {
   let root = '';
@@ -56,7 +58,7 @@ export async function pageFiles(folder: string): Promise<readonly PageFile[]> {
       integrity: `sha256-${createHash('sha256')
         .update(await readFile(path.join(folder, name)))
         .digest('base64')}`,
-      ...(/^models\/.*\.safetensors$/.test(name) ? { optional: true } : {}),
+      ...(OPTIONAL.test(name) ? { optional: true } : {}),
     })),
   );
 }

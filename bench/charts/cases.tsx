@@ -131,7 +131,7 @@ const loop = lens(Loop, published);
 const convergence = lens(Convergence, long, undefined, 7);
 const solve = (step: number): ReactNode => {
   useCursor.setState({ reasoning: published.header.reasoning, index: step % 96, last: 95 });
-  return [board(step), <Ruler key="ruler" trained={16} />, confidence(step), lens(Convergence, published)(step)];
+  return [board(step), <Ruler key="ruler" wound={undefined} trained={16} />, confidence(step), lens(Convergence, published)(step)];
 };
 
 export const CASES: readonly Case[] = [

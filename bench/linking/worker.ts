@@ -1,5 +1,5 @@
 /** How long it takes to make the text of every shader of a training step, in a worker that has just started. */
-import { lowerProgram } from '../../src/gpu/gpu-engine.ts';
+import { lowerProgram } from '../../src/gpu/lower-program.ts';
 import { linkShader, shaderKey } from '../../src/gpu/shaders.ts';
 import { HARDWARE_TILES } from '../../src/gpu/tiles.ts';
 import { trainProgram } from '../../src/model/programs.ts';

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vite';
 import { assemblyscript } from '../../vite/assemblyscript.ts';
+import { shaders } from '../../vite/shaders.ts';
 
 /** Run from the project's own folder, where the shaders are. */
 export default defineConfig({
-  plugins: [assemblyscript()],
+  plugins: [assemblyscript(), shaders()],
   logLevel: 'error',
   publicDir: false,
   build: {

@@ -85,6 +85,7 @@ for (const { id, name, tag } of ENGINES) {
     const bundle = keeps ? await run(train) : undefined;
     const solve = new SolvePage(driver, address);
     await solve.click(link('Solve'));
+    await solve.click(button('4x4'));
     await solve.live();
     for (const file of [weights, bundle]) {
       if (!file) continue;
@@ -117,6 +118,7 @@ test('reads and writes a file of each format', async ({ driver, address }, info)
 
   const solve = new SolvePage(driver, address);
   await solve.click(link('Solve'));
+  await solve.click(button('4x4'));
   await solve.live();
   const saved = fold('Save');
   const figure = '//*[@role="tabpanel"]';

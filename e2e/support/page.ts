@@ -2,17 +2,23 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
+/** @returns what a page complains of from now on: errors, and requests that go to anybody else but `homes`. */
+export function watch(page: Page, homes: readonly string[]): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!homes.some((home) => url.startsWith(home)) && !/^(blob|data):/.test(url)) complaints.push(`request to ${url}`);
+  });
+  return complaints;
+}
+
 /** Fails a test whose page writes an error to its console, throws, or asks anybody else for anything. */
 export const test = base.extend<{ watched: undefined }>({
   watched: [
     async ({ page, baseURL }, use) => {
-      const complaints: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(baseURL as string) && !/^(blob|data):/.test(url)) complaints.push(`request to ${url}`);
-      });
+      const complaints = watch(page, [baseURL as string]);
       await use(undefined);
       expect(complaints).toEqual([]);
     },
@@ -83,15 +89,24 @@ export class TrainPage {
   }
 }
 
+interface Looked {
+  /** A part of the page, or a few rules, where that is enough. */
+  readonly part?: string;
+  readonly rules?: string[];
+  /** What foreign frames hold too. */
+  readonly frames?: boolean;
+}
+
 /**
  * What axe calls its legacy mode looks at the page alone, without a second one for what foreign frames hold: this page has none. It and
  * leaving out the lists of what is right make a look three times as quick.
- * @param only a part of the page, or a few rules, where that is enough
  */
-export async function expectNoAxeViolations(page: Page, only: { readonly part?: string; readonly rules?: string[] } = {}): Promise<void> {
+export async function expectNoAxeViolations(page: Page, only: Looked = {}): Promise<void> {
   // Axe, half a megabyte, is handed to a page once, not twice for each look.
   const there = await page.evaluate(() => 'axe' in window);
-  const axe = new AxeBuilder({ page, ...(there ? { axeSource: ';' } : {}) }).options({ resultTypes: ['violations'] }).setLegacyMode();
+  const axe = new AxeBuilder({ page, ...(there ? { axeSource: ';' } : {}) })
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode(!only.frames);
   if (only.part) axe.include(only.part);
   if (only.rules) axe.withRules(only.rules);
   const { violations } = await axe.analyze();
@@ -107,10 +122,16 @@ export async function expectNoAxeViolationsInBothThemes(page: Page, only: { read
   await expectNoAxeViolations(page, { ...only, rules: ['color-contrast'] });
 }
 
-/** Puts a line in front of a worker's script, of the one that trains or another: workers have a navigator of their own. */
-export async function inWorker(page: Page, line: string, worker: 'worker' | 'solve-worker' | 'bench-worker' = 'worker'): Promise<void> {
-  await page.route(new RegExp(`/assets/${worker}-[^/]*\\.js$`), async (route) => {
+const lines = new WeakMap<Page, string[]>();
+
+/** Has a line run in a worker before anything else, in the one that trains or another: workers have a navigator of their own. */
+export async function inWorker(page: Page, line: string, worker: 'train' | 'solve' | 'bench' | 'lab' = 'train'): Promise<void> {
+  const all = lines.get(page) ?? [];
+  all.push(`if (self.name === '${worker}') {\n${line}\n}`);
+  if (lines.has(page)) return;
+  lines.set(page, all);
+  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `${line}\n${await response.text()}` });
+    await route.fulfill({ response, body: [...all, await response.text()].join('\n') });
   });
 }

@@ -7,6 +7,9 @@ export const LENSES = ['Loop', 'Confidence', 'Convergence', 'Trajectory', 'Atten
 export const ENGINES = ['CPU', 'WebGPU'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+/** A 4x4 with one solution. */
+const SMALL = '#/solve?v=1&p=1.....1.2.....4.';
+
 export class SolvePage {
   constructor(readonly page: Page) {}
 
@@ -14,6 +17,11 @@ export class SolvePage {
   async open(): Promise<void> {
     await this.page.goto('/');
     await expect(this.badge).toHaveText('verified live');
+  }
+
+  /** Opens a 4x4: where its size does not matter, the smallest board is soon there. */
+  openSmall(): Promise<void> {
+    return this.openAt(SMALL);
   }
 
   async openAt(hash: string): Promise<void> {

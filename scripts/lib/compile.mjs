@@ -31,7 +31,9 @@ export async function compile(gpu, shaders, { features, limits, pipelines }) {
     const entries = bindings.map(({ binding, access }) => ({
       binding,
       visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: /** @type {GPUBufferBindingType} */ (access === 'read' ? 'read-only-storage' : 'storage') },
+      buffer: {
+        type: /** @type {GPUBufferBindingType} */ (access === 'uniform' ? 'uniform' : access === 'read' ? 'read-only-storage' : 'storage'),
+      },
     }));
     const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
     try {

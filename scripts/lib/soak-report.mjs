@@ -10,7 +10,7 @@ think about a held-out puzzle; at a twentieth of the way and every quarter after
 lens. At each twentieth the run is paused and counted: the JS heap and what is outside of it (buffers) after garbage was collected, promises
 and message ports that something still holds, bytes of the engine's memory (GPU buffers, WebAssembly memory), elements and listeners of the
 page, files in the run's folder, memory of the browser's processes. From the first sample after a tenth of the way to the last one nothing
-may grow by more than 5 % and what comes and goes (a few objects, 64 KiB; 64 MiB for processes), the run's own curves apart: 48 bytes a step
+may grow by more than 5% and what comes and goes (a few objects, 64 KiB; 64 MiB for processes), the run's own curves apart: 48 bytes a step
 in the worker and 64 in the page, in arrays that double, and a file for each 4,096 steps.
 `;
 

@@ -45,7 +45,14 @@ fn over(a: Own, b: PerRow) -> Own {
 }
 
 fn exp_of(a: Own) -> Own {
-  @if(FOUR) { return mat4x4f(exp(a[0]), exp(a[1]), exp(a[2]), exp(a[3])); }
+  @if(FOUR) {
+    // A loop, so that the text of it is compiled once.
+    var rows = a;
+    for (var r = 0u; r < 4u; r++) {
+      rows[r] = exp(rows[r]);
+    }
+    return rows;
+  }
   @else { return exp(a); }
 }
 

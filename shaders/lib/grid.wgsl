@@ -1,17 +1,9 @@
 // Grids. A dispatch takes at most 65535 workgroups a dimension, so the host folds a long row of workgroups into two
 // dimensions, and shaders undo that here. The last workgroups of a folded grid may lie past the end.
 
-import constants::{GROUP_X, GROUP_Y, GROUPS_X};
-
 /// Place of a workgroup in the unfolded row.
 fn group_index(group: vec3u, groups: vec3u) -> u32 {
   return group.y * groups.x + group.x;
-}
-
-/// Place of a thread in a grid of GROUPS_X workgroups across, of GROUP_X by GROUP_Y threads: x across, y down.
-fn thread_place(group: vec3u, groups: vec3u, local: vec3u) -> vec2u {
-  let place = group_index(group, groups);
-  return vec2u(place % GROUPS_X * GROUP_X + local.x, place / GROUPS_X * GROUP_Y + local.y);
 }
 
 /// The bound of a loop. ROLLED hides it from the compiler (a dispatch has one layer of workgroups, but only its caller knows):

@@ -11,6 +11,12 @@ import constants::{GROUP_X, GROUP_Y};
   top: vec4f,
 }
 
+/// The number of the r-th row.
+@if(WHOLE_ROWS) fn row_sum(sums: RowSums, r: u32) -> f32 {
+  @if(EIGHT_ROWS) { return select(sums.bottom[r % 4u], sums.top[r % 4u], r < 4u); }
+  @else { return sums.top[r]; }
+}
+
 @if(!WHOLE_ROWS) var<workgroup> parts: array<RowSums, GROUP_X * GROUP_Y>;
 
 /// Of all threads of the row, in their order: each comes to the same bits. The whole workgroup has to call it.

@@ -2,39 +2,46 @@
 //
 // Bindings of such a product: 0 and 1 its operands, 2 the output, 3 what is added.
 //
-// VEC_OUT: OUT_COLUMNS is a multiple of 4. ADD: `add` is added. ACCUMULATE: what the output holds is.
+// VEC_OUT: OUT_COLUMNS is a multiple of 4. NN: `add` is added where ADD is 1. TN: what the output holds is, where ACCUMULATE is 1.
 
 import package::lib::lane::OutLane;
 import package::lib::tile::{Block, Tile};
-import constants::{OUT_ROWS, OUT_COLUMNS};
+import constants::sizes;
 
 @group(0) @binding(2) var<storage, read_write> out: array<OutLane>;
-@if(ADD) @group(0) @binding(3) var<storage, read> add: array<OutLane>;
+@if(NN) @group(0) @binding(3) var<storage, read> add: array<OutLane>;
 
 fn store_lane(at: u32, v: OutLane) {
-  @if(ADD) out[at] = v + add[at];
-  @if(ACCUMULATE) out[at] += v;
-  @if(!ADD && !ACCUMULATE) out[at] = v;
-}
-
-fn store_row(slab: u32, row: u32, column: u32, v: vec4f) {
-  if row >= OUT_ROWS {
+  @if(NN) if sizes.ADD != 0u {
+    out[at] = v + add[at];
     return;
   }
-  let first = (slab * OUT_ROWS + row) * OUT_COLUMNS + column;
+  @if(TN) if sizes.ACCUMULATE != 0u {
+    out[at] += v;
+    return;
+  }
+  out[at] = v;
+}
+
+/// @param first where the row has this column.
+fn store_row(first: u32, row: u32, column: u32, v: vec4f) {
+  if row >= sizes.OUT_ROWS {
+    return;
+  }
   @if(VEC_OUT) { store_lane(first / 4u, v); }
   @else {
-    for (var i = 0u; i < min(4u, OUT_COLUMNS - column); i++) {
+    for (var i = 0u; i < min(4u, sizes.OUT_COLUMNS - column); i++) {
       store_lane(first + i, v[i]);
     }
   }
 }
 
 fn store_rows(slab: u32, row: u32, column: u32, rows: mat4x4f) {
-  store_row(slab, row, column, rows[0]);
-  store_row(slab, row + 1u, column, rows[1]);
-  store_row(slab, row + 2u, column, rows[2]);
-  store_row(slab, row + 3u, column, rows[3]);
+  let first = (slab * sizes.OUT_ROWS + row) * sizes.OUT_COLUMNS + column;
+  var own = rows;
+  for (var r = 0u; r < 4u; r++) {
+    store_row(first + r * sizes.OUT_COLUMNS, row + r, column, own[r]);
+  }
 }
 
 fn store_block(slab: u32, row: u32, column: u32, block: Block) {

@@ -1,7 +1,7 @@
 const Z = 1.96;
 
 /**
- * The 95 % interval of a share that was counted, by Wilson: it stays within 0 and 1, and has a width where all or none were counted.
+ * The 95% interval of a share that was counted, by Wilson: it stays within 0 and 1, and has a width where all or none were counted.
  * @param count of n, which is at least 1.
  */
 export function shareInterval(count: number, n: number): readonly [low: number, high: number] {

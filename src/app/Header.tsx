@@ -1,6 +1,7 @@
 import { common } from '../words/common.ts';
 import { EngineChip } from './EngineChip.tsx';
 import { Logo } from './Logo.tsx';
+import { Progress } from './Progress.tsx';
 import { PAGES, type Page } from './routes.ts';
 import { strings } from './strings.ts';
 import { ThemeToggle } from './ThemeToggle.tsx';
@@ -23,6 +24,7 @@ export function Header({ page }: { readonly page: Page }) {
         ))}
       </nav>
       <div className="shell-tools">
+        <Progress page={page} />
         <EngineChip />
         <ThemeToggle />
       </div>

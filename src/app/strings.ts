@@ -3,7 +3,16 @@ export const strings = {
   skip: 'Skip to the content',
   theme: { toDark: 'Switch to dark colours', toLight: 'Switch to light colours' },
   nav: 'Pages',
-  pages: { solve: 'Solve', train: 'Train', compare: 'Compare', runs: 'Runs', data: 'Data', benchmark: 'Benchmark' },
+  pages: {
+    solve: 'Solve',
+    learn: 'Learn',
+    train: 'Train',
+    compare: 'Compare',
+    lab: 'Lab',
+    runs: 'Runs',
+    data: 'Data',
+    benchmark: 'Benchmark',
+  },
   crash: {
     title: 'This page stopped working.',
     advice: 'The run in the background may still be fine, but what was on the screen is gone. Load the page again to go on.',

@@ -12,7 +12,7 @@ const ms = (milliseconds: number): string =>
     ? `${milliseconds.toFixed(milliseconds < 100 ? 2 : 0)} ms`
     : `${(1000 * milliseconds).toFixed(milliseconds < 0.01 ? 2 : 1)} µs`;
 const spread = ({ median, low, high }: Timing): string => `${ms(median)} (${ms(low)} to ${ms(high)})`;
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
 const giga = (perSecond: number): string => (perSecond / 1e9).toFixed(1);
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 const mega = (n: number): string => (n === 0 ? '-' : (n / 1e6).toFixed(2));

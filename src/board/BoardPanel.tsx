@@ -54,19 +54,20 @@ export function BoardPanel({ board, task: chosenTask, empty, heldOut, onShow }: 
         <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
           <Board view={view} label={label} current={Math.min(current, task.cells - 1)} onCurrent={setCurrent} onPoint={setPointed} />
         </div>
-        {board ? (
-          <div className="board-side">
+        {/* What will say something has its place before: nothing below moves when the first board comes. */}
+        <div className="board-side">
+          {board ? (
             <Verdict trace={board.trace} segment={segment} view={view}>
               <Check small checked={check} onChange={setCheck}>
                 {words.check}
               </Check>
             </Verdict>
-            <Candidates view={view} cell={looked} />
-            <HaltStrip trace={board.trace} segment={segment} onSegment={setChosen} />
-          </div>
-        ) : (
-          <p className="quiet">{empty}</p>
-        )}
+          ) : (
+            <p className="board-says quiet">{empty}</p>
+          )}
+          <Candidates view={view} cell={board && looked} />
+          {board ? <HaltStrip trace={board.trace} segment={segment} onSegment={setChosen} /> : <div className="halt" />}
+        </div>
       </div>
       <footer className="panel-foot">
         <What>{!board || hasContinueHead(board.trace.header.model) ? words.what.withContinue : words.what.withoutContinue}</What>
@@ -106,7 +107,7 @@ function Verdict({ trace, segment, view, children }: VerdictProps) {
   const { solved, conflicts, missing, overruled } = tally(trace, endOf(trace, segment));
   const { right, of } = rightCells(view);
   return (
-    <div className="verdict">
+    <div className="board-says">
       <p data-solved={solved}>
         {solved === undefined ? words.noRule : words.rules(conflicts, missing, overruled)}
         {view.answer && <span> {words.checked(right, of)}</span>}

@@ -1,5 +1,6 @@
 /** A clip of the board thinking: a canvas, recorded by the browser's own MediaRecorder. */
 
+import { woundName } from '../model/wound.ts';
 import { endsSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
 import { reasoningWords } from '../words/reasoning.ts';
@@ -86,4 +87,9 @@ function caption(context: CanvasRenderingContext2D, trace: Trace, index: number,
   context.globalAlpha = 1;
   context.fillStyle = ink.predicted;
   context.fillRect(EDGE, y + 22, (BOARD * (index + 1)) / updateCount(reasoning), 4);
+  const { wound } = trace.header;
+  if (!wound) return;
+  context.textAlign = 'left';
+  context.fillStyle = ink.ink;
+  context.fillText(reasoningWords.wounded(woundName(wound)), EDGE, y + 50);
 }

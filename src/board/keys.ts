@@ -30,11 +30,12 @@ export function moveOrWrite(
   current: number,
   side: number,
   goTo: (cell: number) => void,
-  onKey: ((event: KeyboardEvent, cell: number) => void) | undefined,
+  onKey: ((event: KeyboardEvent, cell: number) => number | undefined) | undefined,
 ): void {
   const to = moveCell(current, event.key, side, event.ctrlKey || event.metaKey);
   if (to === undefined) {
-    onKey?.(event, current);
+    const next = onKey?.(event, current);
+    if (next !== undefined) goTo(next);
     return;
   }
   event.preventDefault();

@@ -11,8 +11,8 @@ export interface BoardProps {
   readonly current: number;
   readonly onCurrent: (cell: number) => void;
   readonly onPoint: (cell: number | undefined) => void;
-  /** Keys that do not move: for a board that can be written on. */
-  readonly onKey?: (event: KeyboardEvent, cell: number) => void;
+  /** Keys that do not move: for a board that can be written on. It gives the cell to go to, where writing moves on. */
+  readonly onKey?: (event: KeyboardEvent, cell: number) => number | undefined;
   /** What the model says is no answer yet. */
   readonly tentative?: boolean;
 }

@@ -21,7 +21,7 @@ const NO_DIGIT = 'no digit';
 const given = (look: CellWords['look'], name: string): string => (look !== 'digits' ? name : name === NO_DIGIT ? 'empty' : `given ${name}`);
 
 const says = (name: string, probability: number): string =>
-  name === NO_DIGIT ? 'model names no digit' : `model says ${name}, ${Math.round(100 * probability)} percent`;
+  name === NO_DIGIT ? 'model names no digit' : `model says ${name}, ${formatPercent(probability)}`;
 
 function breaks(look: CellWords['look'], conflict: 'givens' | 'model'): string {
   if (look === 'maze') return 'off a shortest path';
@@ -29,19 +29,19 @@ function breaks(look: CellWords['look'], conflict: 'givens' | 'model'): string {
 }
 
 const BOARD =
-  'Bold digits on a tint, with a corner mark, are given. The others are what the network finds most likely, larger and bolder the surer it is; the bars below stand for all digits in turn. A dot in the upper right marks a cell that changed since the segment before.';
+  'Bold digits on a tint, with a corner mark, are given. The others are what the network finds most likely, larger and bolder the surer it is. The bars below stand for all digits in turn. A dot in the upper right marks a cell that changed since the segment before.';
 const SLIDE = 'Slide through the segments to see it think.';
 
 export const boardStrings = {
   title: 'A held-out puzzle',
-  goalEmpty: 'Here the network will try a puzzle that training never shows it.',
+  goalEmpty: 'A puzzle that training never shows it.',
   goal: (kind: string | undefined, step: number): string =>
     `From the ${kind ?? 'held-out puzzles'}; weights of step ${formatInteger(step)}.`,
   empty: 'There are no weights yet. Press Train: the first guess appears here, and improves as you watch.',
   preparing: 'The first guess of the untrained network is on its way.',
   what: {
-    withContinue: `${BOARD} The two lines under the board are the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right, and q_continue, what it expects of thinking on. ${SLIDE}`,
-    withoutContinue: `${BOARD} The line under the board is the network's own view of its answer after each segment: q_halt, how likely it holds that answer to be right. ${SLIDE}`,
+    withContinue: `${BOARD} The two lines beside the board are the network's own view of its answer after each segment. q_halt is how likely it holds that answer to be right. q_continue is what it expects of thinking on. ${SLIDE}`,
+    withoutContinue: `${BOARD} The line beside the board is the network's own view of its answer after each segment. It is q_halt, how likely it holds that answer to be right. ${SLIDE}`,
   },
   gridLabel: (task: string, puzzle: number, puzzles: number, segment: number): string =>
     `${task}, held-out puzzle ${formatInteger(puzzle)} of ${formatInteger(puzzles)}, after segment ${formatInteger(segment)}`,

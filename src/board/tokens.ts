@@ -32,6 +32,10 @@ export function isOpen(look: Task['look'], token: number): boolean {
   }
 }
 
+/** How many cells of the question are given. */
+export const givensOf = ({ look }: Pick<Task, 'look'>, question: Uint8Array): number =>
+  question.reduce((n, token) => n + (isOpen(look, token) ? 0 : 1), 0);
+
 /** The question with what the model says in its open cells, tokens [S]. */
 export const filled = (look: Task['look'], question: Uint8Array, said: Uint8Array): Uint8Array =>
   question.map((token, cell) => (isOpen(look, token) ? said[cell] : token));

@@ -28,11 +28,11 @@ const at = (index: number, change: Partial<Parameters<typeof boardAt>[0]> = {}):
 describe('a cell of a Sudoku', () => {
   it('says what is given, what the model says to it, and what that was before', () => {
     expect(cellLabel(at(0), 0)).toBe('Row 1 column 1, given 1');
-    expect(cellLabel(at(0), 15)).toBe('Row 4 column 4, empty, model says 4, 90 percent, breaks a rule');
+    expect(cellLabel(at(0), 15)).toBe('Row 4 column 4, empty, model says 4, 90%, breaks a rule');
     expect(cellLabel(at(1), 15)).toBe('Row 4 column 4, empty, model names no digit, was 4');
-    expect(cellLabel(at(2), 15)).toBe('Row 4 column 4, empty, model says 1, 90 percent, was no digit');
+    expect(cellLabel(at(2), 15)).toBe('Row 4 column 4, empty, model says 1, 90%, was no digit');
     const overruling = traceOf(QUESTION, ['2234341221434321']);
-    expect(cellLabel(at(0, { trace: overruling }), 0)).toBe('Row 1 column 1, given 1, model says 2, 90 percent');
+    expect(cellLabel(at(0, { trace: overruling }), 0)).toBe('Row 1 column 1, given 1, model says 2, 90%');
   });
 
   it('says what stands there before the model was asked, and givens that clash', () => {

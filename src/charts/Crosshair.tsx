@@ -14,8 +14,8 @@ interface Props {
 
 export function Crosshair({ frame, series, place }: Props) {
   const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
-  if (step === undefined || frame.empty) return null;
-  const { box } = frame;
+  const { box, xDomain } = frame;
+  if (step === undefined || frame.empty || step < xDomain[0] || step > xDomain[1]) return null;
   const x = frame.x(step);
   const end = box.width - box.right;
   const side = x > (box.left + end) / 2 ? 'end' : 'start';
@@ -28,7 +28,7 @@ export function Crosshair({ frame, series, place }: Props) {
       {[...series].reverse().map((s) => {
         const numbers = readNumbers(s);
         const i = nearest(s.x, numbers, step);
-        if (i < 0) return null;
+        if (i < 0 || s.x[i] < xDomain[0] || s.x[i] > xDomain[1]) return null;
         return <circle key={s.id} data-series={s.colour} cx={frame.x(s.x[i])} cy={frame.y(numbers[i])} r={4} />;
       })}
     </g>

@@ -28,7 +28,7 @@ function paintHeat(image: ImageData, values: Float32Array, scale: Scale, most: n
 export function Heat({ rows, columns, values, scale, most, style }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const image = useRef<ImageData>(undefined);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get, paletteVersion.get);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');

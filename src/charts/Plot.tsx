@@ -1,5 +1,5 @@
 /** The picture of a chart: SVG axes from React, marks on a canvas, and the crosshair, moved by pointer or keys. */
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useWidth } from '../controls/use-size.ts';
 import { STEPS } from './along.ts';
 import { Crosshair } from './Crosshair.tsx';
@@ -11,6 +11,7 @@ import { Rows } from './Rows.tsx';
 import { type Frame, makeFrame } from './scales.ts';
 import { type Axis, type Guide, readNumbers, type Shown } from './series.ts';
 import { chartStrings } from './strings.ts';
+import { brushed, scaled, type ZoomStore } from './zoom.ts';
 
 interface Props {
   readonly label: string;
@@ -26,18 +27,41 @@ interface Props {
   readonly place?: (x: number) => string;
   /** The same in short; a number of steps unless given. */
   readonly tick?: (x: number) => string;
+  /** The part of the axis that is shown, for charts that can be zoomed into; a mouse brushes over it. */
+  readonly zoom?: ZoomStore | undefined;
 }
+
+/** Pixels that a pointer moves before it brushes. */
+const SLIP = 6;
+const NO_ZOOM = { get: () => undefined, subscribe: () => () => undefined };
 
 /** Jump of a page key, as a share of the axis. */
 const PAGE = 0.1;
 
-export function Plot({ label, series, axis, guide, lastStep, height, empty, marked = [], place = STEPS.place, tick = STEPS.tick }: Props) {
+export function Plot({
+  label,
+  series,
+  axis,
+  guide,
+  lastStep,
+  height,
+  empty,
+  marked = [],
+  place = STEPS.place,
+  tick = STEPS.tick,
+  zoom,
+}: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(holder);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get, paletteVersion.get);
   const box = { width, height, left: 44, right: 10, top: 10, bottom: 24 };
-  const frame = width > 0 ? makeFrame(box, series, axis, lastStep, guide, tick) : undefined;
+  const { get, subscribe } = zoom ?? NO_ZOOM;
+  const wanted = useSyncExternalStore(subscribe, get);
+  // Another run may not have come so far yet.
+  const span = wanted && wanted[1] <= lastStep ? wanted : undefined;
+  const frame = width > 0 ? makeFrame(box, series, axis, lastStep, guide, tick, span) : undefined;
+  const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {
@@ -46,8 +70,19 @@ export function Plot({ label, series, axis, guide, lastStep, height, empty, mark
 
   const follow = (event: PointerEvent<HTMLElement>): void => {
     if (!frame || frame.empty) return;
-    const step = frame.stepAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
-    crosshair.set(Math.round(Math.min(lastStep, Math.max(0, step))));
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    crosshair.set(Math.round(Math.min(lastStep, Math.max(0, frame.stepAt(x)))));
+    // A finger reads numbers by sliding; a mouse reads by pointing, so that dragging it is free.
+    if (!zoom || event.pointerType === 'touch') return;
+    if (event.type === 'pointerdown' && event.button === 0) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setBrush({ from: x, to: x });
+    } else if (brush && event.buttons & 1) setBrush({ from: brush.from, to: Math.min(width - box.right, Math.max(box.left, x)) });
+  };
+  const wide = brush !== undefined && Math.abs(brush.to - brush.from) >= SLIP;
+  const letGo = (): void => {
+    if (zoom && frame && brush && wide) zoom.set(brushed(frame.stepAt(brush.from), frame.stepAt(brush.to), lastStep, span));
+    setBrush(undefined);
   };
 
   return (
@@ -58,15 +93,35 @@ export function Plot({ label, series, axis, guide, lastStep, height, empty, mark
           <canvas ref={canvas} />
           <svg className="plot-over" width={width} height={height} aria-hidden="true">
             {!frame.empty &&
-              marked.map((step) => (
-                <line key={step} className="plot-mark" x1={frame.x(step)} x2={frame.x(step)} y1={box.top} y2={height - box.bottom} />
-              ))}
+              marked
+                .filter((step) => step >= frame.xDomain[0] && step <= frame.xDomain[1])
+                .map((step) => (
+                  <line key={step} className="plot-mark" x1={frame.x(step)} x2={frame.x(step)} y1={box.top} y2={height - box.bottom} />
+                ))}
+            {wide && (
+              <rect
+                className="brush"
+                x={Math.min(brush.from, brush.to)}
+                y={box.top}
+                width={Math.abs(brush.to - brush.from)}
+                height={height - box.bottom - box.top}
+              />
+            )}
             <Crosshair frame={frame} series={series} place={place} />
           </svg>
           {frame.empty ? (
             <p className="plot-empty">{empty}</p>
           ) : (
-            <PlotKeys label={label} lastStep={lastStep} series={series} axis={axis} place={place} onPointer={follow} />
+            <PlotKeys
+              label={label}
+              lastStep={lastStep}
+              series={series}
+              axis={axis}
+              place={place}
+              zoom={zoom}
+              onPointer={follow}
+              onLetGo={letGo}
+            />
           )}
         </>
       )}
@@ -80,11 +135,16 @@ interface KeysProps {
   readonly series: readonly Shown[];
   readonly axis: Axis;
   readonly place: (x: number) => string;
+  readonly zoom: ZoomStore | undefined;
   readonly onPointer: (event: PointerEvent<HTMLElement>) => void;
+  readonly onLetGo: () => void;
 }
 
+/** Keys that zoom, and by how much. */
+const FACTORS: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': 2, '0': Number.POSITIVE_INFINITY };
+
 /** What takes the pointer and the keys: a slider over the steps, said out loud with the numbers at its place. */
-function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps) {
+function PlotKeys({ label, lastStep, series, axis, place, zoom, onPointer, onLetGo }: KeysProps) {
   const step = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   const first = series.find((s) => s.y.length > 0);
   const onKey = (event: KeyboardEvent): void => {
@@ -103,6 +163,12 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
       End: () => lastStep,
       Escape: () => undefined,
     };
+    const factor = zoom && FACTORS[event.key];
+    if (factor !== undefined) {
+      zoom?.set(scaled(zoom.get(), now, factor, lastStep));
+      event.preventDefault();
+      return;
+    }
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
@@ -119,6 +185,7 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
       role="slider"
       tabIndex={0}
       aria-label={chartStrings.crosshair(label)}
+      aria-description={zoom && chartStrings.zoomKeys}
       aria-valuemin={0}
       aria-valuemax={lastStep}
       aria-valuenow={at}
@@ -126,6 +193,9 @@ function PlotKeys({ label, lastStep, series, axis, place, onPointer }: KeysProps
       onKeyDown={onKey}
       onPointerMove={onPointer}
       onPointerDown={onPointer}
+      onPointerUp={onLetGo}
+      onPointerCancel={onLetGo}
+      onDoubleClick={() => zoom?.set(undefined)}
       onPointerLeave={(event) => event.pointerType === 'mouse' && crosshair.set(undefined)}
       onBlur={() => crosshair.set(undefined)}
     />

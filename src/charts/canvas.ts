@@ -21,7 +21,7 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
  * @param paint a new function where something else is to be painted.
  */
 export function usePainting(canvas: RefObject<HTMLCanvasElement | null>, width: number, height: number, paint: (context: Context) => void) {
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
+  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get, paletteVersion.get);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
   useLayoutEffect(() => {
     const context = canvas.current && width > 0 ? prepare(canvas.current, width, height) : null;

@@ -19,6 +19,17 @@ function trace(context: CanvasRenderingContext2D, frame: Frame, points: Points):
   context.stroke();
 }
 
+/** The tint between the ends of the intervals. */
+function fillBand(context: CanvasRenderingContext2D, frame: Frame, { x, band }: Shown): void {
+  if (!band || x.length < 2) return;
+  context.beginPath();
+  for (let i = 0; i < x.length; i++) context.lineTo(frame.x(x[i]), frame.y(band.high[i]));
+  for (let i = x.length - 1; i >= 0; i--) context.lineTo(frame.x(x[i]), frame.y(band.low[i]));
+  context.globalAlpha = 0.16;
+  context.fill();
+  context.globalAlpha = 1;
+}
+
 function drawMarker(context: CanvasRenderingContext2D, marker: Marker, x: number, y: number, r: number): void {
   context.beginPath();
   if (marker === 'circle') context.arc(x, y, r, 0, 2 * Math.PI);
@@ -52,6 +63,8 @@ export function drawMarks(canvas: HTMLCanvasElement, frame: Frame, series: reado
   for (const s of [...series].sort((a, b) => Number(a.emphasis ?? false) - Number(b.emphasis ?? false))) {
     const colour = colours.series[s.colour];
     context.strokeStyle = colour;
+    context.fillStyle = colour;
+    fillBand(context, frame, s);
     const raw = decimate(s.x, s.y, x0, x1, inner);
     context.setLineDash([]);
     if (s.smooth) {

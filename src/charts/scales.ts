@@ -2,6 +2,7 @@
 
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Axis, Guide, Series } from './series.ts';
+import type { Span } from './zoom.ts';
 
 export interface Box {
   readonly width: number;
@@ -34,15 +35,17 @@ interface Extent {
   lowPositive: number;
 }
 
-function extentOf(series: readonly Series[]): Extent {
+function extentOf(series: readonly Series[], span: Span | undefined): Extent {
   const e = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, lowPositive: Number.POSITIVE_INFINITY };
-  for (const { y } of series)
-    for (const value of y) {
-      if (!Number.isFinite(value)) continue;
-      if (value < e.low) e.low = value;
-      if (value > e.high) e.high = value;
-      if (value > 0 && value < e.lowPositive) e.lowPositive = value;
-    }
+  for (const { x, y, band } of series)
+    for (const values of band ? [y, band.low, band.high] : [y])
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        if (!Number.isFinite(value) || (span && !(x[i] >= span[0] && x[i] <= span[1]))) continue;
+        if (value < e.low) e.low = value;
+        if (value > e.high) e.high = value;
+        if (value > 0 && value < e.lowPositive) e.lowPositive = value;
+      }
   return e;
 }
 
@@ -52,6 +55,7 @@ const widened = (axis: Axis, value: number): [number, number] => {
   return [low, axis.max ?? (Math.max(0, value) > low ? Math.max(0, value) : low + 1)];
 };
 
+/** @param span the part of the horizontal axis to show; from 0 to the last step where it is left out. */
 export function makeFrame(
   box: Box,
   series: readonly Series[],
@@ -59,10 +63,12 @@ export function makeFrame(
   lastStep: number,
   guide: Guide | undefined,
   stepLabel: (step: number) => string,
+  span?: Span,
 ): Frame {
-  const e = extentOf(series);
+  const e = extentOf(series, span);
   const empty = e.low > e.high;
-  const x = scaleLinear([0, Math.max(lastStep, 1)], [box.left, box.width - box.right]);
+  const [from, to] = span ?? [0, Math.max(lastStep, 1)];
+  const x = scaleLinear([from, to], [box.left, box.width - box.right]);
   const range = [box.height - box.bottom, box.top];
   const xTicks = x
     .ticks(Math.max(2, Math.floor((box.width - box.left - box.right) / 90)))
@@ -73,7 +79,7 @@ export function makeFrame(
     box,
     x: (step: number) => x(step),
     stepAt: (pixel: number) => x.invert(pixel),
-    xDomain: [0, Math.max(lastStep, 1)] as const,
+    xDomain: [from, to] as const,
     xTicks,
     empty,
   };

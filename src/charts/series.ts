@@ -17,6 +17,8 @@ export interface Look {
 export interface Series extends Look {
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** How far each number is known: a tint around the line. */
+  readonly band?: { readonly low: Float32Array; readonly high: Float32Array } | undefined;
   /** Smoothed by the visitor's choice, with the raw curve faint behind. */
   readonly noisy?: boolean;
 }

@@ -5,6 +5,7 @@ export const chartStrings = {
   at: (place: string, numbers: readonly string[]): string => `${place[0]?.toUpperCase()}${place.slice(1)}: ${numbers.join(', ')}`,
   pointsKey: (title: string): string => `${title}: point to read`,
   crosshair: (title: string): string => `${title}: step to read`,
+  zoomKeys: 'Plus and minus zoom, zero shows all.',
   logarithmic: 'Log scale',
   showData: 'Show data',
   table: (title: string): string => `${title}, numbers`,
@@ -17,6 +18,6 @@ export const chartStrings = {
   sentence: (title: string, end: string, parts: readonly string[]): string => `${title}, up to ${end}: ${parts.join('; ')}.`,
   figure: {
     save: 'Save',
-    pngFailed: (why: string): string => `The picture could not be made: ${why}. SVG may still work.`,
+    pictureFailed: (why: string): string => `The picture could not be made: ${why}.`,
   },
 } as const;

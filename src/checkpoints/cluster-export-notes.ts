@@ -1,7 +1,7 @@
 /** What the published PyTorch program makes of a run: why it cannot go on with it, or what differs there, known from the settings alone. */
 import { bootstraps } from '../model/architecture.ts';
 import { ffnSize, headDim, type ModelConfig } from '../model/config.ts';
-import type { RunConfig } from '../settings/fields.ts';
+import { type RunConfig, TRAINING_DEFAULTS } from '../settings/fields.ts';
 
 /** The published program rounds the width of a SwiGLU up to a multiple of this, whatever the configuration says. */
 export const FFN_MULTIPLE = 256;
@@ -36,6 +36,9 @@ export function clusterNotes({ data, model, training, evaluation }: RunConfig): 
     ...(bootstraps(model) && training.q_target_every > 1
       ? [`It computes the target of q_continue at every step, not at every ${training.q_target_every}th: a step takes longer there.`]
       : []),
+    ...(training.q_loss_weight === TRAINING_DEFAULTS.q_loss_weight
+      ? []
+      : [`The halting head's loss weighs ${TRAINING_DEFAULTS.q_loss_weight} there, not ${training.q_loss_weight}.`]),
     ...(training.gradient === 'cycle'
       ? [
           'Its gradient goes through the last step of each module, not through the whole last cycle: a step takes less there, and learns less.',

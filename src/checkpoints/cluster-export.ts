@@ -101,6 +101,7 @@ function dataFiles({ config, data }: ClusterRun, copies: number): ZipInput[] {
     problems: [],
     badRows: 0,
     duplicates: 0,
+    notes: [],
   });
 }
 

@@ -7,7 +7,8 @@ import type { TrainingConfig } from '../model/training.ts';
 const PLACE = 'all_config.yaml';
 /** `hrm.hrm_act_v1@HierarchicalReasoningModel_ACTV1`; successors have other names and other tensors. */
 export const ARCHITECTURE = 'hrm.hrm_act_v1@HierarchicalReasoningModel_ACTV1';
-const CLASS = 'HierarchicalReasoningModel_ACTV1';
+/** By the class that `arch.name` ends in. */
+const CLASSES = { HierarchicalReasoningModel_ACTV1: 'hrm', TinyRecursiveReasoningModel_ACTV1: 'trm' } as const;
 
 const number = v.optional(v.number());
 const schema = v.looseObject({
@@ -27,6 +28,10 @@ const schema = v.looseObject({
     pos_encodings: v.optional(v.picklist(['rope', 'learned'])),
     rms_norm_eps: number,
     rope_theta: number,
+    /** Of TRM: slots in front of the cells, 0 for as many as the embedding fills. */
+    puzzle_emb_len: number,
+    /** Of TRM: whether its blocks mix cells by an MLP in place of attention. */
+    mlp_t: v.optional(v.boolean()),
   }),
   data_path: v.optional(v.string()),
   seq_len: number,
@@ -35,29 +40,74 @@ const schema = v.looseObject({
 export interface PublishedConfig {
   /** What the file says of the model; the tensors say the rest. */
   readonly model: Readonly<Partial<ModelConfig>>;
+  /** Of TRM: slots in front of the cells; 0 stands for as many as the embedding fills. */
+  readonly puzzle_emb_len?: number | undefined;
   readonly loss_type: TrainingConfig['loss_type'];
   /** `data/sudoku-extreme-1k-aug-1000` */
   readonly data_path: string | undefined;
 }
 
-/** @param value the file's YAML, read. @throws FormatError naming the field. */
+/** Settings as an experiment tracker files them: each as `name: {desc: ..., value: ...}`. */
+const tracked = v.record(v.string(), v.strictObject({ value: v.unknown(), desc: v.optional(v.unknown()) }));
+
+/** The settings alone, whoever wrote them down. */
+function settingsIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => name !== '_wandb' && name !== 'wandb_version');
+  const parsed = v.safeParse(tracked, Object.fromEntries(entries));
+  return parsed.success ? Object.fromEntries(Object.entries(parsed.output).map(([name, setting]) => [name, setting.value])) : value;
+}
+
+/**
+ * @param value the file's YAML, read.
+ * @throws FormatError naming the field; also where there is none that says anything of the model.
+ */
 export function parsePublishedConfig(value: unknown): PublishedConfig {
-  const parsed = v.safeParse(schema, value);
+  const settings = settingsIn(value);
+  const architecture = architectureIn(settings);
+  const parsed = v.safeParse(schema, settings);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const path = v.getDotPath(issue);
     throw new FormatError(path ? `${PLACE}, ${path}` : PLACE, issue.expected ?? 'another value', issue.received);
   }
   const { arch, data_path, seq_len } = parsed.output;
-  if (arch.name !== undefined && !arch.name.endsWith(`@${CLASS}`))
-    throw new FormatError(`${PLACE}, arch.name`, `the Hierarchical Reasoning Model, ${CLASS}`, quote(arch.name));
-  const { name: _, loss, ...known } = arch;
+  const { name: _, loss, puzzle_emb_len, mlp_t: __, ...known } = arch;
   const fields = new Set(Object.keys(schema.entries.arch.entries));
   const model = Object.fromEntries(
     Object.entries({ ...known, seq_len }).filter(([field, given]) => (fields.has(field) || field === 'seq_len') && given !== undefined),
   );
-  return { model, loss_type: loss.loss_type ?? 'stablemax_cross_entropy', data_path };
+  const told = Object.keys(model).filter((field) => field !== 'seq_len');
+  if (told.length === 0)
+    throw new FormatError(
+      `${PLACE}, arch`,
+      'settings of the model, such as H_cycles: 2',
+      quote(Object.keys(arch).filter((field) => field !== 'loss')),
+    );
+  return {
+    model: architecture ? { ...model, architecture } : model,
+    ...(puzzle_emb_len === undefined ? {} : { puzzle_emb_len }),
+    loss_type: loss.loss_type ?? 'stablemax_cross_entropy',
+    data_path,
+  };
 }
+
+/** Which of the known models it says it is, if it says so. @throws FormatError if it is another. */
+function architectureIn(settings: unknown): ModelConfig['architecture'] | undefined {
+  const parsed = v.safeParse(
+    v.looseObject({ arch: v.looseObject({ name: v.optional(v.string()), mlp_t: v.optional(v.unknown()) }) }),
+    settings,
+  );
+  const { name, mlp_t } = parsed.success ? parsed.output.arch : {};
+  if (mlp_t === true) throw new FormatError(`${PLACE}, arch.mlp_t`, MODELS_KNOWN, MIXER);
+  if (name === undefined) return undefined;
+  const found = Object.entries(CLASSES).find(([known]) => name.endsWith(`@${known}`))?.[1];
+  if (!found) throw new FormatError(`${PLACE}, arch.name`, MODELS_KNOWN, quote(name));
+  return found;
+}
+
+export const MODELS_KNOWN = 'the Hierarchical Reasoning Model (HRM) or a Tiny Recursive Model (TRM) with attention';
+export const MIXER = 'a TRM in its mixer form (mlp_t), which is not supported';
 
 /** The cells of the published tasks' boards, by the data's name or else by the vocabulary. */
 export function publishedCells(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FormatError } from '../formats/error.ts';
-import { readFloat32, readSafetensors } from '../formats/safetensors.ts';
+import { openSafetensors, readFloat32, readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import { memorySource } from '../formats/source.ts';
 import { openTorch } from '../formats/torch.ts';
 import { encodeTorch, type TorchInput } from '../formats/torch-writer.ts';
@@ -15,7 +15,7 @@ import { writeWeights } from '../model/weights.ts';
 import { Random } from '../puzzles/random.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { relativeError } from '../training/golden.ts';
-import { importPublished, type PublishedOptions } from './published.ts';
+import { importPublished, outlinePublished, type PublishedOptions, readPuzzleRow } from './published.ts';
 import { parsePublishedConfig } from './published-config.ts';
 import { exportPublished } from './published-export.ts';
 
@@ -162,6 +162,103 @@ describe('other checkpoints', () => {
     expect(() => exportPublished({ ...SMALL, architecture: 'trm' }, weights, 'x')).toThrow(RangeError);
   });
 
+  it.each(['module.', 'module._orig_mod.model.inner.', '_orig_mod.module.model.inner.', 'model.'])(
+    'are known by their names below %s',
+    async (prefix) => {
+      const weights = randomWeights(SMALL);
+      const tensors = [...weightShapes(SMALL)].map(
+        ([name, shape]): TorchInput => ({ name: prefix + name, shape, data: weights.get(name)!, dtype: 'F32' }),
+      );
+      const found = await importPublished(await openTorch(memorySource(encodeTorch(tensors))), { seq_len: 16, ids: [0, 1, 2] });
+      expect(found.weights).toEqual(weights);
+    },
+  );
+
+  it('may hold buffers and counters, which are left out and named', async () => {
+    const { leftOut } = await small({ 'rotary_emb.cos_cached': {}, 'inner.rotary_emb.inv_freq': {}, step: {} });
+    expect(leftOut).toEqual([
+      'Left out, since the model computes them or does not need them: rotary_emb.cos_cached, rotary_emb.inv_freq, step.',
+    ]);
+    expect((await small()).leftOut).toEqual([]);
+  });
+
+  it('may hold tensors of types that cannot be read, unless the model needs them', async () => {
+    const weights = randomWeights(SMALL);
+    const all = [...weightShapes(SMALL)].map(([name, shape]) => ({ name, shape, data: weights.get(name)! }));
+    const bytes = writeSafetensors([...all, { name: 'scales', shape: [4], data: new Uint8Array(4) }]);
+    const text = new TextDecoder('latin1').decode(bytes).replace('"scales":{"dtype":"U8"', '"scales":{"dtype":"I8"');
+    const found = await importPublished(await openSafetensors(memorySource(Uint8Array.from(text, (c) => c.charCodeAt(0)))), {
+      seq_len: 16,
+    });
+    expect(found.leftOut).toEqual(['Left out, since their type cannot be read and the model does not need them: scales.']);
+  });
+
+  describe('of TRM', () => {
+    const TRM: ModelConfig = { ...SMALL, architecture: 'trm', H_layers: PUBLISHED.H_layers, H_cycles: 3, L_cycles: 6, num_heads: 8 };
+    /** As TRM's program saves it: an embedding as wide as the model, which it pads to 16 slots itself. */
+    const checkpoint = async (positions = false) => {
+      const model: ModelConfig = { ...TRM, pos_encodings: positions ? 'learned' : 'rope', puzzle_emb_ndim: 16 * 32 };
+      const weights = randomWeights(model);
+      const table = Float32Array.from({ length: 3 * 32 }, (_, i) => i);
+      const tensors = [...weightShapes(model)].map(([name, shape]): TorchInput => {
+        const narrow = name === 'puzzle_emb.weights' ? { shape: [3, 32], data: table } : { shape, data: weights.get(name)! };
+        return { name: `_orig_mod.model.inner.${name}`, ...narrow, dtype: 'F32' };
+      });
+      return { file: await openTorch(memorySource(encodeTorch(tensors))), weights, table };
+    };
+    const config =
+      'arch: {name: recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1, H_cycles: 3, L_cycles: 6, H_layers: 0, L_layers: 2, hidden_size: 32, num_heads: 8, puzzle_emb_ndim: 32, puzzle_emb_len: 16, pos_encodings: rope, mlp_t: false}\nseq_len: 16';
+
+    it('open as the TRM that we have, with their configuration or without', async () => {
+      const { file, weights, table } = await checkpoint();
+      for (const options of [{ config: await yaml(config) }, { seq_len: 16 }]) {
+        const { model, weights: read, assumed } = await importPublished(file, { ...options, ids: [2, 1] });
+        expect(model).toMatchObject({
+          architecture: 'trm',
+          H_cycles: 3,
+          L_cycles: 6,
+          num_heads: 8,
+          L_layers: 2,
+          puzzle_emb_ndim: 512,
+          seq_len: 16,
+        });
+        const rows = read.get('puzzle_emb.weights')!;
+        expect([...rows.subarray(0, 32)]).toEqual([...table.subarray(64, 96)]);
+        expect([...rows.subarray(512, 544)]).toEqual([...table.subarray(32, 64)]);
+        expect([...rows.subarray(32, 512)].every((value) => value === 0)).toBe(true);
+        for (const [name, values] of weights) if (name !== 'puzzle_emb.weights') expect(read.get(name), name).toEqual(values);
+        expect(assumed).toEqual(
+          'config' in options
+            ? []
+            : [
+                'num_heads 8, H_cycles 3, L_cycles 6: as published, since no all_config.yaml says otherwise.',
+                '16 slots of the puzzle embedding: as published.',
+              ],
+        );
+        expect((await readPuzzleRow(file, 1, model.puzzle_emb_ndim)).length).toBe(512);
+      }
+    });
+
+    it('show their slots by their positions where cells are known', async () => {
+      const { file } = await checkpoint(true);
+      const { model } = await importPublished(file, { seq_len: 16 });
+      expect(model).toMatchObject({ pos_encodings: 'learned', seq_len: 16, puzzle_emb_ndim: 512 });
+      expect((await importPublished(file)).model.seq_len).toBe(16);
+      expect(outlinePublished(file, undefined)).toMatchObject({ seq_len: 16, usual: { H_cycles: 3, L_cycles: 6 } });
+    });
+
+    it('think: an engine takes them', async () => {
+      const { model, weights } = await importPublished((await checkpoint()).file, { seq_len: 16 });
+      const [{ logits }] = await answers(
+        model,
+        weights,
+        Uint32Array.from({ length: 16 }, (_, i) => 1 + (i % 5)),
+        1,
+      );
+      expect(logits.every(Number.isFinite)).toBe(true);
+    });
+  });
+
   const D = 32;
   it.each<[string, () => Promise<unknown>, string]>([
     [
@@ -182,7 +279,7 @@ describe('other checkpoints', () => {
     [
       'a tensor of another model',
       () => small({ 'z_head.weight': {} }),
-      'tensor "z_head.weight": expected tensors of the Hierarchical Reasoning Model only',
+      'tensor "z_head.weight": expected tensors of the Hierarchical Reasoning Model (HRM) or a Tiny Recursive Model (TRM) with attention only',
     ],
     ['a tensor twice', () => small({ 'model.inner.q_head.bias': {} }), 'tensor "q_head.bias": expected every tensor once'],
     [
@@ -216,9 +313,18 @@ describe('other checkpoints', () => {
       'Heads must divide the hidden size of 64: 4 or 8 do (model.num_heads)',
     ],
     [
-      'another model',
-      () => yaml('arch: { name: recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1 }'),
-      'all_config.yaml, arch.name: expected the Hierarchical Reasoning Model',
+      "TRM's mixer form",
+      () => small({ 'L_level.layers.0.mlp_t.gate_up_proj.weight': {} }),
+      'the tensors: expected the Hierarchical Reasoning Model (HRM) or a Tiny Recursive Model (TRM) with attention, found a TRM in its mixer form (mlp_t), which is not supported',
+    ],
+    ['a URM', () => small({ 'layers.0.mlp.dwconv.weight': {} }), 'found a Universal Reasoning Model (URM), which is not supported'],
+    [
+      'a model of another kind',
+      async () =>
+        importPublished(
+          await openTorch(memorySource(encodeTorch([{ name: 'conv1.weight', shape: [1], data: new Float32Array(1), dtype: 'F32' }]))),
+        ),
+      'the tensors: expected the Hierarchical Reasoning Model (HRM) or a Tiny Recursive Model (TRM) with attention, found others: conv1.weight',
     ],
     ['a wrong type', () => yaml('arch: { num_heads: eight }'), 'all_config.yaml, arch.num_heads: expected'],
     ['no architecture', () => yaml('lr: 1'), 'all_config.yaml, arch: expected'],

@@ -1,6 +1,6 @@
 /**
- * Published checkpoints of the Hierarchical Reasoning Model as models of this program: a state_dict of PyTorch, with or without the
- * configuration beside it. What the file does not say is taken from the published architecture and listed.
+ * Published checkpoints of the Hierarchical Reasoning Model, and of TRM, as models of this program: a state_dict of PyTorch, with or
+ * without the configuration beside it. What the file does not say is taken from the published architecture and listed.
  */
 import type { TensorType } from '../formats/dtype.ts';
 import { FormatError, quote } from '../formats/error.ts';
@@ -9,7 +9,7 @@ import { ffnSize, type ModelConfig, modelProblems, PUBLISHED } from '../model/co
 import { weightShapes } from '../model/parameters.ts';
 import type { TrainingConfig } from '../model/training.ts';
 import { describeProblems } from '../settings/problems.ts';
-import { type PublishedConfig, publishedCells } from './published-config.ts';
+import { MIXER, MODELS_KNOWN, type PublishedConfig, publishedCells } from './published-config.ts';
 
 export interface PublishedOptions {
   readonly config?: PublishedConfig | undefined;
@@ -27,15 +27,21 @@ export interface PublishedModel {
   readonly table: { readonly rows: number; readonly ids: readonly number[] } | undefined;
   /** What the file left open and how it was decided, a sentence each. */
   readonly assumed: readonly string[];
+  /** What the file holds besides and was left out, a sentence each. */
+  readonly leftOut: readonly string[];
 }
 
-const WRAPPERS = ['_orig_mod.', 'model.', 'inner.'];
+const WRAPPERS = ['_orig_mod.', 'module.', 'model.', 'inner.'];
 const EMBEDDING = 'embed_tokens.embedding_weight';
 const POSITIONS = 'embed_pos.embedding_weight';
 const TABLE = 'puzzle_emb.weights';
 /** Settings of the forward pass that no tensor shows. */
 const FORWARD = ['num_heads', 'H_cycles', 'L_cycles'] as const;
-const FIRST_MLP = 'H_level.layers.0.mlp.gate_up_proj.weight';
+/** What a published TRM has where its configuration does not say, and how many slots its puzzle embedding is padded to. */
+const PUBLISHED_TRM = { num_heads: 8, H_cycles: 3, L_cycles: 6 } as const;
+const TRM_SLOTS = 16;
+/** Buffers that a model computes by itself, and counters of its training. */
+const BUFFERS = /(^|\.)((rotary_emb|cos_sin)\..*|(cos|sin)(_cached)?|inv_freq|num_batches_tracked|(global_)?steps?|local_(weights|ids))$/;
 /** 512 MiB of float32: four times what the published models have, and more than a tab can train. */
 const MOST_PARAMETERS = 2 ** 27;
 const MOST_IDS = 65_536;
@@ -43,6 +49,9 @@ const MOST_IDS = 65_536;
 /** Tensors of a file, read when they are asked for: an opened `TorchFile` or safetensors file. */
 export interface StoredTensors {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** Tensors of types that cannot be read, and how they are stored. */
+  readonly unreadable?: ReadonlyMap<string, string>;
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -55,11 +64,11 @@ export async function importPublished(file: StoredTensors, options: PublishedOpt
   const ids = options.ids ?? [0];
   if (table) checkIds(ids, tableRows(tensors));
   const { model, assumed } = configuration(tensors, options);
-  checkTensors(tensors, model);
+  const leftOut = [...(file.notes ?? []), ...checkTensors(tensors, file, model)];
   const weights = new Map<string, Float32Array>();
   for (const name of weightShapes(model).keys()) {
     const tensor = tensors.get(name)!;
-    const values = name === TABLE ? await rows(tensor, ids) : floats(await tensor.read());
+    const values = name === TABLE ? await rows(tensor, ids, model.puzzle_emb_ndim) : floats(await tensor.read());
     const wrong = values.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) throw new FormatError(`tensor ${quote(name)}`, 'finite numbers', `${values[wrong]} at element ${wrong}`);
     weights.set(name, values);
@@ -70,6 +79,7 @@ export async function importPublished(file: StoredTensors, options: PublishedOpt
     loss_type: options.config?.loss_type ?? 'stablemax_cross_entropy',
     table: table && { rows: table.shape[0], ids },
     assumed,
+    leftOut,
   };
 }
 
@@ -77,6 +87,8 @@ export async function importPublished(file: StoredTensors, options: PublishedOpt
 export interface PublishedOutline {
   readonly vocab_size: number;
   readonly hidden_size: number;
+  /** Settings of the forward pass as published. */
+  readonly usual: Readonly<Record<(typeof FORWARD)[number], number>>;
   /** Cells of the boards, where tensors or configuration tell. */
   readonly seq_len: number | undefined;
   /** Rows of the puzzle table, 0 without one. */
@@ -88,14 +100,47 @@ export interface PublishedOutline {
 /** Reads no tensor. @throws FormatError if tensors are missing that every such model has. */
 export function outlinePublished(file: StoredTensors, config: PublishedConfig | undefined): PublishedOutline {
   const tensors = unwrap(file);
+  const architecture = architectureOf(tensors);
   const [vocab_size, hidden_size] = matrix(tensors, EMBEDDING);
-  const puzzle_emb_ndim = tensors.has(TABLE) ? matrix(tensors, TABLE)[1] : 0;
-  const slots = Math.ceil(puzzle_emb_ndim / hidden_size);
+  const slots = slotsOf(tensors, architecture, config, undefined);
   const seq_len = tensors.has(POSITIONS)
     ? matrix(tensors, POSITIONS)[0] - slots
     : (config?.model.seq_len ?? (config?.data_path === undefined ? undefined : publishedCells(config.data_path, vocab_size)?.cells));
   const open = seq_len === undefined || FORWARD.some((field) => config?.model[field] === undefined);
-  return { vocab_size, hidden_size, seq_len, puzzles: tensors.has(TABLE) ? tableRows(tensors) : 0, open };
+  const usual = usualOf(architecture);
+  return { vocab_size, hidden_size, usual, seq_len, puzzles: tensors.has(TABLE) ? tableRows(tensors) : 0, open };
+}
+
+type Published = 'hrm' | 'trm';
+
+const usualOf = (architecture: Published): PublishedOutline['usual'] => (architecture === 'trm' ? PUBLISHED_TRM : PUBLISHED);
+
+/** Which of the published models the tensors are, by their names. @throws FormatError if they are another's. */
+function architectureOf(tensors: ReadonlyMap<string, StoredTensor>): Published {
+  const names = [...tensors.keys()];
+  const some = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  if (some(/\.mlp_t\./)) throw new FormatError('the tensors', MODELS_KNOWN, MIXER);
+  if (some(/(^|\.)(dwconv\.|init_hidden$)/))
+    throw new FormatError('the tensors', MODELS_KNOWN, 'a Universal Reasoning Model (URM), which is not supported');
+  if (some(/^H_level\./)) return 'hrm';
+  if (some(/^L_level\./)) return 'trm';
+  throw new FormatError('the tensors', MODELS_KNOWN, names.length ? `others: ${names.slice(0, 3).join(', ')}` : 'none');
+}
+
+/** Slots of the puzzle embedding in front of the cells. TRM pads its embedding to more than it fills. @param cells where they are known. */
+function slotsOf(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  architecture: Published,
+  config: PublishedConfig | undefined,
+  cells: number | undefined,
+): number {
+  if (!tensors.has(TABLE)) return 0;
+  const filled = Math.ceil(matrix(tensors, TABLE)[1] / matrix(tensors, EMBEDDING)[1]);
+  if (architecture === 'hrm') return filled;
+  const said = config?.puzzle_emb_len;
+  if (said !== undefined) return Math.max(filled, said);
+  const measured = cells === undefined || !tensors.has(POSITIONS) ? TRM_SLOTS : matrix(tensors, POSITIONS)[0] - cells;
+  return Math.max(filled, measured);
 }
 
 /** A tensor's name without the modules that training wrapped around the model. */
@@ -137,13 +182,16 @@ function configuration(
   { config, seq_len, ids }: PublishedOptions,
 ): { model: ModelConfig; assumed: string[] } {
   const assumed: string[] = [];
-  const { seq_len: cellsGiven, ...given } = config?.model ?? {};
+  const architecture = architectureOf(tensors);
+  const { seq_len: cellsGiven, H_layers, ...others } = config?.model ?? {};
+  // TRM has no module H, and its configurations say so.
+  const given: Readonly<Partial<ModelConfig>> = architecture === 'hrm' && H_layers !== undefined ? { ...others, H_layers } : others;
   const [vocab_size, hidden_size] = matrix(tensors, EMBEDDING);
-  const puzzle_emb_ndim = tensors.has(TABLE) ? matrix(tensors, TABLE)[1] : 0;
   const measured = {
+    architecture,
     hidden_size,
-    puzzle_emb_ndim,
-    H_layers: layers(tensors, 'H_level'),
+    puzzle_emb_ndim: tensors.has(TABLE) ? matrix(tensors, TABLE)[1] : 0,
+    ...(architecture === 'hrm' ? { H_layers: layers(tensors, 'H_level') } : {}),
     L_layers: layers(tensors, 'L_level'),
     pos_encodings: tensors.has(POSITIONS) ? 'learned' : 'rope',
   } as const;
@@ -152,14 +200,29 @@ function configuration(
     if (said !== undefined && said !== value)
       throw new FormatError(`all_config.yaml, arch.${field}`, `${value}, as the tensors have it`, quote(said));
   }
+  const usual = usualOf(architecture);
   const open = FORWARD.filter((field) => given[field] === undefined);
   if (open.length)
+    assumed.push(`${open.map((field) => `${field} ${usual[field]}`).join(', ')}: as published, since no all_config.yaml says otherwise.`);
+  const known = seq_len ?? cellsGiven;
+  const slots = slotsOf(tensors, architecture, config, known);
+  if (architecture === 'trm' && slots && config?.puzzle_emb_len === undefined)
     assumed.push(
-      `${open.map((field) => `${field} ${PUBLISHED[field]}`).join(', ')}: as published, since no all_config.yaml says otherwise.`,
+      `${slots} slots of the puzzle embedding: ${tensors.has(POSITIONS) && known ? 'as many as positions are left' : 'as published'}.`,
     );
-  const cells = seq_len ?? cellsGiven ?? cellsOf(tensors, config?.data_path, vocab_size, Math.ceil(puzzle_emb_ndim / hidden_size), assumed);
-  const kept = puzzle_emb_ndim ? (ids?.length ?? 1) : 1;
-  const base: ModelConfig = { vocab_size, seq_len: cells, ...PUBLISHED, ...given, ...measured, num_puzzle_identifiers: kept };
+  const cells = known ?? cellsOf(tensors, config?.data_path, vocab_size, slots, assumed);
+  const kept = slots ? (ids?.length ?? 1) : 1;
+  const padded = architecture === 'trm' ? { puzzle_emb_ndim: slots * hidden_size } : {};
+  const base: ModelConfig = {
+    vocab_size,
+    seq_len: cells,
+    ...PUBLISHED,
+    ...usual,
+    ...given,
+    ...measured,
+    ...padded,
+    num_puzzle_identifiers: kept,
+  };
   const model = { ...base, ...mlpWidth(tensors, base, given.expansion !== undefined) };
   const problems = modelProblems(model);
   if (problems.length) throw new FormatError('the configuration', 'one that can run', describeProblems(problems));
@@ -186,28 +249,42 @@ function mlpWidth(
   base: ModelConfig,
   said: boolean,
 ): Pick<ModelConfig, 'expansion' | 'ffn_multiple'> {
-  const [both] = matrix(tensors, FIRST_MLP);
+  const [both] = matrix(tensors, `${base.architecture === 'trm' ? 'L_level' : 'H_level'}.layers.0.mlp.gate_up_proj.weight`);
   const { expansion, ffn_multiple, hidden_size } = base;
   if (said || both === 2 * ffnSize(base)) return { expansion, ffn_multiple };
   return { expansion: (1.5 * both) / 2 / hidden_size, ffn_multiple: 1 };
 }
 
-function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, model: ModelConfig): void {
+/** @returns what is left out of the file, a sentence each. */
+function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, file: StoredTensors, model: ModelConfig): string[] {
   const shapes = weightShapes(model);
+  const unreadable = new Map([...(file.unreadable ?? [])].map(([name, type]) => [bareName(name), type]));
   let parameters = 0;
   for (const [name, shape] of shapes) {
     const place = `tensor ${quote(name)}`;
     const tensor = tensors.get(name);
     const expected = `floats of shape [${shape.join(', ')}]`;
-    if (!tensor) throw new FormatError(place, expected, 'no such tensor');
-    const fits = tensor.shape.length === shape.length && shape.every((n, i) => n === tensor.shape[i] || (name === TABLE && i === 0));
+    if (!tensor)
+      throw new FormatError(place, expected, unreadable.has(name) ? `numbers of type ${unreadable.get(name)}` : 'no such tensor');
+    // Of the table only some rows are kept, and TRM pads them.
+    const fits = tensor.shape.length === shape.length && (name === TABLE || shape.every((n, i) => n === tensor.shape[i]));
     if (!fits || !FLOATS.has(tensor.dtype)) throw new FormatError(place, expected, `${tensor.dtype} of shape [${tensor.shape.join(', ')}]`);
     parameters += shape.reduce((a, b) => a * b, 1);
   }
   if (parameters > MOST_PARAMETERS) throw new FormatError('the tensors', `at most ${MOST_PARAMETERS} parameters`, String(parameters));
-  const unknown = [...tensors.keys()].find((name) => !shapes.has(name));
-  if (unknown !== undefined)
-    throw new FormatError(`tensor ${quote(unknown)}`, 'tensors of the Hierarchical Reasoning Model only', 'another');
+  const more = [...tensors.values()].filter((tensor) => !shapes.has(bareName(tensor.name)));
+  const buffers = more.filter(({ name, dtype }) => BUFFERS.test(bareName(name)) || !FLOATS.has(dtype));
+  const [unknown] = more.filter((tensor) => !buffers.includes(tensor));
+  if (unknown) throw new FormatError(`tensor ${quote(bareName(unknown.name))}`, `tensors of ${MODELS_KNOWN} only`, 'another');
+  const sentence = (names: readonly string[], why: string): string[] =>
+    names.length ? [`Left out, since ${why}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? `, ${names.length - 3} more` : ''}.`] : [];
+  return [
+    ...sentence(
+      buffers.map(({ name }) => bareName(name)),
+      'the model computes them or does not need them',
+    ),
+    ...sentence([...unreadable.keys()], 'their type cannot be read and the model does not need them'),
+  ];
 }
 
 function checkIds(ids: readonly number[], count: number): void {
@@ -227,16 +304,15 @@ function tableRows(tensors: ReadonlyMap<string, StoredTensor>): number {
   return count;
 }
 
-/** One row of a file's puzzle table. @throws RangeError if there is no such row. */
-export async function readPuzzleRow(file: StoredTensors, row: number): Promise<Float32Array> {
+/** One row of a file's puzzle table, as wide as the model's. @throws RangeError if there is no such row. */
+export async function readPuzzleRow(file: StoredTensors, row: number, width: number): Promise<Float32Array> {
   const table = unwrap(file).get(TABLE);
   if (!table) throw new RangeError('this model has no puzzle table');
-  return rows(table, [row]);
+  return rows(table, [row], width);
 }
 
-/** Reads only these rows, which may be far apart in a table of gigabytes. */
-async function rows(table: StoredTensor, ids: readonly number[]): Promise<Float32Array> {
-  const width = table.shape[1];
+/** Reads only these rows, which may be far apart in a table of gigabytes. @param width with zeros behind where it is more than the table's. */
+async function rows(table: StoredTensor, ids: readonly number[], width: number): Promise<Float32Array> {
   const out = new Float32Array(ids.length * width);
   for (const [i, id] of ids.entries()) out.set(floats(await table.readRow(id)), i * width);
   return out;

@@ -10,6 +10,8 @@ export interface Arguments {
   required(flag: string): string;
   /** A whole number from `least`, or undefined. @throws UsageError if it is something else. */
   count(flag: string, least?: number): number | undefined;
+  /** A number above 0, or undefined. @throws UsageError if it is something else. */
+  positive(flag: string): number | undefined;
   /** One of the choices, or undefined. */
   choice<T extends string>(flag: string, choices: readonly T[]): T | undefined;
   on(flag: string): boolean;
@@ -43,6 +45,13 @@ export function readArguments(args: readonly string[], flags: readonly string[],
       if (!/^\d+$/.test(value) || !Number.isSafeInteger(n) || n < least)
         throw new UsageError(`--${flag} takes a whole number from ${least}, not "${value}"`);
       return n;
+    },
+    positive(flag) {
+      const value = text(flag);
+      if (value === undefined) return undefined;
+      const x = Number(value);
+      if (!(value.trim() !== '' && x > 0 && Number.isFinite(x))) throw new UsageError(`--${flag} takes a number above 0, not "${value}"`);
+      return x;
     },
     choice(flag, choices) {
       const value = text(flag);

@@ -233,7 +233,7 @@ function report(r: BenchResult): string {
     const total = sum(r.kernels.map((k) => k.milliseconds));
     for (const k of [...r.kernels].sort((a, b) => b.milliseconds - a.milliseconds))
       lines.push(
-        `  ${k.kernel.padEnd(32)} ${String(k.calls).padStart(4)} x  ${k.milliseconds.toFixed(3).padStart(9)} ms  ${((100 * k.milliseconds) / total).toFixed(1).padStart(5)} %`,
+        `  ${k.kernel.padEnd(32)} ${String(k.calls).padStart(4)} x  ${k.milliseconds.toFixed(3).padStart(9)} ms  ${((100 * k.milliseconds) / total).toFixed(1).padStart(5)}%`,
       );
   }
   return lines.join('\n');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,17 @@ describe('data', () => {
     expect(readFileSync(join(folder, 'set.csv'), 'utf8').split('\n')[1]).toBe('line 1,12..34122143432.,1234341221434321,');
     const [line] = hrm('data', 'inspect', 'set.csv').lines;
     expect(JSON.parse(line)).toMatchObject({ name: 'set', task: 'sudoku4', training: 2, test: 0, duplicates: 0, badRows: 0 });
+  });
+
+  it('inspect says how a file was read, and what was left out and why', () => {
+    mkdirSync(join(folder, 'mixed'));
+    writeFileSync(join(folder, 'mixed/train.csv'), 'quizzes,solutions\n12..341221434321,1234341221434321\n');
+    writeFileSync(join(folder, 'mixed/val.csv'), 'quizzes,solutions\n1234341221434.21,1234341221434321\n');
+    writeFileSync(join(folder, 'mixed/notes.txt'), 'hello\n');
+    const { lines, stderr } = hrm('data', 'inspect', 'mixed');
+    const notes = ['The test part: mixed/val.csv.', 'Left out, since the other files are read: mixed/notes.txt.'];
+    expect(JSON.parse(lines[0])).toMatchObject({ format: 'Kaggle layout: quizzes, solutions', notes, training: 1, test: 1 });
+    expect(stderr.split('\n')).toEqual(notes.map((note) => `hrm: ${note}`));
   });
 
   it('convert makes copies of ARC tasks that train and eval take, tests held out and voted on', () => {

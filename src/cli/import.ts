@@ -3,6 +3,7 @@ import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { importPublished, type PublishedModel } from '../checkpoints/published.ts';
 import { type PublishedConfig, parsePublishedConfig } from '../checkpoints/published-config.ts';
 import type { ByteSource } from '../formats/source.ts';
+import { WEIGHTS_HEAD, weightsStranger } from '../formats/strangers.ts';
 import { openTorch } from '../formats/torch.ts';
 import { readYaml } from '../formats/yaml.ts';
 import { parameterLayout } from '../model/parameters.ts';
@@ -19,6 +20,8 @@ export async function importCheckpoint(args: readonly string[]): Promise<number>
   assertWritable(out);
   const config = await readConfig(options.text('config'));
   const published = await withFile(path, async (source) => {
+    const stranger = weightsStranger('the file', await source.read(0, Math.min(WEIGHTS_HEAD, source.size)));
+    if (stranger) throw stranger;
     const file = await openTorch(source);
     return importPublished(file, { config, seq_len: options.count('seq-len'), ids: readIds(options.text('ids')) });
   });
@@ -29,7 +32,7 @@ export async function importCheckpoint(args: readonly string[]): Promise<number>
   return 0;
 }
 
-function summary(out: string, { model, table, assumed }: PublishedModel): string {
+function summary(out: string, { model, table, assumed, leftOut }: PublishedModel): string {
   const count = parameterLayout(model).count.toLocaleString('en');
   const shape = `${model.hidden_size} wide, ${model.num_heads} heads, ${model.H_layers}+${model.L_layers} layers, ${model.H_cycles}x${model.L_cycles} cycles`;
   return [
@@ -38,6 +41,7 @@ function summary(out: string, { model, table, assumed }: PublishedModel): string
       ? [`kept the embeddings of ${table.ids.length} puzzles of ${table.rows.toLocaleString('en')}`]
       : []),
     ...assumed.map((line) => `assumed ${line}`),
+    ...leftOut,
   ].join('\n');
 }
 

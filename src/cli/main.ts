@@ -1,5 +1,7 @@
 /** The command line. Exit code 0: done; 1: a check failed or the run broke; 2: bad usage or bad input. */
 import { bench } from './bench.ts';
+import { claim } from './claim.ts';
+import { compare } from './compare.ts';
 import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCheckpoint } from './export.ts';
@@ -24,6 +26,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   export: exportCheckpoint,
   data,
   bench,
+  claim,
+  compare,
   ship,
   presets,
 };

@@ -16,6 +16,7 @@ const MOST_FILES = 20_000;
  */
 export async function readPuzzles(path: string, keepGood: boolean, task?: Task): Promise<ImportedSet> {
   const set = await read(path, task);
+  for (const note of set.notes) process.stderr.write(`hrm: ${note}\n`);
   const [first] = set.problems;
   if (!first) return set;
   if (set.badRows > 0 && !keepGood) throw new UsageError(`${first.message}; --keep-good goes on without the ${set.badRows} bad rows`);

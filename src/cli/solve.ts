@@ -1,13 +1,13 @@
 import { wouldHalt } from '../model/architecture.ts';
 import { writeWeights } from '../model/weights.ts';
 import type { Task } from '../puzzles/task.ts';
-import { parsePuzzle } from '../puzzles/tasks.ts';
+import { parseAnyPuzzle } from '../puzzles/written.ts';
 import { probabilities } from '../solving/distribution.ts';
-import { Thinker, type Thought } from '../solving/think.ts';
+import { rowsFor, Thinker } from '../solving/think.ts';
 import { readArguments } from './arguments.ts';
 import { ENGINE_CHOICES, openEngine } from './engines.ts';
 import { assertFits, openModel } from './model-file.ts';
-import { readStrategy, THINKING_FLAGS, THINKING_SWITCHES } from './thinking.ts';
+import { readStrategy, THINKING_FLAGS, THINKING_SWITCHES, thoughtLines } from './thinking.ts';
 import { UsageError } from './usage.ts';
 
 /**
@@ -19,9 +19,9 @@ export async function solve(args: readonly string[]): Promise<number> {
   const [text, ...more] = options.files;
   if (text === undefined || more.length) throw new UsageError('solve takes one puzzle, such as 1..4..2.3...4..1');
   const model = openModel(options.required('model'));
-  let puzzle: ReturnType<typeof parsePuzzle>;
+  let puzzle: ReturnType<typeof parseAnyPuzzle>;
   try {
-    puzzle = parsePuzzle(text);
+    puzzle = parseAnyPuzzle(text);
   } catch (error) {
     throw new UsageError(`the puzzle: ${(error as Error).message}`);
   }
@@ -32,10 +32,11 @@ export async function solve(args: readonly string[]): Promise<number> {
   const engine = await openEngine(options.choice('engine', ENGINE_CHOICES) ?? 'auto');
   try {
     if (strategy) {
-      const thinker = await Thinker.create(engine, model, task, strategy, strategy.order === 'in turn' ? 1 : strategy.views);
+      const thinker = await Thinker.create(engine, model, task, strategy, rowsFor(engine, strategy, 1));
       writeWeights(engine, model.config, model.weights);
       const [thought] = await thinker.think([{ question }]);
-      console.log(told(task, question, thought));
+      for (const line of thoughtLines(task, question, thought)) console.log(line);
+      console.log(draw(task, thought.answer));
       return 0;
     }
     const evaluator = await model.evaluator(engine, 1);
@@ -47,7 +48,7 @@ export async function solve(args: readonly string[]): Promise<number> {
       const verdict = solved ? 'solved' : `${conflicts.length} cells in conflict`;
       const [halt, go] = [q[0], q[1]];
       console.log(
-        `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)} %, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${wouldHalt(model.config, halt, go) ? ', would halt' : ''}`,
+        `segment ${segment + 1}: ${verdict}, least certain cell ${(100 * least).toFixed(1)}%, q_halt ${halt.toFixed(3)}, q_continue ${go.toFixed(3)}${wouldHalt(model.config, halt, go) ? ', would halt' : ''}`,
       );
       console.log(draw(task, tokens));
     });
@@ -55,16 +56,6 @@ export async function solve(args: readonly string[]): Promise<number> {
   } finally {
     engine.destroy();
   }
-}
-
-/** What was thought, a line a view, and the answer. The rules of the puzzle alone say whether it is one. */
-function told(task: Task, question: Uint8Array, { answer, cost, segments, lanes }: Thought): string {
-  const broken = (board: Uint8Array): string => task.wider?.broken(board, question) ?? 'no rule broken';
-  const views = lanes.map(
-    (lane, i) => `view ${i + 1}: ${lane.segments} segments, ${lane.commits.length} cells committed, ${broken(lane.answer)}`,
-  );
-  const verdict = cost === undefined ? `not solved in ${segments} segments: ${broken(answer)}` : `solved in ${segments} segments`;
-  return [...views, verdict, draw(task, answer)].join('\n');
 }
 
 /** The board with lines between its boxes. */

@@ -27,17 +27,24 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       zip of puzzles in any format that data convert reads; a test part of its own is held out
   resume FOLDER [--steps N] [--engine E] [--threads N] [--data PATH] [--out FILE.safetensors] [--save-every SECONDS]
       go on with a saved run, bit for bit as if it had never stopped; --steps N: up to another last step
-  eval --model FILE --data PATH [--segments M] [--limit N] [--engine E] [--keep-good]
-      one JSON line: n, exact and cell accuracy after each segment; of ARC also tasks solved by voting over copies
-  eval ... --think plain|commit|vote [--views K] [--together] [--segments M] [--seed S]
-      the same network thinking wider: right answers, mean segments and GFLOP a puzzle, right answers within fewer segments.
+  eval --model FILE (--data PATH | --held-out FILE.json) [--segments M] [--limit N] [--engine E] [--threads N] [--keep-good]
+      one JSON line: n, exact and cell accuracy after each segment; of ARC also tasks solved by voting over copies.
+      --held-out: the puzzles that the settings of a run, or a model's card, keep from its training
+  eval ... --think plain|commit|vote|noise [--views K] [--together | --in-turn] [--segments M] [--noise SIGMA] [--seed S] [--alone]
+      the same network thinking wider: right answers, mean segments, GFLOP and seconds a puzzle, right answers within fewer segments;
+      with --alone one puzzle at a time, and the median of their times, by the clock and of the processor.
       commit: after each segment the surest open cell is taken for given; --views K: the puzzle under up to K symmetries, the next
-      one where one has failed, or with --together side by side. The rules of the puzzle decide, no answer is asked
+      one where one has failed, or with --together side by side. The rules of the puzzle decide, no answer is asked; of ways through a
+      maze the shortest is believed once two views came to it. vote: the mean of K views; noise: of K tries from a state with Gaussian
+      noise on it that of the highest q_halt, or with --together or --in-turn the first that obeys the rules
   solve --model FILE PUZZLE [--segments M] [--engine E] [--think ... as above]
       the board after each segment, with its Q values; with --think what came of each view, and the answer
   trace --model FILE PUZZLE [--segments M] [--cycles N] [--steps T] [--out FILE [--compact | --states]] [--engine E]
+        [--think ... as above [--view K] | --wound LESION [--wounded K]]
       every update of a solve: how far the state moved, what it would answer; --out keeps it all, --compact in
-      bytes, --states with the raw states
+      bytes, --states with the raw states; with --think what came of each view, and the updates of one: of the
+      one whose answer is believed, or of view K; --wound no-H|no-L|reset-z_H|noise-z_L-1|silent-L-2|... thinks
+      with a part of the network missing, throughout or in the first K segments
   import CHECKPOINT [--config all_config.yaml] [--seq-len N] [--ids 0,5,...] --out FILE.safetensors
       a published checkpoint, as torch.save wrote it, into a file for eval and solve
   export --model FILE [--data FOLDER] --out FOLDER
@@ -58,6 +65,19 @@ export const USAGE = `hrm: the Hierarchical Reasoning Model on the command line,
       bench --scaling: time and memory as each size grows; neither times a software adapter without --anyway;
       bench --products: matrix products alone;
       bench --fusions: the step with each fusion off, or on where the engine leaves it off
+  claim list [--json]
+      what is said about this model and can be tested on one of it, and who says so
+  claim run NAME [--model M] [--n N] [--seed S] [--engine E] [--threads N] [--json]
+      test a claim on a model of this site, or FILE.safetensors with its card beside it, and N of its held-out puzzles: the effect
+      with a 95% interval and a verdict; --json: the numbers too, the same to the bit on the same kind of engine
+  claim record [NAME...] [--engine E] [--threads N] [--judge]
+      write public/claims/ and docs/claims.md from tests of all claims, or those named; --judge: run nothing, but judge what is
+      recorded anew
+  compare run --preset NAME [--by parameters|updates] [--models hrm,recurrent,feedforward,trm] [--steps N] [--seeds K] [--engine E]
+      [--threads N] [--json]
+      train models of other architectures side by side, K times each, and say what can be told apart, with 95% intervals
+  compare record [NAME...] [--engine E] [--threads N]
+      write public/compared/: the comparisons that the site brings along
   ship [NAME...] (--commit HASH | --measure | --check) [--engine E] [--threads N]
       train the models of this site, most valuable first, and write each with its card; goes on where it was interrupted;
       --measure: train nothing, but write the cards' figures anew from the weights that are there;

@@ -9,10 +9,12 @@ export interface Prefs {
   readonly smoothing: number;
   /** Charts drawn on a logarithmic axis, by id. */
   readonly logarithmic: Readonly<Record<string, boolean>>;
+  /** Lessons read to their end, by id. */
+  readonly read: readonly string[];
 }
 
 const KEY = 'hrm-playground.prefs';
-const DEFAULTS: Prefs = { theme: 'system', smoothing: 0.9, logarithmic: {} };
+const DEFAULTS: Prefs = { theme: 'system', smoothing: 0.9, logarithmic: {}, read: [] };
 export const MOST_SMOOTHING = 0.99;
 
 /** Stored text as preferences: every field that does not make sense is replaced by its default. */
@@ -23,12 +25,13 @@ export function parsePrefs(text: string | null): Prefs {
   } catch {
     return DEFAULTS;
   }
-  const { theme, smoothing, logarithmic } = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
+  const { theme, smoothing, logarithmic, read } = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
   const logs = typeof logarithmic === 'object' && logarithmic !== null ? Object.entries(logarithmic) : [];
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= MOST_SMOOTHING ? smoothing : DEFAULTS.smoothing,
     logarithmic: Object.fromEntries(logs.filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')),
+    read: Array.isArray(read) ? read.filter((id) => typeof id === 'string') : DEFAULTS.read,
   };
 }
 

@@ -22,17 +22,16 @@ export const CPU_FUSION: FusionPlan = {
 };
 
 /** A call's buffers were checked against the catalogue when it was recorded, which its type no longer shows. */
-const bindTo =
-  (kernels: typeof CPU_KERNELS): Bind =>
-  (call, arrays) => {
-    const kernel = kernels[call.kernel] as (arrays: object, dims: object) => void;
+const plainLoops: Bind = (calls) =>
+  calls.map(({ call, arrays }) => {
+    const kernel = CPU_KERNELS[call.kernel] as (arrays: object, dims: object) => void;
     return () => kernel(arrays, call.dims);
-  };
+  });
 
 /** Every kernel as plain loops in float64: slow, and right. What the other engines are tested against. */
 export function createOracle(): Engine {
   const info = { kind: 'oracle', label: 'Oracle · float64', software: false, details: { Numbers: 'float64' } } as const;
-  return new HostEngine(info, LIMITS, new Heap(8), bindTo(CPU_KERNELS));
+  return new HostEngine(info, LIMITS, new Heap(8), plainLoops);
 }
 
 /** What an engine splits its work over. Where that is the calling thread alone, `why` may say what keeps it from more. */
@@ -55,16 +54,15 @@ export async function createCpuEngine(fusion: FusionPlan = CPU_FUSION, threading
 
 async function onOne(fusion: FusionPlan, why?: string): Promise<Engine> {
   const heap = new Heap(4);
-  const kernels = { ...CPU_KERNELS, ...(await wasmKernels(heap)) };
-  return new HostEngine(infoOf(LABEL, why ? `1 (${why})` : '1', LARGEST), LIMITS, heap, bindTo(kernels), fusion);
+  return new HostEngine(infoOf(LABEL, why ? `1 (${why})` : '1', LARGEST), LIMITS, heap, await wasmKernels(heap), fusion);
 }
 
 async function onThreads(fusion: FusionPlan, threads: TeamOf): Promise<Engine> {
   const { memory, bytes } = sharedMemory();
   const heap = new Heap(4, memory);
-  const { kernels, team } = await threadedKernels(heap, threads);
+  const { bind, team } = await threadedKernels(heap, threads);
   const info = infoOf(`${LABEL} · ${threads.count} threads`, `${threads.count}`, bytes);
-  return new HostEngine(info, LIMITS, heap, bindTo({ ...CPU_KERNELS, ...kernels }), fusion, team);
+  return new HostEngine(info, LIMITS, heap, bind, fusion, team);
 }
 
 const LABEL = 'CPU · WebAssembly SIMD';

@@ -6,8 +6,12 @@ import { type BufferRef, type Call, elements, type Program, refLength, type Stor
 import { align, type Heap } from './heap.ts';
 import type { Team } from './team.ts';
 
-/** Binds a call to its arrays; what comes back runs it. */
-export type Bind = (call: Call, arrays: Readonly<Record<string, Numbers>>) => () => void;
+export interface BoundCall {
+  readonly call: Call;
+  readonly arrays: Readonly<Record<string, Numbers>>;
+}
+/** Makes calls ready to run; what comes back runs them all, one after the other, and may be fewer than the calls. */
+export type Bind = (calls: readonly BoundCall[]) => readonly (() => void)[];
 
 interface Held {
   readonly storage: Storage;
@@ -79,15 +83,17 @@ export class HostEngine implements Engine {
     };
     let released = false;
     let boundTo: ArrayBufferLike | undefined;
-    let bound: Run[] = [];
-    const calls = (): Run[] => {
+    let arrays: BoundCall[] = [];
+    let all: readonly Run[] = [];
+    const calls = (): BoundCall[] => {
       this.assertAlive();
       if (released) throw new Error(`program "${program.name}" was released: prepare it again before running it`);
       if (boundTo !== this.heap.buffer) {
-        bound = program.calls.map((call) => this.bindCall(call, addressOf));
+        arrays = program.calls.map((call) => ({ call, arrays: this.arraysOf(call, addressOf) }));
+        all = this.bind(arrays);
         boundTo = this.heap.buffer;
       }
-      return bound;
+      return arrays;
     };
     const count = (dispatches: number): void => {
       this.counters.submits += 1;
@@ -101,25 +107,27 @@ export class HostEngine implements Engine {
       origins: program.calls.map((_, i) => i),
       emptied: false,
       run: () => {
-        const all = calls();
-        if (!executable.emptied) for (const call of all) call();
-        count(all.length);
+        const { length } = calls();
+        if (!executable.emptied) for (const run of all) run();
+        count(length);
       },
       profile: async () => {
-        const spans = timed(calls());
+        // Apart, which takes somewhat longer than together.
+        const spans = timed(calls().map((call) => this.bind([call])));
         count(spans.length);
         return spans;
       },
       repeat: (places, times) => {
-        const all = calls();
-        const some = all.filter((_, i) => places.includes(i));
-        for (let i = 0; i < times; i++) for (const call of some) call();
-        count(times * some.length);
+        const chosen = calls().filter((_, i) => places.includes(i));
+        const some = this.bind(chosen);
+        for (let i = 0; i < times; i++) for (const run of some) run();
+        count(times * chosen.length);
       },
       release: () => {
         if (!released && !this.destroyed) free();
         released = true;
-        bound = [];
+        arrays = [];
+        all = [];
       },
     };
     return executable;
@@ -146,10 +154,10 @@ export class HostEngine implements Engine {
     this.persistents.clear();
   }
 
-  private bindCall(call: Call, addressOf: (storage: Storage) => number): () => void {
+  private arraysOf(call: Call, addressOf: (storage: Storage) => number): Record<string, Numbers> {
     const arrays: Record<string, Numbers> = {};
     for (const [name, ref] of Object.entries(call.buffers)) arrays[name] = this.viewAt(addressOf(ref.storage), ref);
-    return this.bind(call, arrays);
+    return arrays;
   }
 
   private arrayOf(ref: BufferRef): Numbers {
@@ -216,11 +224,11 @@ export class HostEngine implements Engine {
 }
 
 /** Runs each call with a clock around it. */
-function timed(calls: readonly Run[]): Span[] {
+function timed(calls: readonly (readonly Run[])[]): Span[] {
   const zero = performance.now();
-  return calls.map((run, call) => {
+  return calls.map((runs, call) => {
     const begin = performance.now();
-    run();
+    for (const run of runs) run();
     return { call, start: begin - zero, milliseconds: performance.now() - begin };
   });
 }

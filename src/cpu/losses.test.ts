@@ -52,7 +52,7 @@ describe.each([
 });
 
 describe('halting', () => {
-  const dims = { batch: 3, halt_max_steps: 4, continue_head: 1 };
+  const dims = { batch: 3, halt_max_steps: 4, continue_head: 1, q_loss_weight: 0.5 };
   const given = {
     q: [1, -1, -1, 1, 0.5, 2],
     q_next: [3, 2, -1, -2, 5, 1],
@@ -68,6 +68,15 @@ describe('halting', () => {
     expect([...halted]).toEqual([1, 0, 1]);
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     expect([...target]).toEqual([sigmoid(3), sigmoid(-1), sigmoid(5)]);
+  });
+
+  it('weighs the gradient of both heads as asked, and no loss', async () => {
+    const half = await runKernel(oracle, 'halting', dims, given);
+    const tenth = await runKernel(oracle, 'halting', { ...dims, q_loss_weight: 0.05 }, given);
+    tenth.dq.forEach((slope, i) => {
+      expect(slope).toBeCloseTo(half.dq[i] / 10, 12);
+    });
+    expect(tenth.row_halt).toEqual(half.row_halt);
   });
 
   it('stops a row at a segment of its own, whose target is still that of a row that could go on', async () => {
@@ -115,7 +124,7 @@ describe('halting without a continue head', () => {
     const { halted, target, dq, row_halt } = await runKernel(
       oracle,
       'halting',
-      { batch: 4, halt_max_steps: 4, continue_head: 0 },
+      { batch: 4, halt_max_steps: 4, continue_head: 0, q_loss_weight: 0.5 },
       {
         // The continue logits would decide otherwise.
         q: [1, 2, -1, -2, 1, -2, -1, 2],
@@ -143,7 +152,7 @@ describe('the metrics of a step', () => {
     const { metrics } = await runKernel(
       oracle,
       'step_metrics',
-      { batch: 4, ring: 2 },
+      { batch: 4, ring: 2, q_loss_weight: 0.5 },
       {
         row_loss: [1, 4, 4, 1, 2, 1, 4, 0, 3, 2, 4, 0, 0, 0, 0, 1],
         row_halt: [0.1, 0.2, 1, 0, 0.3, 0.4, 1, 0, 0.5, 0.6, 0, 0, 0, 0, 1, 0],

@@ -121,6 +121,11 @@ function ends(): Case[] {
           { batch, cells, vocab, blank: 1, from: 2, softmax: slots ? 1 : 0 },
           { inputs: integers(batch * cells, 2, 3), steps: [0, 1, 15], logits: randoms(batch * cells * vocab, 5, 4) },
         ),
+        of(
+          'add_noise',
+          { batch, length: tokens * hidden - slots, stream: slots },
+          { sigma: [0.5, 0, 2], key: [0, 0, 7, 1, 2 ** 32 - 1, 3] },
+        ),
         of('lm_head_forward', dims),
         of('q_head_forward', { batch, tokens, hidden }),
         of('head_backward', dims),
@@ -134,7 +139,7 @@ function ends(): Case[] {
         of('cross_entropy', { batch, cells, vocab, softmax: slots ? 1 : 0 }, { labels, logits: randoms(batch * cells * vocab, 5, 4) }),
         of(
           'halting',
-          { batch, halt_max_steps: 16, continue_head: 1 },
+          { batch, halt_max_steps: 16, continue_head: 1, q_loss_weight: 0.5 },
           {
             min_halt: [0, 4, 0],
             max_halt: [16, 16, 3],
@@ -145,10 +150,10 @@ function ends(): Case[] {
         ),
         of(
           'halting',
-          { batch, halt_max_steps: 16, continue_head: 0 },
+          { batch, halt_max_steps: 16, continue_head: 0, q_loss_weight: 0.5 },
           { min_halt: [0, 4, 0], max_halt: [16, 16, 3], steps: [0, 2, 15], row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
         ),
-        of('step_metrics', { batch, ring: 2 }, { scalars, ...counters }),
+        of('step_metrics', { batch, ring: 2, q_loss_weight: 0.5 }, { scalars, ...counters }),
         of('sign_sgd', { batch, puzzle_rows: 4, puzzle_dim: 40 }, { ids: [1, 3, 1], scalars, status: [0] }),
       ];
     }),

@@ -1,26 +1,10 @@
-/**
- * Calls of compiled functions, alone or split over threads that share the memory.
- *
- * A call covers units that do not depend on one another, and its arguments are addresses and counts: a part of it is the same call with
- * addresses further on and fewer units. Every element is computed in the same order however a call is split, so that results are the
- * same to the bit for any number of threads.
- */
+/** Threads that share the memory, and do the parts of a chain side by side; or the calling thread alone. */
 import type { Heap } from './heap.ts';
 import { COUNT, type Compiled, JOB, partTaker, SCRATCH, type ThreadStart } from './thread.ts';
+import { type Argument, type Chain, costOf, partsOf, type Work } from './work.ts';
 
-/** An argument: a number that is the same for all parts, one that grows with the unit, the number of units, the thread's own scratch memory. */
-export type Argument = number | { readonly start: number; readonly step: number } | 'units' | 'scratch';
-
-export interface Span {
-  readonly units: number;
-  /** Parts begin at multiples of so many units. */
-  readonly tile: number;
-  /** What a unit costs, in multiply-adds. */
-  readonly cost: number;
-}
-
-/** Runs the compiled function of that name over units. */
-export type Runner = (name: string, span: Span, args: readonly Argument[]) => void;
+/** Makes a chain ready; what comes back runs it. */
+export type Runner = (chain: Chain) => () => void;
 
 /** A worker of a browser or of Node. */
 export interface Thread {
@@ -30,8 +14,8 @@ export interface Thread {
 /** @param report is told what the thread says, and what goes wrong with it. */
 export type StartThread = (report: (message: string) => void) => Thread;
 
-/** Some 20 microseconds: an estimate of what it takes to wake a thread. */
-const LEAST_PART = 300_000;
+/** Multiply-adds of a part at least. Some 20 microseconds: an estimate of what it takes to wake a thread. */
+export const LEAST_PART = 300_000;
 /** How long threads may take to start, milliseconds. */
 const PATIENCE = 10_000;
 /** Silence of a thread, in milliseconds, and a turn of waiting for it. Turns are counted: of a machine that slept, one is over when it wakes. */
@@ -39,16 +23,35 @@ const SILENCE = 10_000;
 const TURN = 1000;
 /** Multiply-adds that the slowest of threads does in a millisecond: a hundredth of what was measured. */
 const SLOWEST = 1e5;
-/** How often the caller looks whether the others are done before it sleeps: some microseconds. */
-const LOOKS = 1000;
+/** How long the caller looks whether the others are done before it sleeps, in milliseconds; and how often between two looks at the clock. */
+const LOOKING = 0.2;
+const LOOKS = 100;
 
 /** Everything on the calling thread. */
 export const alone =
   (exports: WebAssembly.Exports, scratch: number): Runner =>
-  (name, { units }, args) => {
-    const plain = args.map((a) => (typeof a === 'number' ? a : a === 'units' ? units : a === 'scratch' ? scratch : a.start));
-    (exports[name] as Compiled)(...plain);
+  ({ works }) => {
+    const calls = works.map(({ name, units, args, when }) => {
+      const compiled = exports[name] as Compiled;
+      const plain = args.map((a) => plainly(a, units, scratch));
+      const looked = args.flatMap((a, i) => (typeof a === 'function' ? [{ i, look: a }] : []));
+      return () => {
+        if (when && !when()) return;
+        for (const { i, look } of looked) plain[i] = look();
+        compiled(...plain);
+      };
+    });
+    return () => {
+      for (const call of calls) call();
+    };
   };
+
+function plainly(a: Argument, units: number, scratch: number): number {
+  if (typeof a === 'number') return a;
+  if (typeof a === 'function') return 0;
+  if (a === 'scratch') return scratch;
+  return 'units' in a ? units * a.units : a.start;
+}
 
 export interface TeamOf {
   /** Threads in all, the calling one included. */
@@ -79,7 +82,7 @@ export async function startTeam(
   const names = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
   const common = { module, names, layout: JOB, job: heap.allocate(JOB.bytes) };
   const scratches = Array.from({ length: count }, () => heap.allocate(scratchBytes));
-  const starts = scratches.map((scratch): ThreadStart => ({ ...common, memory: heap.memory, scratch }));
+  const starts = scratches.map((scratch, i): ThreadStart => ({ ...common, memory: heap.memory, scratch, last: i === 0 }));
   const own = starts[0];
   const threads: Thread[] = [];
   const end = () => {
@@ -117,10 +120,11 @@ export async function startTeam(
   const failed = new Promise<string>((resolve) => {
     lose = resolve;
   });
-  return { run: together(own, exports, { hands, leastPart, patience, lose }), failed, end };
+  return { run: together(own, exports, { count, hands, leastPart, patience, lose }), failed, end };
 }
 
 interface Together {
+  readonly count: number;
   /** Threads that are alive, as far as is known, the calling one included. */
   readonly hands: { readonly left: number };
   readonly leastPart: number;
@@ -129,7 +133,7 @@ interface Together {
   readonly lose: (why: string) => void;
 }
 
-function together(own: ThreadStart, exports: WebAssembly.Exports, { hands, leastPart, patience, lose }: Together): Runner {
+function together(own: ThreadStart, exports: WebAssembly.Exports, { count, hands, leastPart, patience, lose }: Together): Runner {
   const { memory, names, job, scratch } = own;
   const words = new Int32Array(memory.buffer, job, JOB.bytes / 4);
   const numbers = new Float64Array(memory.buffer, job, JOB.bytes / 8);
@@ -140,6 +144,11 @@ function together(own: ThreadStart, exports: WebAssembly.Exports, { hands, least
     lost ??= why;
     lose(lost);
     throw new Error(lost);
+  };
+  /** Looks a while whether the others are done with theirs. */
+  const watch = (parts: number): void => {
+    for (let now = performance.now(), end = now + LOOKING; now < end; now = performance.now())
+      for (let looks = 0; looks < LOOKS; looks++) if (Atomics.load(words, JOB.done) === parts) return;
   };
   /** Waits for parts that others have taken. @returns false where one does not come. */
   const finished = (parts: number, most: number): boolean => {
@@ -154,31 +163,66 @@ function together(own: ThreadStart, exports: WebAssembly.Exports, { hands, least
     }
     return true;
   };
-  return (name, span, args) => {
-    if (lost) giveUp(lost);
-    const { units, tile, cost } = span;
-    const wanted = Math.min(hands.left, Math.floor((units * cost) / leastPart));
-    const size = wanted > 1 ? Math.ceil(units / wanted / tile) * tile : units;
-    const parts = Math.ceil(units / size);
-    if (parts < 2) return byItself(name, span, args);
-    numbers[JOB.compiled] = names.indexOf(name);
-    numbers[JOB.parts] = parts;
-    numbers[JOB.size] = size;
-    numbers[JOB.units] = units;
-    numbers[JOB.count] = args.length;
-    for (const [i, a] of args.entries()) {
-      const moves = typeof a === 'object';
-      numbers[JOB.args + i] = moves ? a.start : typeof a === 'number' ? a : 0;
-      numbers[JOB.steps + i] = moves ? a.step : a === 'units' ? COUNT : a === 'scratch' ? SCRATCH : 0;
-    }
-    Atomics.store(words, JOB.done, 0);
-    Atomics.store(words, JOB.left, parts);
-    if (Atomics.load(words, JOB.sleeping) > 0) Atomics.notify(words, JOB.left, parts - 1);
-    while (takePart());
-    for (let looks = 0; looks < LOOKS && Atomics.load(words, JOB.done) < parts; looks++);
-    // Whether a part that somebody else began could be done again is not known: most kernels write where they read.
-    if (!finished(parts, patience + (size * cost) / SLOWEST))
-      giveUp(`A thread of the CPU engine ended in the middle of ${name}, perhaps for want of memory: its results are lost.`);
-    if (Atomics.load(words, JOB.failed)) giveUp(`The CPU engine could not compute ${name}: compiled code failed.`);
+  return (chain) => {
+    const { works } = chain;
+    const whole = byItself(chain);
+    const { parts, bounds } = partsOf(chain, count, leastPart);
+    if (parts < 2)
+      return () => {
+        if (lost) giveUp(lost);
+        whole();
+      };
+    const { tape, lookUps } = tapeOf(works, bounds, names);
+    const longest = patience + costOf(chain) / parts / SLOWEST;
+    const what = works.length > 1 ? `${works[0].name} or what follows it` : works[0].name;
+    return () => {
+      if (lost) giveUp(lost);
+      if (hands.left < 2) return whole();
+      for (const { at, look } of lookUps) tape[at] = look();
+      numbers[JOB.parts] = parts;
+      numbers[JOB.works] = works.length;
+      numbers.set(tape, JOB.tape);
+      Atomics.store(words, JOB.done, 0);
+      Atomics.store(words, JOB.left, parts);
+      if (Atomics.load(words, JOB.sleeping) > 0) Atomics.notify(words, JOB.left, parts - 1);
+      while (takePart());
+      watch(parts);
+      // Whether a part that somebody else began could be done again is not known: most kernels write where they read.
+      if (!finished(parts, longest))
+        giveUp(`A thread of the CPU engine ended in the middle of ${what}, perhaps for want of memory: its results are lost.`);
+      if (Atomics.load(words, JOB.failed)) giveUp(`The CPU engine could not compute ${what}: compiled code failed.`);
+    };
   };
+}
+
+interface LookUp {
+  readonly at: number;
+  readonly look: () => number;
+}
+
+/** A job's functions as it holds them (`JOB.tape`), and what of it is looked up before each run. */
+function tapeOf(works: readonly Work[], bounds: readonly number[][], names: readonly string[]): { tape: Float64Array; lookUps: LookUp[] } {
+  const tape: number[] = [];
+  const lookUps: LookUp[] = [];
+  for (const [i, { name, args, when }] of works.entries()) {
+    const chosen = names.indexOf(name);
+    if (when) lookUps.push({ at: tape.length, look: () => (when() ? chosen : -1) });
+    tape.push(chosen, args.length, ...bounds[i]);
+    for (const [j, a] of args.entries()) if (typeof a === 'function') lookUps.push({ at: tape.length + j, look: a });
+    tape.push(...args.map(firstOf), ...args.map(stepOf));
+  }
+  if (JOB.tape + tape.length > JOB.bytes / 8) throw new Error(`a job of ${works.length} functions is longer than its memory`);
+  return { tape: Float64Array.from(tape), lookUps };
+}
+
+function firstOf(a: Argument): number {
+  if (typeof a === 'number') return a;
+  if (typeof a === 'function' || a === 'scratch') return 0;
+  return 'units' in a ? a.units : a.start;
+}
+
+function stepOf(a: Argument): number {
+  if (typeof a === 'number' || typeof a === 'function') return 0;
+  if (a === 'scratch') return SCRATCH;
+  return 'units' in a ? COUNT : a.step;
 }

@@ -47,9 +47,67 @@ describe('ARC files', () => {
     );
     expect([set.training.length, set.test.length, set.badRows]).toEqual([2, 2, 0]);
     const without = await read(file('challenges.json', json({ x: open, y: SMALL })));
-    expect([without.test.length, without.badRows]).toEqual([1, 1]);
-    expect(without.problems[0].message).toBe(
-      'challenges.json, task "x", test pair 1, output: expected a grid of 1 to 30 rows and columns, found undefined',
+    expect([without.test.length, without.badRows, without.notes]).toEqual([
+      1,
+      0,
+      ['1 test has no answer and is left out; the file with the solutions may hold it.'],
+    ]);
+  });
+
+  it('are the whole of a Kaggle folder too, whose sample submission answers nothing', async () => {
+    const open = (test: number[][]) => ({ train: [{ input: [[1]], output: [[2]] }], test: [{ input: test }] });
+    const kaggle = [
+      file('arc-agi_evaluation_challenges.json', json({ e: open([[3]]) })),
+      file('arc-agi_evaluation_solutions.json', json({ e: [[[4]]] })),
+      file('arc-agi_test_challenges.json', json({ t: open([[7]]) })),
+      file('arc-agi_training_challenges.json', json({ a: open([[5]]), e: open([[3]]) })),
+      // Another answer to a task of the same name.
+      file('arc-agi_training_solutions.json', json({ a: [[[6]]], e: [[[9]]] })),
+      file('sample_submission.json', json({ e: [{ attempt_1: [[0]], attempt_2: [[0]] }], t: [{ attempt_1: [[0]], attempt_2: [[0]] }] })),
+    ];
+    const set = await read(...kaggle);
+    expect(set.test.map(({ name, answer }) => [name, cropGrid(answer, 10).cells[0]])).toEqual([['e', 4]]);
+    expect(set.notes).toContain('Left out, since it is a submission and not answers: sample_submission.json.');
+    expect(set.notes).toContain('1 test has no answer and is left out; the file with the solutions may hold it.');
+    expect(set.badRows).toBe(0);
+    // By its name alone, where nobody has attempted anything.
+    const named = await read(kaggle[0], kaggle[1], file('submission.json', json({ e: [[[0]]] })));
+    expect(cropGrid(named.test[0].answer, 10).cells[0]).toBe(4);
+  });
+
+  it.each(['arc-agi_evaluation2_challenges.json', 'ARC/Evaluation/all.json', 'arc_eval-v2.json', 'arc-agi_test_challenges.json'])(
+    'are for evaluation in %s, beside which the tests of tasks to train on are trained on',
+    async (path) => {
+      const other = { train: [{ input: [[5]], output: [[6]] }], test: [{ input: [[7]], output: [[8]] }] };
+      const set = await read(file(path, json({ b: other })), file('arc-agi_training2_challenges.json', json({ a: SMALL })));
+      expect(set.training.map(({ name }) => name)).toHaveLength(3);
+      expect(set.test.map(({ name }) => name)).toEqual(['b']);
+    },
+  );
+
+  it('hold out what a task tests wherever else the task stands, and say so', async () => {
+    // As a demonstration there, besides.
+    const again = { train: [...SMALL.train, ...SMALL.test], test: [{ input: [[4]], output: [[4]] }, ...SMALL.test] };
+    const set = await read(
+      file('arc-agi_evaluation_challenges.json', json({ a: SMALL })),
+      file('arc-agi_training2_challenges.json', json({ a: again })),
+    );
+    expect([set.training.length, set.test.length]).toEqual([2, 1]);
+    expect(set.notes).toEqual(['Also among the tasks to train on: a. What this task tests is held out and not trained on.']);
+    // Nothing to say where no task stands twice.
+    expect((await readText(json(SMALL))).notes).toEqual([]);
+  });
+
+  it('take no answer from files that contradict each other', async () => {
+    const open = { train: [{ input: [[1]], output: [[2]] }], test: [{ input: [[3]] }] };
+    const set = await read(
+      file('x.json', json({ a: open })),
+      file('one.json', json({ a: [[[4]]] })),
+      file('two.json', json({ a: [[[5]]] })),
+    );
+    expect([set.training.length, set.test.length]).toEqual([1, 0]);
+    expect(set.problems[0].message).toBe(
+      'x.json, task "a", test: expected the same answers in all files, found others in one.json, two.json',
     );
   });
 
@@ -75,9 +133,10 @@ describe('ARC files', () => {
     ['{"train": [{"input": [], "output": [[1]]}]}', 'input: expected a grid of 1 to 30 rows and columns, found []'],
     ['{"train": 1, "test": []}', 'task "task", train: expected a list of pairs, found 1'],
     ['{"train": [1]}', 'train pair 1: expected a pair of input and output, found 1'],
-    ['{"x": {"a": 1}}', 'task "x": expected a task with "train" and "test"'],
+    ['{"x": {"a": 1}}', 'the text: expected puzzles in JSON: boards as strings or lists of cells, or ARC tasks, found none'],
+    ['{"x": {"a": 1}, "y": {"train": []}}', 'task "x": expected a task with "train" and "test"'],
     ['{"<blank>": {"train": []}}', 'found the name of no task'],
-    ['[1]', 'the file: expected an ARC task, or an object of them, found [1]'],
+    ['[1]', 'the text: expected puzzles in JSON'],
     ['{"x": ', 'the file: expected JSON'],
   ])('are refused where they are not what they should be: %s', async (text, message) => {
     await expect(readText(text)).rejects.toThrow(message);

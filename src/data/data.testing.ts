@@ -74,5 +74,6 @@ export const sets = (task: Task): fc.Arbitrary<ImportedSet> =>
         problems: [],
         badRows: 0,
         duplicates: 0,
+        notes: [],
       };
     });

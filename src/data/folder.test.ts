@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeNpy } from '../formats/npy.ts';
+import { readNpy, writeNpy } from '../formats/npy.ts';
 import { writeZip, type ZipInput } from '../formats/zip-writer.ts';
 import { readCopyName } from '../puzzles/arc/copies.ts';
 import { cropGrid, originOf } from '../puzzles/arc/grid.ts';
@@ -25,6 +25,7 @@ const SET: ImportedSet = {
   problems: [],
   badRows: 0,
   duplicates: 0,
+  notes: [],
 };
 
 describe('a data folder', () => {
@@ -82,7 +83,7 @@ describe('a data folder', () => {
     [
       'train/all__inputs.npy',
       writeNpy([4, 15], new Uint8Array(60)),
-      'inputs.npy: expected uint8 of shape [rows, 16], found U8 of shape [4, 15]',
+      'inputs.npy: expected integers of shape [rows, 16], found U8 of shape [4, 15]',
     ],
     ['train/all__inputs.npy', 'no array', 'data/set/train/all__inputs.npy, byte 0: expected a .npy file'],
     ['train/all__puzzle_indices.npy', writeNpy([5], Int32Array.of(0, 1, 2, 3, 5)), 'expected offsets from 0 to 4, found from 0 to 5'],
@@ -102,8 +103,13 @@ describe('a data folder', () => {
     ['train/dataset.json', '{"vocab_size": 6, "seq_len": 16}', 'dataset.json, "num_puzzle_identifiers"'],
     [
       'train/dataset.json',
-      '{"vocab_size": 7, "seq_len": 16, "num_puzzle_identifiers": 1, "sets": ["all"]}',
-      'known kind of puzzle, found 16 and 7',
+      '{"vocab_size": 9, "seq_len": 16, "num_puzzle_identifiers": 1, "sets": ["all"]}',
+      'known kind of puzzle, found 16 and 9',
+    ],
+    [
+      'train/dataset.json',
+      '{"vocab_size": 7, "seq_len": 36, "num_puzzle_identifiers": 1, "sets": ["all"]}',
+      'found 36 and 7, which may be 6x6 Sudoku or 6x6 maze with other tokens',
     ],
     [
       'train/dataset.json',
@@ -115,6 +121,18 @@ describe('a data folder', () => {
     ['identifiers.json', '["a"]', 'identifiers.json: expected "<blank>" first, found "a"'],
   ])('is refused with %s damaged', async (path, data, message) => {
     await expect(read(...changed(path, data))).rejects.toThrow(message);
+  });
+
+  it('holds out val/ where there is no test/, and leaves it out beside one: it never vanishes without a word', async () => {
+    const [training, test] = [
+      writeFolder(SET).filter(({ name }) => name.startsWith('train/')),
+      writeFolder(SET).filter(({ name }) => name.startsWith('test/')),
+    ];
+    const validation = test.map(({ name, data }) => ({ name: name.replace('test/', 'val/'), data }));
+    const two = await read(...filesOf([...training, ...validation], ''));
+    expect([two.training.length, two.test.length, two.notes]).toEqual([4, 2, ['The test part: val/.']]);
+    const three = await read(...filesOf([...training, ...test, ...validation], ''));
+    expect([three.training.length, three.test.length, three.notes]).toEqual([4, 2, ['Left out, since test/ is the test part: val/.']]);
   });
 
   it('keeps good rows beside bad ones, which are named', async () => {
@@ -130,6 +148,96 @@ describe('a data folder', () => {
       ['data/set/train/all__labels.npy, row 2', expect.stringContaining('a fault at cell')],
       ['data/set/train/all__labels.npy, row 3', '9 at cell 9'],
     ]);
+  });
+});
+
+describe('a folder of another program', () => {
+  const folder = writeFolder(SET).filter(({ name }) => name !== 'set.json' && !name.startsWith('test/'));
+  /** The folder's training part with other boards and metadata. */
+  const other = (change: (tokens: number[], name: string) => Uint8Array, metadata: object = {}): DataFile[] =>
+    filesOf(
+      folder.map(({ name, data }) => {
+        if (/inputs|labels/.test(name)) return { name, data: change([...readNpy(data).data], name) };
+        if (!name.endsWith('dataset.json')) return { name, data };
+        return { name, data: new TextEncoder().encode(JSON.stringify({ ...JSON.parse(new TextDecoder().decode(data)), ...metadata })) };
+      }),
+      '',
+    );
+  const same = (set: ImportedSet): void => {
+    expect(set.problems).toEqual([]);
+    expect(set.training.map(({ question, answer }) => ({ question, answer }))).toEqual(
+      SET.training.map(({ question, answer }) => ({ question, answer })),
+    );
+  };
+
+  it('may have boards of any integers, in rows and columns', async () => {
+    same(await read(...other((tokens) => writeNpy([4, 16], Int32Array.from(tokens)))));
+    same(await read(...other((tokens) => writeNpy([4, 4, 4], BigInt64Array.from(tokens, BigInt)))));
+    const floats = other((tokens) => writeNpy([4, 16], Float32Array.from(tokens)));
+    await expect(read(...floats)).rejects.toThrow('expected integers of shape [rows, 16], found F32 of shape [4, 16]');
+  });
+
+  it('may leave out labels that the question gives', async () => {
+    const training = SET.training.flatMap(({ question }) => [...question]);
+    const labels = (tokens: number[], name: string): Uint8Array =>
+      writeNpy(
+        [4, 16],
+        Int32Array.from(tokens, (token, i) => (name.includes('labels') && training[i] > 1 ? -100 : token)),
+      );
+    same(await read(...other(labels, { ignore_label_id: -100 })));
+    const blank = await read(
+      ...other(
+        (tokens, name) =>
+          writeNpy(
+            [4, 16],
+            Int32Array.from(tokens, (token, i) => (name.includes('labels') && i === 3 * 16 + training.slice(48).indexOf(1) ? -100 : token)),
+          ),
+        { ignore_label_id: -100 },
+      ),
+    );
+    expect([blank.training.length, blank.problems[0].found]).toEqual([3, expect.stringContaining('a fault at cell')]);
+  });
+
+  it.each([
+    [-1, 5, 'Tokens in train/ are 1 below the published ones: read as 4x4 Sudoku.'],
+    [1, 7, 'Tokens in train/ are 1 above the published ones: read as 4x4 Sudoku.'],
+    [2, 8, 'Tokens in train/ are 2 above the published ones: read as 4x4 Sudoku.'],
+  ])('may count its tokens from elsewhere: by %i', async (shift, vocab_size, note) => {
+    const set = await read(
+      ...other(
+        (tokens) =>
+          writeNpy(
+            [4, 16],
+            Uint8Array.from(tokens, (token) => token + shift),
+          ),
+        { vocab_size },
+      ),
+    );
+    same(set);
+    expect(set.notes).toEqual([note]);
+  });
+
+  it('may be the files of its folder train/ alone', async () => {
+    const files = folder.flatMap(({ name, data }) =>
+      name.startsWith('train/') && !/names|ratings/.test(name) ? [file(name.slice(6), data)] : [],
+    );
+    expect(files.length).toBe(6);
+    const set = await read(...files);
+    same(set);
+    expect(set.notes).toEqual(['Trained on, since no folder says which part they are: the arrays beside dataset.json.']);
+  });
+
+  it('is refused puzzles with several solutions, and their copies', async () => {
+    const loose = { ...SET.training[0], question: TASKS.sudoku4.parse('.'.repeat(16)) };
+    const set = { ...SET, training: [loose, ...SET.training] };
+    const copied = withCopies(set, 2, 1);
+    const files = filesOf(writeFolder(copied).filter(({ name }) => name !== 'set.json'));
+    const found = await read(...files);
+    expect(found.badRows).toBe(3);
+    expect(found.problems[0].message).toBe(
+      'data/set/train/all__inputs.npy, row 1: expected a puzzle with one solution, found several: "................"',
+    );
+    expect(found.training.every(({ question }) => TASKS.sudoku4.solve(question).answers.length === 1)).toBe(true);
   });
 });
 
@@ -169,7 +277,24 @@ describe('what is read', () => {
       { name: '__MACOSX/x/train.csv', data: new Uint8Array(3) },
     ]);
     const set = await read(file('puzzles.zip', zip));
-    expect([set.name, set.format, set.training.length]).toEqual(['puzzles', 'CSV', 1]);
+    expect([set.name, set.format, set.training.length]).toEqual(['puzzles', 'sudoku-extreme layout: source, question, answer, rating', 1]);
+  });
+
+  it('may lie in an archive with an entry of a bad name, which is left out and said', async () => {
+    const csv = 'source,question,answer,rating\na,12..34122143432.,1234341221434321,';
+    const zip = writeZip([
+      { name: 'train.csv', data: new TextEncoder().encode(csv) },
+      { name: '../train.csv', data: new Uint8Array(3) },
+    ]);
+    const set = await read(file('puzzles.zip', Uint8Array.from([1, 2, 3, ...zip])));
+    expect([set.training.length, set.notes]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^Left out: puzzles\.zip, byte \d+: expected the name of a file within the archive, found "\.\.\/train\.csv"\.$/,
+        ),
+      ],
+    ]);
   });
 
   it.each([

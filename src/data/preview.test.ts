@@ -19,6 +19,7 @@ const setOf = (training: readonly RatedPuzzle[], test: readonly RatedPuzzle[]): 
   problems: [],
   badRows: 3,
   duplicates: 2,
+  notes: [],
 });
 
 function renamed(puzzle: RatedPuzzle): RatedPuzzle {

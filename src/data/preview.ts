@@ -46,6 +46,8 @@ export interface SetPreview {
   readonly badRows: number;
   /** The first bad rows, each naming row and column. */
   readonly problems: readonly string[];
+  /** What was left out without being wrong, and what was taken for granted, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Looks at a set a little at a time. @param clock milliseconds. */
@@ -80,6 +82,7 @@ export function* previewing(
     ...levels,
     badRows,
     problems: set.problems.map(({ message }) => message),
+    notes: set.notes,
   };
 }
 

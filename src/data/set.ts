@@ -1,5 +1,5 @@
 /** A set of puzzles as it was read from somewhere, and what every reader gathers it with. */
-import { FormatError } from '../formats/error.ts';
+import { FormatError, quote } from '../formats/error.ts';
 import type { ByteSource } from '../formats/source.ts';
 import { BLANK_IDENTIFIER, MOST_PUZZLES, type PuzzleFile } from '../puzzles/dataset.ts';
 import type { Puzzle, Task } from '../puzzles/task.ts';
@@ -27,6 +27,8 @@ export interface ImportedSet extends PuzzleFile {
   readonly badRows: number;
   /** Questions that came more than once in a part; only the first is kept. */
   readonly duplicates: number;
+  /** What was left out without being wrong, and what was taken for granted, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** What a reader finds out about a set besides its puzzles. */
@@ -73,7 +75,18 @@ export function inFile<T>(file: string, read: () => T): T {
 }
 
 const MOST_PROBLEMS = 20;
+const MOST_NOTES = 50;
+const ALL_CHECKED = 5000;
+const CHECKED_EVERY = 100;
 const SLAB_BYTES = 1 << 18;
+
+/** The sentence that says of how many puzzles something is true. */
+export type Counted = (n: number) => string;
+
+const MOST_LISTED = 3;
+/** A few names, and how many more there are. */
+export const listed = (names: readonly string[]): string =>
+  [...names.slice(0, MOST_LISTED), ...(names.length > MOST_LISTED ? [`${names.length - MOST_LISTED} more`] : [])].join(', ');
 
 /** Gathers puzzles and faults. Boards are copied into slabs: a million small arrays of their own would cost far more than they hold. */
 export class Collector {
@@ -82,6 +95,11 @@ export class Collector {
   readonly problems: FormatError[] = [];
   badRows = 0;
   duplicates = 0;
+  /** Puzzles that came with their answers, and those of them that were looked through for a second solution. */
+  private readonly answers = { given: 0, checked: 0, several: false };
+  private readonly said = new Set<string>();
+  private readonly counts = new Map<Counted, number>();
+  private readonly layouts = new Map<string, string[]>();
   private readonly seen = { training: new Set<string>(), test: new Set<string>() };
   private readonly names = new Map<string, string>();
   private slab = new Uint8Array(0);
@@ -115,16 +133,69 @@ export class Collector {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push(error);
   }
 
+  /** Remembers how a file was read: "CSV: quizzes, solutions". */
+  readAs(path: string, layout: string): void {
+    const paths = this.layouts.get(layout) ?? [];
+    if (!paths.includes(path)) this.layouts.set(layout, [...paths, path]);
+  }
+
+  note(sentence: string): void {
+    if (this.said.size < MOST_NOTES) this.said.add(sentence);
+  }
+
+  /** Counts what happens to single puzzles; the notes say it once, of all. */
+  count(what: Counted): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
   /**
-   * @param identifiers left out, those of the task's generated puzzles.
+   * Whether a puzzle that came with its answer has only this one. A search takes milliseconds where a puzzle is hard: of a large set
+   * every hundredth is looked at behind the first few thousand, until one has several.
+   * @throws DataError if it has several.
+   */
+  checkUnique(task: Task, question: Uint8Array, file: string, row: number, column: string | undefined): void {
+    if (task.manyAnswers) return;
+    const { answers } = this;
+    const at = answers.given++;
+    if (!answers.several && at >= ALL_CHECKED && at % CHECKED_EVERY) return;
+    answers.checked++;
+    if (task.solve(question).answers.length < 2) return;
+    answers.several = true;
+    throw new DataError(file, row, column, 'a puzzle with one solution', `several: ${quote(task.format(question))}`);
+  }
+
+  /** How the files were read, each layout with its files where there are several. */
+  private get readingOf(): string {
+    const all = [...this.layouts];
+    return all.map(([layout, paths]) => (all.length > 1 && paths[0] ? `${layout} (${listed(paths)})` : layout)).join('; ');
+  }
+
+  /**
+   * @param format how it was read, where the reader has not said so of each file. @param identifiers left out, those of the task's generated puzzles.
    * @throws FormatError if there is no good puzzle: the first problem.
    */
-  set(name: string, format: string, identifiers?: readonly string[]): ImportedSet {
+  set(name: string, format: string | undefined, identifiers?: readonly string[]): ImportedSet {
     const { task, training, test, problems, badRows, duplicates } = this;
     if (!task || this.found === 0) throw problems[0] ?? new DataError('', undefined, undefined, 'a puzzle', 'none');
     const cut = this.full ? [new FormatError(name, `at most ${MOST_PUZZLES} puzzles`, 'more: the rest is left out')] : [];
     const names = identifiers ?? [BLANK_IDENTIFIER, ...(task.identifiers ?? [])];
-    return { name, format, task, training, test, identifiers: names, problems: [...cut, ...problems], badRows, duplicates };
+    return {
+      name,
+      format: format ?? this.readingOf,
+      task,
+      training,
+      test,
+      identifiers: names,
+      problems: [...cut, ...problems],
+      badRows,
+      duplicates,
+      notes: [...this.said, ...[...this.counts].map(([what, n]) => what(n)), ...this.unchecked],
+    };
+  }
+
+  private get unchecked(): string[] {
+    const { given, checked } = this.answers;
+    return checked < given ? [`Of ${given} puzzles that came with answers, ${checked} were looked through for a second solution.`] : [];
   }
 
   private kept(board: Uint8Array): Uint8Array {
@@ -148,6 +219,9 @@ export function checkAnswer(task: Task, question: Uint8Array, answer: Uint8Array
   const found = cell === undefined ? 'one that breaks a rule' : `one where character ${cell + 1} ${fault}`;
   throw new DataError(file, row, column, 'a solution of the question', found);
 }
+
+/** Puzzles to solve between two reports: a hard one may take some milliseconds. */
+export const SOLVED_AT_A_TIME = 16;
 
 /** @throws DataError naming the character. */
 export function parseBoard(task: Task, text: string, file: string, row: number, column: string): Uint8Array {

@@ -43,10 +43,23 @@ describe('plain puzzles', () => {
     ],
     ['................', 'row 1, column question: expected a puzzle with one solution, found several'],
     ['11..............', 'row 1, column question: expected a puzzle with a solution, found none'],
-    ['12..34122143432x', 'row 1, column question: expected a digit from 1 to 4'],
+    ['12..34122143432!', 'row 1, column question: expected a digit from 1 to 4'],
+    ['................ 1234341221434321', 'row 1, column question: expected a puzzle with one solution, found several'],
     ['12..34122143432. 2134341221434321', 'row 1, column answer: expected a solution of the question'],
   ])('refuses %j', async (text, message) => {
     await expect(readText(text)).rejects.toThrow(message);
+  });
+
+  it('never takes a maze that was cut short for a question and an answer of smaller ones', async () => {
+    // Its 50th character is a free cell: 49 on either side, as two 7x7 mazes with a blank between.
+    const maze = `S${'#'.repeat(48)} ${'#'.repeat(48)}G`;
+    expect(maze.length).toBe(99);
+    await expect(readText(maze)).rejects.toThrow(
+      'row 1: expected a maze of 16, 36 or 81 (Sudoku), 36 to 900 (Maze) characters, found 99; blanks at its ends may have been cut off: write "." for free cells',
+    );
+    const [small] = puzzlesOf(TASKS.maze6, 1, 'pair');
+    const pair = [small.question, small.answer].map((board) => TASKS.maze6.format(board));
+    expect((await readText(pair.join(' '))).task).toBe(TASKS.maze6);
   });
 
   it('reads on behind lines of any length', async () => {

@@ -152,6 +152,17 @@ export const KERNELS = {
     committed: write('batch', 4),
   }),
 
+  /**
+   * z[b, i] += sigma[b] · g, standard normal numbers from a counter: g = sqrt(-2 ln u) sin(pi v), where u in (0, 1] and v in (-1/2, 1/2)
+   * are the upper bits of two hashes of (seed, count) = key[b], stream and i, whole numbers on every engine. Rows with sigma 0 stay as
+   * they are, to the bit. Buffers that are given other streams get other numbers from the same key.
+   */
+  add_noise: kernel(['batch', 'length', 'stream'], {
+    sigma: read('batch'),
+    key: readU32('batch', 2),
+    z: update('batch', 'length'),
+  }),
+
   /* ---- recurrent update ---- */
 
   /** h = z + injection, or h = z + (injection + x): what a module's blocks start from. */
@@ -287,10 +298,10 @@ export const KERNELS = {
    * ACT. steps += 1; halted = (steps >= max_halt or q_halt > q_continue) and steps >= min_halt, where continue_head 0 (TRM) puts 0
    * in the place of q_continue, and halt_max_steps 1 halts every row. max_halt is halt_max_steps or less. The bootstrapped target is
    * target[b] = sigmoid(steps >= halt_max_steps ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
-   * dq = 0.5 / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
+   * dq = q_loss_weight / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
    * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
    */
-  halting: kernel(['batch', 'halt_max_steps', 'continue_head'], {
+  halting: kernel(['batch', 'halt_max_steps', 'continue_head', 'q_loss_weight'], {
     q: read('batch', 2),
     q_next: maybe(read('batch', 2)),
     row_loss: read('batch', 4),
@@ -302,8 +313,8 @@ export const KERNELS = {
     dq: write('batch', 2),
     row_halt: write('batch', 4),
   }),
-  /** Sums the rows into ring[slot]; gradient_norm is left 0. Columns: METRICS. loss = lm + 0.5 (halt + continue). */
-  step_metrics: kernel(['batch', 'ring'], {
+  /** Sums the rows into ring[slot]; gradient_norm is left 0. Columns: METRICS. loss = lm + q_loss_weight (halt + continue). */
+  step_metrics: kernel(['batch', 'ring', 'q_loss_weight'], {
     row_loss: read('batch', 4),
     row_halt: read('batch', 4),
     steps: readU32('batch'),

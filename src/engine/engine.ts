@@ -77,6 +77,8 @@ export interface Engine {
   readonly bytes: number;
   /** Resolves, with what happened in plain words, if the device is lost or reports an error. Never rejects. */
   readonly failed: Promise<string>;
+  /** Is called as `prepare` compiles: how many kernels are compiled, of those that are waited for. Engines that compile nothing do not. */
+  compiled?: ((found: number, wanted: number) => void) | undefined;
 
   /** What `prepare` would make, without compiling or allocating anything. */
   outline(program: Program): Outline;

@@ -1,6 +1,6 @@
 /** The page's ends of its workers: what they make of messages. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FromWorker } from '../worker/protocol.ts';
+import type { FromWorker, RunSummary } from '../worker/protocol.ts';
 import type { FromSolver } from '../worker/solve-protocol.ts';
 
 /** Workers that do nothing but remember what they are told. */
@@ -33,7 +33,7 @@ beforeEach(() => {
   vi.resetModules();
   Quiet.started = [];
   vi.stubGlobal('Worker', Quiet);
-  vi.stubGlobal('document', { addEventListener: () => undefined });
+  vi.stubGlobal('document', { addEventListener: () => undefined, baseURI: 'http://page/' });
   vi.stubGlobal('requestAnimationFrame', () => 0);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -46,6 +46,21 @@ test('the Train page says so of a message that it does not know, and keeps its w
   newest().say({ type: 'dream' });
   expect(useTraining.getState().refused).toContain(UNKNOWN);
   expect(newest().ended).toBe(false);
+});
+
+test('the Train page knows how many kernels are compiled until there is a run', async () => {
+  // What it puts off is not to come after the test.
+  vi.useFakeTimers();
+  const { open, useTraining } = await import('../session/training.ts');
+  open('a run');
+  const worker = newest();
+  worker.say({ type: 'phase', phase: 'preparing', step: 0 });
+  worker.say({ type: 'compiling', found: 12, wanted: 25 });
+  worker.say({ type: 'phase', phase: 'preparing', step: 0 });
+  expect(useTraining.getState().compiling).toMatchObject({ found: 12, wanted: 25 });
+  worker.say({ type: 'summary', summary: {} as RunSummary });
+  expect(useTraining.getState().compiling).toBeUndefined();
+  vi.useRealTimers();
 });
 
 test('an export on its way is not given up for another request that was refused', async () => {
@@ -97,14 +112,14 @@ test('a comparison trains on where a request is refused, and goes on to the next
   expect(
     useCompare
       .getState()
-      .columns.map(({ status }) => status)
+      .trainings.map(({ status }) => status)
       .slice(0, 2),
   ).toEqual(['training', 'waiting']);
   worker.say({ type: 'refused', request: 'paths', message: 'no board' });
   expect(
     useCompare
       .getState()
-      .columns.map(({ status }) => status)
+      .trainings.map(({ status }) => status)
       .slice(0, 2),
   ).toEqual(['finished', 'preparing']);
 });
@@ -115,5 +130,50 @@ test('a comparison says so of a message that it does not know', async () => {
   begin();
   newest().say({ type: 'phase', phase: 'preparing', step: 0 });
   newest().say({ type: 'dream' });
-  expect(useCompare.getState().columns[0]).toMatchObject({ status: 'failed', reason: expect.stringContaining(UNKNOWN) });
+  expect(useCompare.getState().trainings[0]).toMatchObject({ status: 'failed', reason: expect.stringContaining(UNKNOWN) });
+});
+
+const SMALL = { model: 'sudoku4', puzzle: '1.....1.2.....4.' };
+const trained = { halt_max_steps: 4, H_cycles: 2, L_cycles: 4 };
+
+test('a lesson asks for the newest figure only, once its model is there, and shows no other', async () => {
+  const { solve } = await import('./learn/client.ts');
+  const { useLearn } = await import('./learn/store.ts');
+  const shown: string[] = [];
+  solve(SMALL, () => shown.push('first'));
+  solve({ ...SMALL, reasoning: { segments: 1 } }, () => shown.push('second'));
+  const worker = newest();
+  worker.say({ type: 'loaded', load: 1, model: trained } as FromSolver);
+  expect(worker.told).toMatchObject([{ type: 'load' }, { type: 'solve', id: 2, reasoning: { segments: 1, H_cycles: 2, L_cycles: 4 } }]);
+  worker.say({ type: 'trace', id: 1, trace: {} } as FromSolver);
+  expect(useLearn.getState().solving).toBe(true);
+  worker.say({ type: 'trace', id: 2, trace: {} } as FromSolver);
+  expect(shown).toEqual(['second']);
+  expect(useLearn.getState()).toMatchObject({ solving: false, liveId: 2 });
+  // The same figure again takes nothing.
+  solve({ ...SMALL, reasoning: { segments: 1 } }, () => shown.push('again'));
+  expect(shown).toEqual(['second', 'again']);
+  expect(worker.told).toHaveLength(2);
+});
+
+test('a lesson that is left ends its worker; the next one starts another', async () => {
+  const { close, solve } = await import('./learn/client.ts');
+  solve(SMALL, () => undefined);
+  const first = newest();
+  close();
+  expect(first.ended).toBe(true);
+  solve(SMALL, () => undefined);
+  expect(newest()).not.toBe(first);
+  expect(newest().told.map(({ type }) => type)).toEqual(['load']);
+});
+
+test('a lesson says so of a message that it does not know, and begins anew where another engine takes over', async () => {
+  const { solve } = await import('./learn/client.ts');
+  const { useLearn } = await import('./learn/store.ts');
+  solve(SMALL, () => undefined);
+  newest().say({ type: 'dream' });
+  expect(useLearn.getState().failure).toContain(UNKNOWN);
+  newest().say({ type: 'failed', message: 'the GPU is gone', again: true });
+  expect(newest().told.map(({ type }) => type)).toEqual(['load', 'load']);
+  expect(useLearn.getState()).toMatchObject({ failure: undefined, solving: true });
 });

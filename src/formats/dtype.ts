@@ -50,7 +50,8 @@ type Reader<T extends TensorType> = (bytes: Uint8Array, begin: number, length: n
 function aligned(bytes: Uint8Array, begin: number, length: number, size: number): [ArrayBufferLike, number, number] {
   const offset = bytes.byteOffset + begin;
   if (offset % size === 0) return [bytes.buffer, offset, length];
-  return [bytes.slice(begin, begin + length * size).buffer, 0, length];
+  // Not slice(): that of Node's Buffer is a view, whose buffer begins elsewhere.
+  return [new Uint8Array(bytes.subarray(begin, begin + length * size)).buffer, 0, length];
 }
 
 const READERS: { readonly [T in TensorType]: Reader<T> } = {
@@ -80,7 +81,8 @@ const READERS: { readonly [T in TensorType]: Reader<T> } = {
   },
 };
 
-function halfToFloat(half: number): number {
+/** Half precision to float32, exactly (IEEE 754). */
+export function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
   const fraction = half & 1023;

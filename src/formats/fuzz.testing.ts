@@ -3,6 +3,7 @@
  * reader is given, it has to answer with a value or a FormatError, in bounded time and memory, and leave JavaScript as it was.
  */
 
+import { gzipSync } from 'node:zlib';
 import { importPublished } from '../checkpoints/published.ts';
 import { parsePublishedConfig } from '../checkpoints/published-config.ts';
 import { weightsHash } from '../checkpoints/trained-model.ts';
@@ -11,6 +12,7 @@ import { finish, readSet } from '../data/read.ts';
 import type { ImportedSet } from '../data/set.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { weightShapes } from '../model/parameters.ts';
+import { readPuzzle } from '../puzzles/any-puzzle.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
@@ -62,6 +64,26 @@ const STATE_DICT = pickle(
   ORDERED,
   op.setItem,
   op.build,
+);
+/** As trainers save it, among other things. */
+const TRAINED = pickle(
+  op.dict,
+  op.text('model'),
+  ORDERED,
+  op.mark,
+  op.text('w'),
+  [
+    ...op.global('torch._utils', '_rebuild_parameter'),
+    ...op.tuple(tensorOps('0', 'FloatStorage', 24, 0, [24], [1]), op.false, ORDERED),
+    ...op.reduce,
+  ],
+  op.text('q'),
+  tensorOps('1', 'QInt8Storage', 96, 0, [96], [1]),
+  op.setItems,
+  op.setItem,
+  op.text('args'),
+  [...op.global('argparse', 'Namespace'), ...op.emptyTuple, 0x81, ...op.dict, ...op.build],
+  op.setItem,
 );
 const torchFile = (data: Uint8Array): Uint8Array =>
   writeZip([
@@ -121,6 +143,19 @@ const SUDOKU = ['12..34122143432.', '1234341221434321'] as const;
 const MAZE = ['####### S  ## # ## # ##   G########', '####### Sooo## #o## #o##   G########'].map((text) => text.padEnd(36, '#'));
 const CSV = `source,question,answer,rating\r\na,${SUDOKU.join()},3\n"b, ""c""",${SUDOKU[1].replace('3', '0')},${SUDOKU[1]},\n`;
 const ARC_TASK = '{"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3, 0], [0, 9]], "output": [[0]]}]}';
+const NINE = '530070000600195000098000060800060003400803001700020006060000280000419005000080079';
+/** Puzzles as people write them: three a line, three in rows, two of JSON, XML. */
+const WRITTEN = [
+  `:0000:x:${NINE.replace('53', '53+4').replace('0', '')}:::`,
+  `https://www.sudokuwiki.org/sudoku.htm?bd=${NINE}`,
+  `1,"${SUDOKU[0]}",${SUDOKU[1]},2.5,easy`,
+  `#Aauthor\n[Puzzle]\n${(NINE.match(/.{9}/g) ?? []).join('\n')}\n[State]\n${NINE}`,
+  `+-----+-----+\n| 1 2 | . . |\n| 3 4 | 1 2 |\n+-----+-----+\n| 2 1 | 4 3 |\n| 4 3 | 2 . |\n+-----+-----+\n\n1\t2\t\t\n3\t4\t1\t2\n2\t1\t4\t3\n4\t3\t2\t\n`,
+  `Maze 1\n${(MAZE[0].match(/.{6}/g) ?? []).join('\n')}\n\n${(MAZE[1].match(/.{6}/g) ?? []).join('\n').replaceAll(' ', '.')}`,
+  `[{"id": 1, "puzzle": "${SUDOKU[0]}", "solution": "${SUDOKU[1]}", "difficulty": 3}]`,
+  `{"grids": [{"value": [[1, 2, 0, 0], [3, 4, 1, 2], [2, 1, 4, 3], [4, 3, 2, null]]}]}\n["${SUDOKU[1].replace('1', '0')}"]\n`,
+  `<?xml version="1.0"?><opensudoku><game data="${NINE}"/><game data="version: 2&#10;${[...NINE].map((digit) => `${digit}|-|${digit === '0' ? 1 : 0}|`).join('')}"/></opensudoku>`,
+].map(text);
 const SET: ImportedSet = {
   name: 'set',
   format: 'made here',
@@ -134,6 +169,7 @@ const SET: ImportedSet = {
   problems: [],
   badRows: 0,
   duplicates: 0,
+  notes: [],
 };
 /** The files of a folder one behind the other, so that any of them can be damaged. */
 const MARK = '\n=-=-=\n';
@@ -201,7 +237,34 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     },
   },
   pickle: {
-    corpus: [STATE_DICT, pickle(op.tuple(op.int(1), op.list, op.text('x'), op.none)), pickle(op.list, op.put(0), op.get(0), op.append)],
+    corpus: [
+      STATE_DICT,
+      Uint8Array.from([
+        0x80,
+        4,
+        0x95,
+        ...new Uint8Array(8),
+        0x5d,
+        0x94,
+        0x28,
+        0x8c,
+        1,
+        97,
+        0x94,
+        0x43,
+        1,
+        7,
+        0x8f,
+        0x28,
+        0x4b,
+        1,
+        0x90,
+        0x65,
+        0x2e,
+      ]),
+      pickle(op.tuple(op.int(1), op.list, op.text('x'), op.none)),
+      pickle(op.list, op.put(0), op.get(0), op.append),
+    ],
     read(bytes) {
       const globals = [
         ORDERED_DICT,
@@ -212,7 +275,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       return 0;
     },
   },
-  torch: { corpus: [STATE_DICT], wrap: torchFile, read: readTorch },
+  torch: { corpus: [STATE_DICT, TRAINED], wrap: torchFile, read: readTorch },
   published: {
     corpus: [MODEL_PICKLE],
     wrap: (data) =>
@@ -230,6 +293,13 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       writeNpy([2, 3], Int32Array.of(1, 2, 3, 4, 5, 6)),
       writeNpy([4], BigInt64Array.of(1n, 2n, -3n, 4n)),
       writeNpy([], Uint8Array.of(1)),
+      Uint8Array.from(
+        new TextDecoder('latin1')
+          .decode(writeNpy([2, 3], Int32Array.of(1, 2, 3, 4, 5, 6)))
+          .replace('<i4', '>u4')
+          .replace("False, 'shape': (2, 3)", "True, 'shape': (2L, 3L)"),
+        (sign) => sign.charCodeAt(0),
+      ),
     ],
     read: (bytes) => readNpy(bytes).data.byteLength,
   },
@@ -247,16 +317,39 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     read: (bytes) => [...readSafetensors(bytes).tensors.values()].reduce((size, tensor) => size + tensor.read().byteLength, 0),
   },
   csv: {
-    corpus: [text(CSV), text(`source,question,answer,rating\n,${MAZE.join()},2\n`)],
+    corpus: [
+      text(CSV),
+      text(`source,question,answer,rating\n,${MAZE.join()},2\n`),
+      text(`,Puzzle; Solution;difficulty\n0;"${SUDOKU[0]}"; ${SUDOKU[1]};hard\n`),
+      text(`quizzes,solutions\n${SUDOKU.join()}\n5.3E+80,${SUDOKU[1]}\n`),
+    ],
     read: (bytes) => readPuzzles({ 'a.csv': bytes }),
   },
   strings: {
-    corpus: [text(`${SUDOKU[0]}\n${SUDOKU.join(' ')}\n# a comment\n`), text(`${MAZE[0]}\n${MAZE.join('\t')}\r\n`)],
+    corpus: [text(`${SUDOKU[0]}\n${SUDOKU.join(' ')}\n# a comment\n`), text(`${MAZE[0]}\n${MAZE.join('\t')}\r\n`), ...WRITTEN.slice(0, 3)],
     read: (bytes) => readPuzzles({ '': bytes }),
   },
+  rows: { corpus: WRITTEN.slice(3, 6), read: (bytes) => readPuzzles({ 'a.sdk': bytes }) },
+  json: { corpus: WRITTEN.slice(6, 8), read: (bytes) => readPuzzles({ 'a.json': bytes, 'test.jsonl': bytes }) },
+  xml: { corpus: WRITTEN.slice(8), read: (bytes) => readPuzzles({ 'a.opensudoku': bytes }) },
+  gzip: { corpus: [new Uint8Array(gzipSync(CSV))], read: (bytes) => readPuzzles({ 'a.csv.gz': bytes }) },
+  'one puzzle': {
+    corpus: WRITTEN,
+    async read(bytes) {
+      const { task, question } = await readPuzzle(new TextDecoder().decode(bytes));
+      if (question.length !== task.cells) throw new Error('a board that does not fit its task');
+      return question.length;
+    },
+  },
   arc: {
-    corpus: [text(ARC_TASK), text(`{"a": ${ARC_TASK}, "__proto__": ${ARC_TASK}}`)],
-    read: (bytes) => readPuzzles({ 'evaluation/a.json': bytes, 'training/solutions.json': text('{"a": [[[1]]]}') }),
+    corpus: [
+      text(ARC_TASK),
+      text(`{"a": ${ARC_TASK}, "__proto__": ${ARC_TASK}}`),
+      text('[{"input": [[1, 2]], "output": [[2, 1]]}, {"task_id": "b", "input": [[3]], "output": [[4]]}]'),
+      text('{"a": [{"attempt_1": [[0]], "attempt_2": [[0]]}]}'),
+    ],
+    read: (bytes) =>
+      readPuzzles({ 'evaluation/a.json': bytes, 'training/a.json': bytes, 'training/solutions.json': text('{"a": [[[1]]]}') }),
   },
   folder: {
     corpus: [FOLDER_BYTES],

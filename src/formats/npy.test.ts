@@ -42,6 +42,31 @@ describe('.npy files', () => {
     );
   });
 
+  it.each<[string, number[], number[]]>([
+    ['|i1', [255, 7], [-1, 7]],
+    ['|b1', [1, 0], [1, 0]],
+    ['<u2', [1, 1, 255, 255], [257, 65535]],
+    ['<i2', [255, 255, 2, 0], [-1, 2]],
+    ['>i4', [0, 0, 1, 2, 255, 255, 255, 255], [258, -1]],
+    ['<u8', [9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0], [9, 8]],
+    ['>i8', [0, 0, 0, 0, 0, 0, 0, 9, 255, 255, 255, 255, 255, 255, 255, 255], [9, -1]],
+    ['<f2', [0, 0x3c, 0, 0xc0], [1, -2]],
+    ['>f4', [0x3f, 0x80, 0, 0, 0xc0, 0, 0, 0], [1, -2]],
+  ])('hold numbers of type %s', (descr, data, expected) => {
+    expect([...readNpy(bytes('(2,)', data, descr)).data]).toEqual(expected);
+  });
+
+  it('may have columns first, which means something where there are several rows and columns', () => {
+    expect([...readNpy(bytes('(2, 3)', [1, 4, 2, 5, 3, 6], '|u1', 'True')).data]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...readNpy(bytes('(2, 1, 2, 2)', [1, 5, 3, 7, 2, 6, 4, 8], '|u1', 'True')).data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const shape of ['(3,)', '(3, 1)', '(1, 3)']) expect([...readNpy(bytes(shape, [1, 2, 3], '|u1', 'True')).data]).toEqual([1, 2, 3]);
+  });
+
+  it("have Python 2's shapes", () => {
+    expect(readNpy(bytes('(2L, 1L)', [1, 2]))).toMatchObject({ shape: [2, 1] });
+    expect(readNpy(bytes('(2L,)', [1, 2]))).toMatchObject({ shape: [2] });
+  });
+
   it('come in version 2, with fields in any order', () => {
     const file = header("{'shape': (2,), 'fortran_order': False, 'descr': '|u1'}", [1, 2], 2);
     expect(readNpy(file).data).toEqual(Uint8Array.of(1, 2));
@@ -56,9 +81,15 @@ describe('.npy files', () => {
     ['a field twice', header("{'shape': (), 'shape': ()}"), 'the header, "shape": expected every field once'],
     ['an unknown field', header("{'shape': (), '__proto__': ()}"), 'expected descr, fortran_order and shape, found "__proto__"'],
     ['a missing field', header("{'shape': ()}"), 'found ["shape"]'],
-    ['objects', bytes('(1,)', [0], '|O'), "the header, 'descr': expected one of |u1, <i4, <i8, <f4, <f8, found '|O'"],
-    ['big-endian numbers', bytes('(1,)', [0], '>i4'), "found '>i4'"],
-    ['columns first', bytes('(1,)', [0], '|u1', 'True'), "'fortran_order': expected False: rows first, found True"],
+    ['objects', bytes('(1,)', [0], '|O'), "the header, 'descr': expected integers, floats or booleans, such as '|u1' or '<i4', found '|O'"],
+    ['complex numbers', bytes('(1,)', [0], '<c8'), "found '<c8'"],
+    ['an order that is none', bytes('(1,)', [0], '|u1', '(2)'), "'fortran_order': expected True or False, found (2)"],
+    [
+      'numbers beyond 32 bits',
+      bytes('(1,)', [255, 255, 255, 255], '<u4'),
+      'expected integers that fit 32 bits, found 4294967295 at element 0',
+    ],
+    ['booleans that are none', bytes('(1,)', [2], '|b1'), 'expected booleans, 0 or 1, found 2 at element 0'],
     ['a number as a shape', bytes('(1)', [0]), "'shape': expected a tuple of whole numbers"],
     ['a shape of commas', bytes('(,,)', [0]), "'shape': expected a tuple of whole numbers"],
     ['an endless shape', bytes(`(${'1, '.repeat(40)})`, [0]), "'shape': expected a tuple of whole numbers"],

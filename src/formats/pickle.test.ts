@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from './error.ts';
 import { ORDERED, op, pickle } from './pickle.testing.ts';
-import { describe as inWords, ORDERED_DICT, PickleGlobal, type PickleHost, type PickleList, readPickle } from './pickle.ts';
+import { describe as inWords, ORDERED_DICT, PickleGlobal, type PickleHost, type PickleList, PickleOpaque, readPickle } from './pickle.ts';
 
 const host: PickleHost = {
   globals: new Map([ORDERED_DICT, new PickleGlobal('torch.FloatStorage')].map((global) => [global.name, global])),
@@ -47,6 +47,37 @@ describe('pickles', () => {
     expect(read(op.int(9), op.persistent)).toEqual({ id: 9 });
   });
 
+  it.each([3, 4, 5])('come in protocol %i, with its frames, short strings, sets and bytes', (protocol) => {
+    const text = (value: string): number[] => [0x8c, value.length, ...new TextEncoder().encode(value), 0x94];
+    const frame = [0x95, 0, 0, 0, 0, 0, 0, 0, 0];
+    const set = [0x8f, ...op.mark, ...op.int(1), ...op.int(2), 0x90];
+    const bytes = [0x43, 2, 7, 8];
+    const items = op.tuple(
+      text('a'),
+      text('b'),
+      op.get(0),
+      [...text('torch'), ...text('FloatStorage'), 0x93],
+      set,
+      bytes,
+      [0x8b, 1, 0, 0, 0, 5],
+    );
+    const found = readPickle(Uint8Array.from([0x80, protocol, ...frame, ...items, 0x2e]), host) as unknown[];
+    expect([found.slice(0, 4), (found[4] as PickleList).items, found[5], found[6]]).toEqual([
+      ['a', 'b', 'a', host.globals.get('torch.FloatStorage')],
+      [1, 2],
+      Uint8Array.of(7, 8),
+      5,
+    ]);
+  });
+
+  it('may hold objects of classes that are unknown, where their reader says so: nothing is called, and what is put into them is dropped', () => {
+    const opaque = { ...host, unknown: (name: string) => new PickleGlobal(name, () => new PickleOpaque(name)) };
+    const made = [...op.global('os', 'system'), ...op.tuple(op.text('rm')), ...op.reduce];
+    const filled = [...made, ...op.text('k'), ...op.int(1), ...op.setItem, ...op.int(2), ...op.append, ...op.dict, ...op.build];
+    expect(readPickle(pickle(op.tuple(filled, op.int(3))), opaque)).toEqual([new PickleOpaque('os.system'), 3]);
+    expect(readPickle(pickle(op.global('a', 'B'), op.emptyTuple, [0x81]), opaque)).toEqual(new PickleOpaque('a.B'));
+  });
+
   it('may give an OrderedDict attributes, which are left out', () => {
     expect(read(ORDERED, op.text('k'), op.int(1), op.setItem, op.dict, op.text('_metadata'), op.none, op.setItem, op.build)).toEqual(
       new Map([['k', 1]]),
@@ -60,8 +91,9 @@ describe('pickles', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(), 'pickle byte 0: expected a pickle of protocol 2, found other bytes'],
-    ['protocol 4', Uint8Array.of(0x80, 4, 0x4e, 0x2e), 'found protocol 4'],
+    ['nothing', new Uint8Array(), 'pickle byte 0: expected a pickle of protocol 2 to 5, found other bytes'],
+    ['protocol 6', Uint8Array.of(0x80, 6, 0x4e, 0x2e), 'found protocol 6'],
+    ['protocol 1', Uint8Array.of(0x80, 1, 0x4e, 0x2e), 'found protocol 1'],
     ['no end', Uint8Array.of(0x80, 2, 0x4e), 'pickle byte 3: expected 1 more bytes, found the end after 0'],
     ['bytes behind the end', Uint8Array.of(0x80, 2, 0x4e, 0x2e, 0), 'expected the end of the pickle, found 1 more bytes'],
     ['no value', pickle(), 'expected a value on the stack, found none'],
@@ -115,7 +147,10 @@ describe('pickles', () => {
         pickle([c.charCodeAt(0)]),
         `expected an opcode that plain data and tensors need, found 0x${c.charCodeAt(0).toString(16)}`,
       ]),
-    ['NEWOBJ', pickle([0x81]), 'found 0x81'],
+    ['NEWOBJ of nothing', pickle([0x81]), 'expected a value on the stack'],
+    ['a string of 2^60 bytes', pickle([0x8d, 0, 0, 0, 0, 0, 0, 0, 0x10]), 'bytes, found 1152921504606846976'],
+    ['os.system by names on the stack', pickle(op.text('os'), op.text('system'), [0x93]), 'found "os.system"'],
+    ['numbers as names', pickle(op.int(1), op.int(2), [0x93]), 'expected a module and a name'],
     ['an extension', pickle([0x82, 1]), 'found 0x82'],
   ])('refuse %s', (_, bytes, message) => {
     expect(() => readPickle(bytes, host)).toThrow(message);

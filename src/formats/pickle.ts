@@ -1,5 +1,5 @@
 /**
- * Python's pickle, protocol 2, as far as plain data needs it: numbers, strings, tuples, lists, dictionaries, and the few classes
+ * Python's pickle, protocols 2 to 5, as far as plain data needs it: numbers, strings, tuples, lists, dictionaries, and the few classes
  * and functions that the caller names. A pickle is a program; this one can call nothing else, and no opcode of it can copy or
  * repeat what it has built, so that time and memory stay proportional to its bytes.
  *
@@ -22,9 +22,19 @@ export class PickleList {
   readonly items: unknown[] = [];
 }
 
+/** An object of a class that nobody here knows: it stands for itself, and whatever is put into it is dropped. */
+export class PickleOpaque {
+  constructor(
+    /** Of its class. */
+    readonly name: string,
+  ) {}
+}
+
 export interface PickleHost {
   /** By full name. */
   readonly globals: ReadonlyMap<string, PickleGlobal>;
+  /** What a name stands for that is not among them; left out, it is refused. */
+  unknown?(name: string): PickleGlobal;
   /** What an object is that the pickle keeps outside itself. */
   persistent(id: unknown, place: string): unknown;
 }
@@ -43,7 +53,7 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return `a tuple of ${value.length}`;
   if (value instanceof PickleList) return `a list of ${value.items.length}`;
   if (value instanceof Map) return `a dictionary of ${value.size}`;
-  return value instanceof PickleGlobal ? value.name : 'an object';
+  return value instanceof PickleGlobal || value instanceof PickleOpaque ? value.name : 'an object';
 }
 
 /** @throws FormatError naming the byte, what was expected there and what was found. */
@@ -53,6 +63,7 @@ export function readPickle(bytes: Uint8Array, host: PickleHost): unknown {
 
 const MARK = Symbol('mark');
 const MOST_NAME_BYTES = 200;
+const PROTOCOLS = { least: 2, most: 5 } as const;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Machine {
@@ -71,8 +82,9 @@ class Machine {
   }
 
   run(): unknown {
-    if (this.bytes[0] !== 0x80 || this.bytes[1] !== 2)
-      this.refuse('a pickle of protocol 2', this.bytes[0] === 0x80 ? `protocol ${this.bytes[1]}` : 'other bytes');
+    const [mark, protocol] = this.bytes;
+    if (mark !== 0x80 || !(protocol >= PROTOCOLS.least && protocol <= PROTOCOLS.most))
+      this.refuse('a pickle of protocol 2 to 5', mark === 0x80 ? `protocol ${protocol}` : 'other bytes');
     this.at = 2;
     for (;;) {
       this.begin = this.at;
@@ -163,7 +175,7 @@ class Machine {
     [0x4a, (m) => m.view.getInt32(m.take(4), true)], // BININT
     [0x4b, (m) => m.bytes[m.take(1)]], // BININT1
     [0x4d, (m) => m.view.getUint16(m.take(2), true)], // BININT2
-    [0x8a, (m) => m.long()], // LONG1
+    [0x8a, (m) => m.long(m.bytes[m.take(1)])], // LONG1
     [0x47, (m) => m.view.getFloat64(m.take(8))], // BINFLOAT
     [0x58, (m) => m.text(m.view.getUint32(m.take(4), true))], // BINUNICODE
     [0x29, () => []], // EMPTY_TUPLE
@@ -178,6 +190,18 @@ class Machine {
     [0x63, (m) => m.global(`${m.line()}.${m.line()}`)], // GLOBAL
     [0x51, (m) => m.host.persistent(m.pop(), m.place)], // BINPERSID
     [0x52, (m) => m.call()], // REDUCE
+    [0x81, (m) => m.call()], // NEWOBJ
+    [0x92, (m) => m.callWithNames()], // NEWOBJ_EX
+    [0x8b, (m) => m.long(m.view.getUint32(m.take(4), true))], // LONG4
+    [0x8c, (m) => m.text(m.bytes[m.take(1)])], // SHORT_BINUNICODE
+    [0x8d, (m) => m.text(m.length64())], // BINUNICODE8
+    [0x43, (m) => m.data(m.bytes[m.take(1)])], // SHORT_BINBYTES
+    [0x42, (m) => m.data(m.view.getUint32(m.take(4), true))], // BINBYTES
+    [0x8e, (m) => m.data(m.length64())], // BINBYTES8
+    [0x96, (m) => m.data(m.length64())], // BYTEARRAY8
+    [0x8f, () => new PickleList()], // EMPTY_SET
+    [0x91, (m) => m.popMarked()], // FROZENSET
+    [0x93, (m) => m.stackGlobal()], // STACK_GLOBAL
   ]);
 
   /** Opcodes that change what is there. */
@@ -189,11 +213,13 @@ class Machine {
     [0x71, (m) => m.memo.set(m.bytes[m.take(1)], m.top())], // BINPUT
     [0x72, (m) => m.memo.set(m.view.getUint32(m.take(4), true), m.top())], // LONG_BINPUT
     [0x62, (m) => m.build()], // BUILD
+    [0x90, (m) => m.append(m.popMarked())], // ADDITEMS
+    [0x94, (m) => m.memo.set(m.memo.size, m.top())], // MEMOIZE
+    [0x95, (m) => m.take(8)], // FRAME
   ]);
 
   /** A whole number of up to eight bytes, least significant first. */
-  private long(): number {
-    const length = this.bytes[this.take(1)];
+  private long(length: number): number {
     if (length > 8) this.refuse('a whole number of at most 8 bytes', `${length}`);
     const from = this.take(length);
     let value = 0n;
@@ -202,14 +228,33 @@ class Machine {
     return Number.isSafeInteger(signed) ? signed : this.refuse('a whole number below 2^53', String(signed));
   }
 
+  private length64(): number {
+    const length = this.view.getBigUint64(this.take(8), true);
+    return length <= BigInt(this.bytes.length) ? Number(length) : this.refuse(`at most ${this.bytes.length} bytes`, String(length));
+  }
+
+  private data(length: number): Uint8Array {
+    const from = this.take(length);
+    return this.bytes.subarray(from, this.at);
+  }
+
+  private stackGlobal(): PickleGlobal {
+    const [module, name] = this.popped(2);
+    if (typeof module !== 'string' || typeof name !== 'string' || module.length + name.length > MOST_NAME_BYTES)
+      this.refuse(`a module and a name of at most ${MOST_NAME_BYTES} bytes`, `${describe(module)} and ${describe(name)}`);
+    return this.global(`${module}.${name}`);
+  }
+
   private append(items: readonly unknown[]): void {
     const list = this.top();
+    if (list instanceof PickleOpaque) return;
     if (!(list instanceof PickleList)) this.refuse('a list to append to', describe(list));
     for (const item of items) list.items.push(item);
   }
 
   private setItems(pairs: readonly unknown[]): void {
     const dictionary = this.top();
+    if (dictionary instanceof PickleOpaque) return;
     if (!(dictionary instanceof Map)) this.refuse('a dictionary to fill', describe(dictionary));
     if (pairs.length % 2) this.refuse('a value for every key', 'a key without one');
     for (let i = 0; i < pairs.length; i += 2) {
@@ -226,7 +271,7 @@ class Machine {
   }
 
   private global(name: string): PickleGlobal {
-    const known = this.host.globals.get(name);
+    const known = this.host.globals.get(name) ?? this.host.unknown?.(name);
     if (!known) this.refuse(`one of ${[...this.host.globals.keys()].join(', ')}`, quote(name));
     return known;
   }
@@ -239,10 +284,17 @@ class Machine {
     return callable.call(args, this.place);
   }
 
+  private callWithNames(): unknown {
+    const names = this.pop();
+    if (!(names instanceof Map)) this.refuse('arguments by their names in a dictionary', describe(names));
+    return this.call();
+  }
+
   /** Attributes of an OrderedDict: dropped. Nothing else may be given any. */
   private build(): void {
     const state = this.pop();
     const object = this.top();
+    if (object instanceof PickleOpaque) return;
     if (!(object instanceof Map) || !(state instanceof Map))
       this.refuse('attributes of an OrderedDict', `${describe(state)} for ${describe(object)}`);
   }

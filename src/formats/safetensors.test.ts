@@ -32,6 +32,29 @@ const metadata = fc.dictionary(
 );
 
 describe('safetensors', () => {
+  it.each([0, 1, 2, 3, 5])('are read alike from a Buffer of Node, whose slices are views: %i blanks behind the header', (blanks) => {
+    const json = `{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}${' '.repeat(blanks)}`;
+    const bytes = Buffer.from(file(json, [0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0]));
+    expect(values(bytes, 'a')).toEqual([1.5, -2]);
+  });
+
+  it('may hold tensors of types that nobody asks for, which are named', () => {
+    const bytes = file(
+      { a: tensor('F32', [1], 0, 4), b: tensor('F8_E4M3', [2], 4, 6), c: tensor('I8', [1], 6, 7) },
+      [0, 0, 0x80, 0x3f, 1, 2, 3],
+    );
+    const { tensors, unreadable } = readSafetensors(bytes);
+    expect([[...tensors.keys()], [...unreadable]]).toEqual([
+      ['a'],
+      [
+        ['b', 'F8_E4M3'],
+        ['c', 'I8'],
+      ],
+    ]);
+    expect(values(bytes, 'a')).toEqual([1]);
+    expect(() => readFloat32(readSafetensors(bytes), 'b')).toThrow('tensor "b": expected floats, found F8_E4M3');
+  });
+
   it('reads back what it wrote, at any alignment', () => {
     fc.assert(
       fc.property(inputs, metadata, fc.nat(7), (tensors, meta, shift) => {
@@ -112,7 +135,8 @@ describe('safetensors', () => {
     ['metadata that is not text', file({ __metadata__: { a: 1 } }), '"__metadata__" "a": expected a string, found 1'],
     ['a name twice', file('{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\\u0061":{}}'), '"a": expected every name once'],
     ['a field twice', file('{"a":{"dtype":"U8","dtype":"I8"}}'), '"dtype": expected every name once'],
-    ['an unknown dtype', file({ a: tensor('toString', [1], 0, 1) }, [0]), 'a dtype among F64, I64'],
+    ['a dtype that is none', file({ a: tensor(7, [1], 0, 1) }, [0]), 'a dtype such as F64, I64'],
+    ['an unknown dtype that leaves a gap', file({ a: tensor('F8_E4M3', [1], 1, 2) }, [0, 0]), 'data_offsets that begin at 0'],
     ['an extra field', file({ a: { ...f32(0, 0), more: 1 } }), 'found "more"'],
     ['a negative size', file({ a: tensor('U8', [-1], 0, 1) }, [0]), 'a shape of whole numbers from 0, found [-1]'],
     ['an overflowing shape', file({ a: tensor('U8', [2 ** 40, 2 ** 40], 0, 1) }, [0]), 'found 1 bytes'],

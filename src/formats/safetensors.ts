@@ -36,6 +36,15 @@ export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
   /** In the order of the header. */
   readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /** Tensors of types that cannot be read, and how they are stored. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+/** Where a tensor's bytes lie. */
+interface Span {
+  readonly name: string;
+  readonly begin: number;
+  readonly end: number;
 }
 
 /**
@@ -59,16 +68,23 @@ function headerEnd(bytes: Uint8Array, fileBytes: number): number {
 function readLayout(bytes: Uint8Array, dataBegin: number, fileBytes: number): SafetensorsFile {
   const metadata = new Map<string, string>();
   const tensors = new Map<string, TensorEntry>();
+  const unreadable = new Map<string, string>();
+  const spans: Span[] = [];
   for (const [name, value] of Object.entries(parseHeader(bytes.subarray(8, dataBegin)))) {
     if (name === '__metadata__') {
       for (const [key, text] of Object.entries(asObject(value, 'byte 8, "__metadata__"'))) {
         if (typeof text !== 'string') throw new FormatError(`byte 8, "__metadata__" ${quote(key)}`, 'a string', quote(text));
         metadata.set(key, text);
       }
-    } else tensors.set(name, entry(bytes, dataBegin, fileBytes, name, value));
+      continue;
+    }
+    const { dtype, shape, begin, end } = readEntry(dataBegin, fileBytes, name, value);
+    spans.push({ name, begin, end });
+    if (isTensorType(dtype)) tensors.set(name, entry(bytes, name, dtype, shape, begin, end));
+    else unreadable.set(name, dtype);
   }
-  checkLayout(tensors, dataBegin, fileBytes);
-  return { metadata, tensors };
+  checkLayout(spans, dataBegin, fileBytes);
+  return { metadata, tensors, unreadable };
 }
 
 /** A tensor in a file that is not in memory. */
@@ -81,9 +97,9 @@ export interface StoredTensor extends Omit<EntryOf<TensorType>, 'read' | 'begin'
 /** Reads the header of a file alone, and checks it as `readSafetensors` does; numbers are read when they are asked for. */
 export async function openSafetensors(
   source: ByteSource,
-): Promise<{ readonly metadata: ReadonlyMap<string, string>; readonly tensors: ReadonlyMap<string, StoredTensor> }> {
+): Promise<Pick<SafetensorsFile, 'metadata' | 'unreadable'> & { readonly tensors: ReadonlyMap<string, StoredTensor> }> {
   const dataBegin = headerEnd(await source.read(0, Math.min(8, source.size)), source.size);
-  const { metadata, tensors } = readLayout(await source.read(0, dataBegin), dataBegin, source.size);
+  const { metadata, tensors, unreadable } = readLayout(await source.read(0, dataBegin), dataBegin, source.size);
   const stored = [...tensors].map(([name, { dtype, shape, length, begin }]): [string, StoredTensor] => {
     const values = async (from: number, count: number) =>
       readElements(
@@ -101,7 +117,7 @@ export async function openSafetensors(
     };
     return [name, { name, dtype, shape, length, read: () => values(0, length), readRow }];
   });
-  return { metadata, tensors: new Map(stored) };
+  return { metadata, tensors: new Map(stored), unreadable };
 }
 
 /**
@@ -112,7 +128,7 @@ export function readFloat32(file: SafetensorsFile, name: string, shape?: readonl
   const tensor = file.tensors.get(name);
   const place = `tensor ${quote(name)}`;
   const expected = shape ? `floats of shape [${shape.join(', ')}]` : 'floats';
-  if (!tensor) throw new FormatError(place, expected, 'no such tensor');
+  if (!tensor) throw new FormatError(place, expected, file.unreadable.get(name) ?? 'no such tensor');
   if (shape && (shape.length !== tensor.shape.length || shape.some((n, i) => n !== tensor.shape[i])))
     throw new FormatError(place, expected, `${tensor.dtype} of shape [${tensor.shape.join(', ')}]`);
   switch (tensor.dtype) {
@@ -186,14 +202,21 @@ function asObject(value: unknown, place: string): object {
 
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-function entry(bytes: Uint8Array, dataBegin: number, fileBytes: number, name: string, value: unknown): TensorEntry {
+/** A tensor's line of the header, checked against the file. Types that are unknown here take as many bytes as they say. */
+function readEntry(
+  dataBegin: number,
+  fileBytes: number,
+  name: string,
+  value: unknown,
+): { readonly dtype: string; readonly shape: readonly number[]; readonly begin: number; readonly end: number } {
   const place = `tensor ${quote(name)}`;
   const fields = new Map<string, unknown>(Object.entries(asObject(value, place)));
   for (const key of fields.keys())
     if (key !== 'dtype' && key !== 'shape' && key !== 'data_offsets')
       throw new FormatError(place, 'dtype, shape and data_offsets only', quote(key));
   const dtype = fields.get('dtype');
-  if (!isTensorType(dtype)) throw new FormatError(place, `a dtype among ${Object.keys(BYTES).join(', ')}`, quote(dtype));
+  if (typeof dtype !== 'string' || !/^\w{1,20}$/.test(dtype))
+    throw new FormatError(place, `a dtype such as ${Object.keys(BYTES).join(', ')}`, quote(dtype));
   const shape = fields.get('shape');
   if (!isCounts(shape)) throw new FormatError(place, 'a shape of whole numbers from 0', quote(shape));
   const offsets = fields.get('data_offsets');
@@ -203,6 +226,11 @@ function entry(bytes: Uint8Array, dataBegin: number, fileBytes: number, name: st
   const end = dataBegin + offsets[1];
   if (begin > end || end > fileBytes)
     throw new FormatError(place, `data_offsets in order, within the ${fileBytes - dataBegin} bytes of data`, quote(offsets));
+  return { dtype, shape, begin, end };
+}
+
+function entry(bytes: Uint8Array, name: string, dtype: TensorType, shape: readonly number[], begin: number, end: number): TensorEntry {
+  const place = `tensor ${quote(name)}`;
   const length = shape.includes(0) ? 0 : shape.reduce((a, b) => a * b, 1);
   if (length * BYTES[dtype] !== end - begin)
     throw new FormatError(place, `${dtype} of shape [${shape.join(', ')}] in ${length * BYTES[dtype]} bytes`, `${end - begin} bytes`);
@@ -211,17 +239,16 @@ function entry(bytes: Uint8Array, dataBegin: number, fileBytes: number, name: st
   return { name, dtype, shape, length, begin, read } as TensorEntry;
 }
 
-function checkLayout(tensors: ReadonlyMap<string, TensorEntry>, dataBegin: number, fileBytes: number): void {
+function checkLayout(spans: readonly Span[], dataBegin: number, fileBytes: number): void {
   let at = dataBegin;
-  const end = (t: TensorEntry): number => t.begin + t.length * BYTES[t.dtype];
-  for (const tensor of [...tensors.values()].sort((a, b) => a.begin - b.begin || end(a) - end(b))) {
-    if (tensor.begin !== at)
+  for (const { name, begin, end } of [...spans].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at)
       throw new FormatError(
-        `tensor ${quote(tensor.name)}`,
+        `tensor ${quote(name)}`,
         `data_offsets that begin at ${at - dataBegin}, where the tensor before ends`,
-        String(tensor.begin - dataBegin),
+        String(begin - dataBegin),
       );
-    at = end(tensor);
+    at = end;
   }
   if (at !== fileBytes) throw new FormatError(`byte ${at}`, 'the end of the file', `${fileBytes - at} bytes that no tensor names`);
 }

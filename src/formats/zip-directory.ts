@@ -34,25 +34,35 @@ interface Directory {
   readonly entries: number;
   readonly begin: number;
   readonly end: number;
+  /** Bytes in front of the archive, of which its places know nothing. */
+  readonly before: number;
 }
 
 /** @throws FormatError naming the byte or entry. */
-export async function readDirectory(source: ByteSource): Promise<{ listed: readonly DirectoryEntry[]; directoryBegin: number }> {
+export async function readDirectory(
+  source: ByteSource,
+): Promise<{ readonly listed: readonly DirectoryEntry[]; readonly skipped: readonly FormatError[]; readonly directoryBegin: number }> {
   const directory = await findDirectory(source);
-  const { begin, end, entries } = directory;
+  const { begin, end, entries, before } = directory;
   const bytes = await source.read(begin, end);
   const names = new Set<string>();
   const listed: DirectoryEntry[] = [];
+  const skipped: FormatError[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const { entry, length } = readEntry(bytes, at, `byte ${begin + at}`);
+    const { entry, length } = readEntry(bytes, at, before, `byte ${begin + at}`);
+    at += length;
+    if (entry instanceof FormatError) {
+      skipped.push(entry);
+      continue;
+    }
     if (names.has(entry.name)) throw new FormatError(`entry ${quote(entry.name)}`, 'every name once', 'the name twice');
     names.add(entry.name);
     listed.push(entry);
-    at += length;
   }
-  if (listed.length !== entries) throw new FormatError(`byte ${begin}`, `a directory of ${entries} entries`, String(listed.length));
-  return { listed, directoryBegin: begin };
+  const count = listed.length + skipped.length;
+  if (count !== entries) throw new FormatError(`byte ${begin}`, `a directory of ${entries} entries`, String(count));
+  return { listed, skipped, directoryBegin: begin };
 }
 
 async function findDirectory(source: ByteSource): Promise<Directory> {
@@ -74,23 +84,24 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     if (
       !agree(count, directory.entries, COUNT_IN_ZIP64) ||
       !agree(size, directory.end - directory.begin, IN_ZIP64) ||
-      !agree(begin, directory.begin, IN_ZIP64)
+      !agree(begin, directory.begin - directory.before, IN_ZIP64)
     )
       throw new FormatError(place, 'the same directory in both end records', 'two different ones');
     return directory;
   }
   if (disks.some((disk) => disk !== 0) || view.getUint16(at + 8, true) !== count)
     throw new FormatError(place, 'an archive in one part', 'several');
-  return checkDirectory({ entries: count, begin, end: begin + size }, tailBegin + at, place);
+  return checkDirectory({ entries: count, begin, end: begin + size, before: 0 }, tailBegin + at, place);
 }
 
 const agree = (old: number, wide: number, elsewhere: number): boolean => old === elsewhere || old === wide;
 
 async function findDirectory64(source: ByteSource, tail: DataView, locator: number, tailBegin: number): Promise<Directory> {
   const locatorPlace = `byte ${tailBegin + locator}`;
-  const at = wide(tail, locator + 8, locatorPlace);
+  const named = wide(tail, locator + 8, locatorPlace);
   // Fields that only newer versions have would stand between the record and its locator: no writer makes any.
-  if (at + END64_BYTES !== tailBegin + locator) throw new FormatError(locatorPlace, 'a zip64 end record right before it', `byte ${at}`);
+  const at = tailBegin + locator - END64_BYTES;
+  if (at < named) throw new FormatError(locatorPlace, 'a zip64 end record right before it', `byte ${named}`);
   const bytes = await source.read(at, at + END64_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const place = `byte ${at}`;
@@ -100,11 +111,15 @@ async function findDirectory64(source: ByteSource, tail: DataView, locator: numb
   if (view.getUint32(16, true) || view.getUint32(20, true) || wide(view, 24, place) !== entries)
     throw new FormatError(place, 'an archive in one part', 'several');
   const begin = wide(view, 48, place);
-  return checkDirectory({ entries, begin, end: begin + wide(view, 40, place) }, at, place);
+  const directory = checkDirectory({ entries, begin, end: begin + wide(view, 40, place), before: 0 }, at, place);
+  if (named + directory.before !== at) throw new FormatError(locatorPlace, 'a zip64 end record right before it', `byte ${named}`);
+  return directory;
 }
 
-/** @param end where the directory has to end: at the record that names it. */
-function checkDirectory(directory: Directory, end: number, place: string): Directory {
+/** @param end where the directory ends: at the record that names it. What is missing to there stands in front of the archive. */
+function checkDirectory(named: Directory, end: number, place: string): Directory {
+  const before = end - named.end;
+  const directory = before > 0 ? { ...named, begin: named.begin + before, end, before } : named;
   const size = directory.end - directory.begin;
   if (directory.end !== end) throw new FormatError(place, `a directory that ends at byte ${end}`, `one that ends at byte ${directory.end}`);
   if (directory.entries > MOST_ENTRIES) throw new FormatError(place, `at most ${MOST_ENTRIES} entries`, String(directory.entries));
@@ -118,7 +133,8 @@ function wide(view: DataView, at: number, place: string): number {
   return Number(value);
 }
 
-function readEntry(bytes: Uint8Array, at: number, place: string): { entry: DirectoryEntry; length: number } {
+/** A line of the directory; a fault in place of its entry where the others can be read without it. */
+function readEntry(bytes: Uint8Array, at: number, before: number, place: string): { entry: DirectoryEntry | FormatError; length: number } {
   const left = bytes.length - at;
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, left);
   if (left < ENTRY_BYTES || view.getUint32(0, true) !== SIGNATURES.entry)
@@ -128,9 +144,11 @@ function readEntry(bytes: Uint8Array, at: number, place: string): { entry: Direc
   const extraEnd = extraBegin + view.getUint16(30, true);
   const length = extraEnd + view.getUint16(32, true);
   if (length > left) throw new FormatError(place, `a line of the directory in ${left} bytes`, `${length} bytes`);
-  if (view.getUint16(8, true) & ENCRYPTED) throw new FormatError(place, 'an entry without encryption', 'an encrypted one');
+  if (view.getUint16(8, true) & ENCRYPTED)
+    return { entry: new FormatError(place, 'an entry without encryption', 'an encrypted one'), length };
   const nameBytes = bytes.subarray(at + ENTRY_BYTES, at + extraBegin);
   const name = safeName(nameBytes, place);
+  if (name instanceof FormatError) return { entry: name, length };
   const extra = zip64Field(new DataView(view.buffer, view.byteOffset + extraBegin, extraEnd - extraBegin), place);
   const [size, compressedSize, headerBegin] = [24, 20, 42].map((field) => {
     const value = view.getUint32(field, true);
@@ -138,7 +156,15 @@ function readEntry(bytes: Uint8Array, at: number, place: string): { entry: Direc
   }) as [number, number, number];
   const disk = view.getUint16(34, true);
   if (disk !== 0 && disk !== COUNT_IN_ZIP64) throw new FormatError(place, 'an archive in one part', `disk ${disk}`);
-  const entry = { name, nameBytes, method: view.getUint16(10, true), crc32: view.getUint32(16, true), size, compressedSize, headerBegin };
+  const entry = {
+    name,
+    nameBytes,
+    method: view.getUint16(10, true),
+    crc32: view.getUint32(16, true),
+    size,
+    compressedSize,
+    headerBegin: headerBegin + before,
+  };
   return { entry, length };
 }
 
@@ -160,16 +186,16 @@ function zip64Field(extra: DataView, place: string): () => number {
 }
 
 /** A path that stays in the folder it starts from, on any system. */
-function safeName(bytes: Uint8Array, place: string): string {
+function safeName(bytes: Uint8Array, place: string): string | FormatError {
   let name: string;
   try {
     name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new FormatError(place, 'a name in UTF-8', 'other bytes');
+    return new FormatError(place, 'a name in UTF-8', 'other bytes');
   }
   const parts = name.replace(/\/$/, '').split('/');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (parts.some((part) => part === '' || part === '.' || part === '..') || /[\\:\u0000-\u001f\u007f]/.test(name))
-    throw new FormatError(place, 'the name of a file within the archive', quote(name));
+    return new FormatError(place, 'the name of a file within the archive', quote(name));
   return name;
 }

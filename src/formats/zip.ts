@@ -2,9 +2,11 @@
  * zip files, read entry by entry from a source that need not lie in memory.
  *
  * Opening checks the whole directory before anything is handed out: every number within the file, each local header equal to its
- * line in the directory, no two entries over the same bytes, no name twice, no name that leads out of the folder it would be
- * unpacked in. Stored and deflated entries; zip64 as torch.save writes it even for small files. No encryption, no split archives.
+ * line in the directory, no two entries over the same bytes, no name twice. Stored and deflated entries; zip64 as torch.save writes it
+ * even for small files. Entries that are encrypted or packed otherwise, or whose name leads out of the folder that they would be unpacked
+ * in, are left out, and named. Bytes in front of the archive are passed over. No split archives.
  */
+import { chunksOf } from './chunks.ts';
 import { crc32 } from './crc32.ts';
 import { FormatError, quote } from './error.ts';
 import type { ByteSource } from './source.ts';
@@ -24,6 +26,8 @@ export interface ZipEntry {
 export interface ZipFile {
   /** Files in the order of the directory; folders have no entries of their own. */
   readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** Of entries that cannot be read, why. */
+  readonly skipped: readonly FormatError[];
   /** A whole entry, unpacked, with its checksum compared. @throws FormatError if it is damaged or larger than `most`. */
   read(entry: ZipEntry, most: number): Promise<Uint8Array>;
   /** Bytes [begin, end) of a stored entry, without a checksum. @throws RangeError if they are not within it. */
@@ -41,7 +45,8 @@ const MOST_INFLATION = 1032;
 
 /** @throws FormatError naming the byte or entry and what was expected there. */
 export async function openZip(source: ByteSource): Promise<ZipFile> {
-  const { listed, directoryBegin } = await readDirectory(source);
+  const { listed, skipped: faults, directoryBegin } = await readDirectory(source);
+  const skipped = [...faults];
   const entries = new Map<string, ZipEntry>();
   let end = 0;
   let previous = '';
@@ -56,11 +61,16 @@ export async function openZip(source: ByteSource): Promise<ZipFile> {
     previous = line.name;
     if (line.name.endsWith('/')) {
       if (line.size > 0) throw new FormatError(place, 'a folder without data', `${line.size} bytes`);
-    } else entries.set(line.name, entryOf(line, begin, place));
+    } else {
+      const entry = entryOf(line, begin, place);
+      if (entry instanceof FormatError) skipped.push(entry);
+      else entries.set(line.name, entry);
+    }
   }
   const inOrder = new Map(listed.flatMap(({ name }) => (entries.has(name) ? [[name, entries.get(name)!] as const] : [])));
   return {
     entries: inOrder,
+    skipped,
     read: (entry, most) => readEntry(source, entry, most),
     async readRange(entry, begin, end) {
       if (entry.method !== 'stored' || !(begin >= 0 && begin <= end && end <= entry.size))
@@ -70,8 +80,8 @@ export async function openZip(source: ByteSource): Promise<ZipFile> {
   };
 }
 
-function entryOf({ name, method, size, compressedSize, crc32 }: DirectoryEntry, begin: number, place: string): ZipEntry {
-  if (method !== 0 && method !== 8) throw new FormatError(place, 'stored or deflated data', `compression method ${method}`);
+function entryOf({ name, method, size, compressedSize, crc32 }: DirectoryEntry, begin: number, place: string): ZipEntry | FormatError {
+  if (method !== 0 && method !== 8) return new FormatError(place, 'stored or deflated data', `compression method ${method}`);
   if (method === 0 && size !== compressedSize) throw new FormatError(place, `${compressedSize} stored bytes`, `a size of ${size}`);
   if (size > compressedSize * MOST_INFLATION)
     throw new FormatError(place, `at most ${MOST_INFLATION} times its ${compressedSize} packed bytes`, `a size of ${size}`);
@@ -111,19 +121,15 @@ async function readEntry(source: ByteSource, entry: ZipEntry, most: number): Pro
 /** Unpacks deflated data with the platform's own decoder, which is stopped as soon as it gives more than it should. */
 async function inflate(packed: Uint8Array, size: number, place: string): Promise<Uint8Array> {
   const out = new Uint8Array(size);
-  const reader = new Blob([Uint8Array.from(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const unpacked = new Blob([Uint8Array.from(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const damaged = (error: unknown): never => {
+    throw new FormatError(place, 'deflated data', error instanceof Error ? error.message : String(error));
+  };
   let at = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch((error: unknown) => {
-      throw new FormatError(place, 'deflated data', error instanceof Error ? error.message : String(error));
-    });
-    if (done) break;
-    if (at + value.length > size) {
-      void reader.cancel().catch(() => undefined);
-      throw new FormatError(place, `${size} bytes once unpacked`, 'more');
-    }
-    out.set(value, at);
-    at += value.length;
+  for await (const chunk of chunksOf(unpacked, damaged)) {
+    if (at + chunk.length > size) throw new FormatError(place, `${size} bytes once unpacked`, 'more');
+    out.set(chunk, at);
+    at += chunk.length;
   }
   if (at !== size) throw new FormatError(place, `${size} bytes once unpacked`, String(at));
   return out;

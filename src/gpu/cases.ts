@@ -175,19 +175,25 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     logits: scaled(6),
     steps: below(7),
   };
+  /** Rows of much, little and no noise, with keys from everywhere. */
+  const noisy: Given = {
+    sigma: (length) => Array.from({ length }, (_, i) => [1.5, 0.25, 0][i % 3]),
+    key: (length, random) => Array.from({ length }, () => Math.floor((random() + 1) * 2 ** 31)),
+  };
   return [
     { kernel: 'select_examples', dims: { batch, cells: 16 }, given },
     { kernel: 'select_examples', dims: { batch, cells: 16 }, given, without: ['labels', 'next_labels'] },
     ...[0, 1].map(
       (softmax) => ({ kernel: 'commit', dims: { batch, cells: 81, vocab: 11, blank: 1, from: 4, softmax }, given: open }) as const,
     ),
+    ...[0, 1].map((stream) => ({ kernel: 'add_noise', dims: { batch, length: 17 * 64 + stream, stream }, given: noisy }) as const),
     { kernel: 'select_state', dims: { batch, tokens: 17, hidden: 64 }, given },
     { kernel: 'select_state', dims: { batch, tokens: 3, hidden: 17 }, given },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1 }, given, without: ['q_next'] },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 1, continue_head: 1 }, given, without: ['q_next'] },
-    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 0 }, given, without: ['q_next'] },
-    { kernel: 'step_metrics', dims: { batch, ring: RING }, given },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1, q_loss_weight: 0.5 }, given },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 1, q_loss_weight: 0.01 }, given, without: ['q_next'] },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 1, continue_head: 1, q_loss_weight: 0.5 }, given, without: ['q_next'] },
+    { kernel: 'halting', dims: { batch, halt_max_steps: 8, continue_head: 0, q_loss_weight: 1 }, given, without: ['q_next'] },
+    { kernel: 'step_metrics', dims: { batch, ring: RING, q_loss_weight: 0.3 }, given },
   ];
 });
 

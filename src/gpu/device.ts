@@ -1,6 +1,7 @@
 /** Getting a GPU, or saying in plain words why there is none. */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
 import { describe, WANTED_LIMITS } from './adapter.ts';
+import { SUBGROUP_SIZE } from './shaders.ts';
 import { askHowSoon } from './soon.ts';
 
 /** No WebGPU here: what happened, why, and what still works. */
@@ -24,8 +25,8 @@ export interface GpuDevice {
   readonly failed: Promise<string>;
 }
 
-/** Features for tiles that a tuner may choose; asked for where the adapter has them. */
-export const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
+/** Asked for where the adapter has them. */
+export const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', SUBGROUP_SIZE];
 
 /** The attention kernels keep a head in registers: wider heads would spill on every GPU. */
 const MAX_HEAD_DIM = 64;

@@ -7,12 +7,13 @@ import { groupByKernel } from '../engine/profile.ts';
 import { ProgramBuilder, persistent, refLength, view } from '../engine/program.ts';
 import { GpuUnavailable, requestGpu } from './device.ts';
 import { cut, fold, type Step } from './executable.ts';
-import { createGpuEngine, lowerProgram } from './gpu-engine.ts';
+import { createGpuEngine } from './gpu-engine.ts';
+import { lowerProgram } from './lower-program.ts';
 import { createNodeGpuEngine, nodeGpu } from './node.ts';
 import type { Pipelines } from './pipelines.ts';
 import { ShaderError } from './shaders.ts';
 import { randomFrom, worstError } from './testing.ts';
-import { HARDWARE_TILES, SOFTWARE_TILES } from './tiles.ts';
+import { HARDWARE_TILES, SHARING_TILES, SOFTWARE_TILES } from './tiles.ts';
 import { CANDIDATES, candidates, Trial } from './tuner.ts';
 
 let engine: Engine;
@@ -35,6 +36,21 @@ function loop(name: string) {
 }
 
 describe('replay', () => {
+  it('ends nothing else where the engine goes while nobody waits for a read', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const own = await createNodeGpuEngine();
+    const { z, program } = loop('abandoned');
+    (await own.prepare(program)).run();
+    const read = own.read([z]);
+    own.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', hear);
+    await expect(read).rejects.toThrow();
+    expect(unheard).toEqual([]);
+  });
+
   it('creates nothing in the steady state and is one submit', async () => {
     const { z, w, program } = loop('steady');
     const executable = await engine.prepare(program);
@@ -63,7 +79,8 @@ describe('replay', () => {
     expect(executable.dispatches).toBe(3);
     expect(executable.arenaBytes).toBe(2 * 128 * 4);
     executable.release();
-    expect(engine.bytes).toBe(bytes - (2 * 128 + 128 + 256) * 4);
+    // The arena, z, w, and the sizes of each kernel.
+    expect(engine.bytes).toBe(bytes - (2 * 128 + 128 + 256 + 2 * 64) * 4);
     expect(() => executable.run()).toThrow('released');
   });
 
@@ -199,8 +216,8 @@ describe('sums over rows', () => {
 
   it('are done together, in front of the first that needs one of them', () => {
     const shaders = lowerProgram(gradients('planned').program, HARDWARE_TILES).map(({ shader }) => shader);
-    const product = 'matmul_tn';
-    expect(shaders).toEqual([product, product, product, 'sum_slab_sets', 'sum_slabs', product, 'sum_slabs', 'inject']);
+    const product = 'matmul_shared';
+    expect(shaders).toEqual([product, product, product, 'sum_slabs', 'sum_slabs', product, 'sum_slabs', 'inject']);
   });
 
   it('give what the oracle gives', async () => {
@@ -349,26 +366,24 @@ describe('tuning', () => {
 
 describe('candidates', () => {
   const limits = { maxComputeInvocationsPerWorkgroup: 256, maxComputeWorkgroupStorageSize: 16384 };
-  const ways = (kernel: string, software: boolean, features: readonly string[], most = limits) =>
-    new Set(
-      candidates(kernel, software, { features: new Set(features), limits: most }).map(({ sharing }) =>
-        sharing?.through === 'workgroup' ? sharing.as : (sharing?.through ?? 'none'),
-      ),
-    );
-  const both = ['subgroups', 'shader-f16'];
+  const sharing = (kernel: string, software: boolean, most = limits) =>
+    candidates(kernel, software, { limits: most }).filter((tile) => tile.sharing);
 
   it('are what the device can run', () => {
-    expect(ways('matmul_nt', false, [])).toEqual(new Set(['none', 'f32']));
-    expect(ways('matmul_nt', false, ['subgroups'])).toEqual(new Set(['none', 'f32', 'subgroup']));
-    expect(ways('matmul_nt', false, both)).toEqual(new Set(['none', 'f32', 'subgroup', 'f16']));
-    const small = { maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupStorageSize: 4096 };
-    expect(ways('matmul_nt', false, both, small)).toEqual(new Set(['none', 'subgroup']));
+    expect(sharing('matmul_nt', false)).toEqual(SHARING_TILES);
+    const small = { maxComputeInvocationsPerWorkgroup: 128, maxComputeWorkgroupStorageSize: 12288 };
+    expect(sharing('matmul_nt', false, small).map(({ rows, columns }) => [rows, columns])).toEqual([
+      [4, 8],
+      [4, 4],
+    ]);
   });
 
-  it('have no float16 for gradients, and no barriers on processors', () => {
-    for (const kernel of ['matmul_nn', 'matmul_nn_swiglu', 'matmul_tn']) expect(ways(kernel, false, both)).not.toContain('f16');
-    expect(ways('matmul_nt', true, both)).toEqual(new Set(['none']));
+  it('hold both blocks of a pair where columns belong to each other', () => {
+    for (const kernel of ['matmul_nt_rope', 'matmul_nt_swiglu'])
+      expect(new Set(sharing(kernel, false).map(({ columns }) => columns))).toEqual(new Set([8]));
   });
+
+  it('have no barriers on processors', () => expect(sharing('matmul_nt', true)).toEqual([]));
 });
 
 describe('without a GPU', () => {
@@ -443,9 +458,11 @@ it('knows a software adapter, and which driver Node took', () => {
 
 describe('planning', () => {
   it('folds rows of workgroups with few to spare', () => {
-    expect(fold(65535, 65535)).toEqual({ x: 65535, y: 1 });
-    expect(fold(65536, 65535)).toEqual({ x: 32768, y: 2 });
+    expect(fold(65535, 65535)).toEqual({ x: 65535, y: 1, z: 1 });
+    expect(fold(65536, 65535)).toEqual({ x: 32768, y: 2, z: 1 });
+    expect(fold([3, 2, 5], 5)).toEqual({ x: 3, y: 2, z: 5 });
     expect(() => fold(5, 2)).toThrow(RangeError);
+    expect(() => fold([1, 6, 1], 5)).toThrow(RangeError);
   });
 
   it('cuts steps by their work, in order', () => {
@@ -484,7 +501,7 @@ describe('planning', () => {
         dq: f('dq', 2),
         row_halt: f('row_halt', 4),
       },
-      { batch: 2, halt_max_steps: 4, continue_head: 1 },
+      { batch: 2, halt_max_steps: 4, continue_head: 1, q_loss_weight: 0.5 },
     );
     for (const tiles of [SOFTWARE_TILES, HARDWARE_TILES])
       for (const { bindings } of lowerProgram(builder.build(), tiles)) {

@@ -1,6 +1,7 @@
 /** A program with its memory, pipelines and bindings in place, to be replayed. */
 import type { Counters, Executable, Span } from '../engine/engine.ts';
 import type { Call, Program } from '../engine/program.ts';
+import type { Dispatch } from './kernels/lowering.ts';
 import { Pacer } from './pacer.ts';
 import type { Clock } from './profile.ts';
 
@@ -12,6 +13,7 @@ export interface Step {
   readonly group: GPUBindGroup;
   readonly x: number;
   readonly y: number;
+  readonly z: number;
   readonly flops: number;
 }
 
@@ -31,22 +33,23 @@ export interface ExecutableParts {
 /** @param emptied with grids of no workgroups: all of the host's work, none of the GPU's. */
 function encode(pass: GPUComputePassEncoder, steps: readonly Step[], emptied = false): void {
   let current: GPUComputePipeline | undefined;
-  for (const { pipeline, group, x, y } of steps) {
+  for (const { pipeline, group, x, y, z } of steps) {
     if (pipeline !== current) {
       pass.setPipeline(pipeline);
       current = pipeline;
     }
     pass.setBindGroup(0, group);
     if (emptied) pass.dispatchWorkgroups(0);
-    else pass.dispatchWorkgroups(x, y);
+    else pass.dispatchWorkgroups(x, y, z);
   }
 }
 
-/** Two dimensions for a row of workgroups, with few left over. */
-export function fold(workgroups: number, limit: number): { readonly x: number; readonly y: number } {
-  const y = Math.ceil(workgroups / limit);
-  if (y > limit) throw new RangeError(`${workgroups} workgroups are more than this GPU takes in one dispatch`);
-  return { x: Math.ceil(workgroups / y), y };
+/** Two dimensions for a row of workgroups, with few left over; three as they are. @throws RangeError if a dimension is too long. */
+export function fold(workgroups: Dispatch['workgroups'], limit: number): { readonly x: number; readonly y: number; readonly z: number } {
+  const rows = typeof workgroups === 'number' ? Math.ceil(workgroups / limit) : 1;
+  const [x, y, z] = typeof workgroups === 'number' ? [Math.ceil(workgroups / rows), rows, 1] : workgroups;
+  if (Math.max(x, y, z) > limit) throw new RangeError(`${workgroups} workgroups are more than this GPU takes in one dispatch`);
+  return { x, y, z };
 }
 
 /** Cuts steps into `parts` runs of about the same work. */

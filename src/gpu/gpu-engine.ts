@@ -1,49 +1,27 @@
 /** The WebGPU engine: lowers programs to dispatches, plans their memory, and replays them. */
 import { type ArenaPlan, planArena } from '../engine/arena.ts';
+import type { Access } from '../engine/catalogue.ts';
 import type { Counters, Engine, EngineInfo, EngineLimits, Executable, Numbers, Outline } from '../engine/engine.ts';
 import { fuse } from '../engine/fusion.ts';
-import { type BufferRef, type Call, type Program, refLength, type Storage } from '../engine/program.ts';
+import { type BufferRef, type Program, refLength, type Storage } from '../engine/program.ts';
 import { type GpuDevice, requestGpu } from './device.ts';
 import { fold, GpuExecutable, type Step } from './executable.ts';
-import { lower } from './kernels/index.ts';
-import type { Dispatch, LoweringContext } from './kernels/lowering.ts';
+import type { Binding } from './kernels/lowering.ts';
+import { type Lowered, lowerProgram } from './lower-program.ts';
 import { Memory } from './memory.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
 import { Clock } from './profile.ts';
 import { soon } from './soon.ts';
-import { gatherSums } from './sums.ts';
 import { type Tiles, tilesFor } from './tiles.ts';
 import { type TunerMemory, tune } from './tuner.ts';
 
-interface Lowered extends Dispatch {
-  readonly call: Call;
-  readonly callIndex: number;
-}
-
-/** All dispatches of a program in order. Scratch buffers are temporaries like the program's own. */
-export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
-  let serial = 0;
-  const context = (label: string): LoweringContext => ({
-    tiles,
-    scratch: (name, length) => ({
-      storage: { name: `${label}/${name}@${serial++}`, dtype: 'f32', length, kind: 'temporary' },
-      offset: 0,
-      shape: [length],
-    }),
-  });
-  const dispatches = fuse(program, tiles.fusion).calls.flatMap((call, callIndex) =>
-    lower(call, context(call.label)).map((dispatch): Lowered => ({ ...dispatch, call, callIndex })),
-  );
-  return gatherSums(dispatches, context(program.name)).map((dispatch) => ({
-    ...dispatch,
-    conditions: { ...dispatch.conditions, ROLLED: tiles.rolled },
-  }));
-}
+/** Sizes have their own buffer. */
+const isStorage = (binding: Binding): binding is Binding & { readonly access: Access } => binding.access !== 'uniform';
 
 const arenaOf = (program: Program, lowered: readonly Lowered[]): ArenaPlan =>
   planArena(
     program.name,
-    lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings })),
+    lowered.map(({ call, bindings }) => ({ label: call.label, uses: bindings.filter(isStorage) })),
   );
 
 const boundBy = (lowered: readonly Lowered[]): Storage[] => lowered.flatMap(({ bindings }) => bindings.map(({ ref }) => ref.storage));
@@ -52,6 +30,7 @@ class GpuEngine implements Engine {
   readonly info: EngineInfo;
   readonly limits: EngineLimits;
   readonly failed: Promise<string>;
+  compiled: Engine['compiled'];
   readonly counters: Counters = { dispatches: 0, submits: 0, buffers: 0, bindGroups: 0, pipelines: 0, reads: 0 };
   readonly device: GPUDevice;
   private readonly memory: Memory;
@@ -69,7 +48,7 @@ class GpuEngine implements Engine {
     this.limits = gpu.limits;
     this.failed = gpu.failed;
     this.memory = new Memory(gpu.device, this.counters);
-    this.pipelines = new Pipelines(gpu.device, this.counters);
+    this.pipelines = new Pipelines(gpu.device, this.counters, (found, wanted) => this.compiled?.(found, wanted));
     if (gpu.device.features.has('timestamp-query')) this.clock = new Clock(gpu.device, this.memory, this.counters);
   }
 
@@ -158,7 +137,10 @@ class GpuEngine implements Engine {
   }
 
   read(sources: readonly BufferRef[]): Promise<Numbers[]> {
-    return this.memory.read(sources);
+    const numbers = this.memory.read(sources);
+    // Whoever waits hears of a lost device; where nobody comes to wait, since the next call failed first, the page is not to hear of it.
+    numbers.catch(() => undefined);
+    return numbers;
   }
 
   async settle(): Promise<void> {

@@ -89,19 +89,37 @@ it('reads no more than there is room for, and goes on', async () => {
   expect(uncaptured).toEqual([]);
 });
 
+const compiler = {
+  lost: new Promise(() => undefined),
+  createBindGroupLayout: () => ({}),
+  createPipelineLayout: () => ({}),
+  createShaderModule: () => ({}),
+  createComputePipelineAsync: async () => ({}),
+  pushErrorScope: () => undefined,
+  popErrorScope: async () => null,
+} as unknown as GPUDevice;
+const of = (length: number): Dispatch => ({ ...DISPATCH, constants: { LENGTH: length, WORKGROUP: 64 } });
+
+it('compiles all at once, and says how many are done', async () => {
+  const told: string[] = [];
+  const pipelines = new Pipelines(compiler, counters(), (found, wanted) => void told.push(`${found} of ${wanted}`));
+  await Promise.all([1, 2, 3, 2].map((length) => pipelines.get(of(length))));
+  expect(told).toEqual(['1 of 3', '2 of 3', '3 of 3']);
+  await pipelines.get(of(4));
+  expect(told.at(-1)).toBe('1 of 1');
+});
+
+it('gives one pipeline to those that differ in sizes alone', async () => {
+  const count = counters();
+  const pipelines = new Pipelines(compiler, count);
+  for (const length of [4, 8, 12])
+    await pipelines.get({ ...DISPATCH, shader: 'inject', constants: { WORKGROUP: 64 }, sizes: { LENGTH: length } });
+  expect(count.pipelines).toBe(1);
+});
+
 it('keeps the pipelines that are used, and of the others the newest', async () => {
   const count = counters();
-  const device = {
-    lost: new Promise(() => undefined),
-    createBindGroupLayout: () => ({}),
-    createPipelineLayout: () => ({}),
-    createShaderModule: () => ({}),
-    createComputePipelineAsync: async () => ({}),
-    pushErrorScope: () => undefined,
-    popErrorScope: async () => null,
-  } as unknown as GPUDevice;
-  const pipelines = new Pipelines(device, count);
-  const of = (length: number): Dispatch => ({ ...DISPATCH, constants: { LENGTH: length, WORKGROUP: 64 } });
+  const pipelines = new Pipelines(compiler, count);
   const used = await pipelines.get(of(0));
   for (let length = 1; length <= 2 * MOST_UNUSED; length++) pipelines.giveBack(await pipelines.get(of(length)));
   expect(pipelines.size).toBe(1 + MOST_UNUSED);

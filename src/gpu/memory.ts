@@ -56,6 +56,12 @@ function fromBytes(dtype: DType, bytes: ArrayBuffer): Numbers {
   }
 }
 
+/** Constants of whole numbers may be bound as uniforms too: sizes are. @param storage none for an arena. */
+export function usageOf(storage?: Storage): GPUBufferUsageFlags {
+  const sizes = storage?.contents && storage.dtype === 'u32' ? GPUBufferUsage.UNIFORM : 0;
+  return GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC | sizes;
+}
+
 export class Memory {
   private readonly named = new Map<string, Named>();
   private readonly staging: Staging[] = [];
@@ -93,7 +99,7 @@ export class Memory {
     this.device.pushErrorScope('out-of-memory');
     let failure: Promise<GPUError | null>;
     try {
-      for (const [i, length] of lengths.entries()) arena.push(this.create(`${name} arena ${i}`, length));
+      for (const [i, length] of lengths.entries()) arena.push(this.allocate(`${name} arena ${i}`, 4 * length, usageOf()));
       for (const storage of storages) shares.push(this.share(storage));
     } catch (error) {
       free();
@@ -137,10 +143,6 @@ export class Memory {
     return (await failure) === null;
   }
 
-  private create(label: string, elements: number): GPUBuffer {
-    return this.allocate(label, elements * 4, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC);
-  }
-
   allocate(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
     this.assertSize(label, size);
     const buffer = this.device.createBuffer({ label, size, usage });
@@ -166,7 +168,7 @@ export class Memory {
       throw new RangeError(
         `buffer "${storage.name}" is ${found.storage.dtype}[${found.storage.length}] in one program and ${storage.dtype}[${storage.length}] in another`,
       );
-    const share = found ?? { storage, buffer: this.create(storage.name, storage.length), users: 0 };
+    const share = found ?? { storage, buffer: this.allocate(storage.name, 4 * storage.length, usageOf(storage)), users: 0 };
     share.users++;
     this.named.set(storage.name, share);
     return share;

@@ -21,10 +21,14 @@ export class Pipelines {
   /** Those that nobody uses in the order in which they were given back. */
   private readonly entries = new Map<string, Entry>();
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
+  private found = 0;
+  private wanted = 0;
 
   constructor(
     private readonly device: GPUDevice,
     private readonly counters: Counters,
+    /** Told of each that is compiled: how many are, of those that somebody waits for. */
+    private readonly tell: (found: number, wanted: number) => void = () => undefined,
   ) {}
 
   /** Used or not. */
@@ -34,9 +38,11 @@ export class Pipelines {
 
   /** Compiles in the background; the same pipeline for the same shader. To be given back. @throws Error naming shader, line and column. */
   async get(dispatch: Dispatch): Promise<Compiled> {
-    const signature = dispatch.bindings.map((b) => `${b.binding}${b.access === 'read' ? 'r' : 'w'}`).join(' ');
+    const signature = dispatch.bindings
+      .map((b) => `${b.binding}${{ read: 'r', write: 'w', update: 'w', uniform: 'u' }[b.access]}`)
+      .join(' ');
     const key = `${shaderKey(dispatch)} ${signature}`;
-    const entry = this.entries.get(key) ?? { compiled: this.compile(key, dispatch, this.layout(dispatch, signature)), users: 0 };
+    const entry = this.entries.get(key) ?? { compiled: this.counted(key, dispatch, this.layout(dispatch, signature)), users: 0 };
     entry.users++;
     this.entries.set(key, entry);
     try {
@@ -67,12 +73,24 @@ export class Pipelines {
         entries: dispatch.bindings.map(({ binding, access }) => ({
           binding,
           visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+          buffer: { type: ({ read: 'read-only-storage', write: 'storage', update: 'storage', uniform: 'uniform' } as const)[access] },
         })),
       });
       this.layouts.set(signature, layout);
     }
     return layout;
+  }
+
+  private async counted(key: string, dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {
+    this.wanted++;
+    try {
+      return await this.compile(key, dispatch, group);
+    } finally {
+      this.found++;
+      this.tell(this.found, this.wanted);
+      // Nobody waits any more: the next ones are counted anew.
+      if (this.found === this.wanted) [this.found, this.wanted] = [0, 0];
+    }
   }
 
   private async compile(key: string, dispatch: Dispatch, group: GPUBindGroupLayout): Promise<Compiled> {

@@ -1,19 +1,14 @@
 /** What `npm test -- shaders` makes of compilers' answers. Needs no GPU and no compiler. */
 import { describe, expect, it } from 'vitest';
-import { KERNEL_NAMES } from '../engine/catalogue.ts';
 import { type Complaint, found, judge, MISTAKES, type Mistake, type NotPortable } from './portability.testing.ts';
 import { linkShader } from './shaders.ts';
-import { type Abilities, candidates } from './tuner.ts';
 import type { Variant } from './variants.testing.ts';
 
 const constants = { LENGTH: 4, WORKGROUP: 64 };
 const copy: Variant = { shader: 'copy', constants, conditions: { VEC: true }, bindings: [], wanted: 'a copy' };
 const scalar: Variant = { ...copy, conditions: { VEC: false }, wanted: 'a scalar copy' };
 const inject: Variant = { ...copy, shader: 'inject', conditions: { VEC: true, ADD: true }, wanted: 'an injection' };
-const abilities: Abilities = {
-  features: new Set(['shader-f16']),
-  limits: { maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupStorageSize: 32768 },
-};
+const abilities = { features: new Set(['shader-f16']) };
 const entry: NotPortable = { compiler: 'naga', condition: 'VEC', says: /no lanes/, feature: 'subgroups', because: 'it has none' };
 const fine: Complaint[] = [];
 const says = (message: string, line = 0, column = 0): Complaint[] => [{ message, line, column }];
@@ -76,12 +71,6 @@ describe('what is listed not to be portable', () => {
   ])('is a failure %s', (_, complaints, of, why) => {
     const { outdated } = judge('naga', [copy, scalar], [complaints, fine], of, [entry]);
     expect(outdated.map(({ what }) => what)).toEqual([expect.stringContaining(why)]);
-  });
-
-  it('tiles that share by subgroups are tried on no device without them', () => {
-    const tried = KERNEL_NAMES.flatMap((kernel) => candidates(kernel, false, abilities));
-    expect(tried.length).toBeGreaterThan(0);
-    expect(tried.filter(({ sharing }) => sharing?.through === 'subgroup')).toEqual([]);
   });
 });
 

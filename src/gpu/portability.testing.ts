@@ -1,6 +1,5 @@
 /** Whether compilers take every variant of every shader, and what is known not to be portable. The work of `npm test -- shaders`. */
-import { linkShader, originsOfLines, type ShaderKey, sourceOf } from './shaders.ts';
-import type { Abilities } from './tuner.ts';
+import { linkShader, originsOfLines, type ShaderKey, SUBGROUP_SIZE, SUBGROUPS_OF_32, sourceOf } from './shaders.ts';
 import type { Variant } from './variants.testing.ts';
 
 export { WANTED_LIMITS } from './adapter.ts';
@@ -35,14 +34,17 @@ export interface NotPortable {
 export const NOT_PORTABLE: readonly NotPortable[] = [
   {
     compiler: 'naga',
-    condition: 'SHUFFLED',
-    says: /subgroups/,
-    feature: 'subgroups',
-    because:
-      'tiles that share by subgroups need `enable subgroups`, which naga does not know (wgpu issue 5555). Firefox offers no such feature, and ' +
-      'a tuner tries these tiles only on devices that do.',
+    condition: SUBGROUPS_OF_32,
+    says: /subgroup/,
+    feature: SUBGROUP_SIZE,
+    because: 'it knows no sizes of subgroups yet (gfx-rs/wgpu#10049)',
   },
 ];
+
+/** What of a device decides whether such variants are asked for there. */
+interface Offer {
+  readonly features: ReadonlySet<string>;
+}
 
 export interface Failure {
   /** "shaders/lib/walk.wgsl:120: what the compiler says", or what is not true of a list. */
@@ -76,7 +78,7 @@ export function judge(
   compiler: Compiler,
   variants: readonly Variant[],
   answers: readonly (readonly Complaint[])[],
-  abilities: Abilities,
+  abilities: Offer,
   list: readonly NotPortable[] = NOT_PORTABLE,
 ): Verdict {
   if (answers.length !== variants.length) throw new RangeError(`${variants.length} variants, but ${answers.length} answers`);
@@ -127,7 +129,7 @@ export function placeOf(key: ShaderKey, { line, column }: Complaint): string {
 }
 
 /** What is no longer true of an entry. */
-function outdated({ compiler, condition, says, feature }: NotPortable, about: readonly Asked[], { features }: Abilities): Failure[] {
+function outdated({ compiler, condition, says, feature }: NotPortable, about: readonly Asked[], { features }: Offer): Failure[] {
   const claim = `${compiler} is listed not to take ${condition}`;
   const taken = about.filter(({ complaints }) => complaints.length === 0);
   const otherwise = about.filter(({ complaints }) => complaints.some(({ message }) => !says.test(message)));
@@ -204,9 +206,10 @@ const SOURCES = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 
   Record<string, string>
 >;
 
-/** Lines with something to compile: not blank, a comment, an import, a condition or a bracket alone. */
+/** Lines with something to compile: not blank, a comment, an import, a condition, a bracket or `continuing` alone. */
 const hasCode = (line: string): boolean =>
-  /\w/.test(line.replace(/\/\/.*/, '').replace(/@if\([^@]*?\)(?=\s|$)|@else(?=\s|$)/g, '')) && !/^(@if\([^@]*?\) )?import /.test(line);
+  /\w/.test(line.replace(/\/\/.*/, '').replace(/@if\([^@]*?\)(?=\s|$)|@else(?=\s|$)|^\s*continuing\b/g, '')) &&
+  !/^(@if\([^@]*?\) )?import /.test(line);
 
 /** Lines that any of the variants has, by file. */
 function linesOfAll(variants: readonly ShaderKey[]): Map<string, Set<number>> {

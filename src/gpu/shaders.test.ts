@@ -1,10 +1,10 @@
 /** What the linked WGSL looks like, whichever compiler reads it. Needs no GPU. */
 import { describe, expect, it } from 'vitest';
 import { PLAIN_CASES, TILED_CASES } from './cases.ts';
-import { lowerProgram } from './gpu-engine.ts';
+import { lowerProgram } from './lower-program.ts';
 import { linkShader, ShaderError, shaderKey, sourceOf } from './shaders.ts';
 import { program } from './testing.ts';
-import { HARDWARE_TILES, SOFTWARE_TILES, SWIFTSHADER_TILES } from './tiles.ts';
+import { HARDWARE_TILES, SOFTWARE_TILES, SUBGROUP_TILES, SWIFTSHADER_TILES } from './tiles.ts';
 import { differenceFromWesl } from './wesl.testing.ts';
 
 const sources = import.meta.glob('/shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true }) as Readonly<
@@ -22,7 +22,7 @@ function arrays(code: string): Map<string, Set<string>> {
   return found;
 }
 
-const TILE_SETS = { software: SOFTWARE_TILES, swiftshader: SWIFTSHADER_TILES, hardware: HARDWARE_TILES };
+const TILE_SETS = { software: SOFTWARE_TILES, swiftshader: SWIFTSHADER_TILES, hardware: HARDWARE_TILES, subgroup: SUBGROUP_TILES };
 
 describe.each(Object.entries(TILE_SETS))('shaders with %s tiles', (_, tiles) => {
   const dispatches = new Map(

@@ -10,14 +10,32 @@ export interface ShaderKey {
   readonly shader: string;
   readonly constants: Readonly<Record<string, number>>;
   readonly conditions: Conditions;
+  /** Their values are data, and no part of the text. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly flags?: Readonly<Record<string, boolean>>;
 }
 
-/** The same text for the same shader, constants and conditions: what pipelines are cached by. */
-export const shaderKey = ({ shader, constants, conditions }: ShaderKey): string => JSON.stringify([shader, constants, conditions]);
+/**
+ * The condition under which a shader asks for subgroups of 32 threads, which takes `SUBGROUP_SIZE`. AMD's RDNA 3 adds up two numbers at a
+ * time in these, and its drivers would mostly choose 64.
+ */
+export const SUBGROUPS_OF_32 = 'SUBGROUPS_OF_32';
+/** Where a device has this one, which @webgpu/types does not know yet, it has `subgroups` too. */
+export const SUBGROUP_SIZE = 'subgroup-size-control' as string as GPUFeatureName;
+const SWITCHED_ON = ['enable subgroups;', 'enable subgroup_size_control;'];
+export const SUBGROUP_ATTRIBUTE = ' @subgroup_size(32)';
 
-/** What tiles that share need switched on. A subgroup's size is the same for all of it, which the compiler cannot know. */
-const enables = ({ HALF, SHUFFLED }: Conditions): string =>
-  `${HALF ? 'enable f16;\n' : ''}${SHUFFLED ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n' : ''}`;
+/** What a shader that imports `constants::sizes` reads, in the order in which it is bound. */
+export const sizeNames = ({ sizes, flags }: Pick<ShaderKey, 'sizes' | 'flags'>): string[] => [
+  ...Object.keys(sizes ?? {}),
+  ...Object.keys(flags ?? {}),
+];
+
+/** Past all bindings of buffers. */
+export const SIZES_BINDING = 8;
+
+/** The same text for the same shader, constants, conditions and names of sizes: what pipelines are cached by. */
+export const shaderKey = (key: ShaderKey): string => JSON.stringify([key.shader, key.constants, key.conditions, sizeNames(key)]);
 
 /** Plain WGSL. @throws Error naming the shader if it is not there or something that it needs is not given. */
 export const linkShader = (key: ShaderKey): string =>
@@ -32,11 +50,17 @@ interface Line {
 }
 
 /** Each declaration begins after two line breaks, as WESL's linker writes them. */
-function linesOf({ shader, constants, conditions }: ShaderKey): Line[] {
+function linesOf(key: ShaderKey): Line[] {
+  const { shader, constants, conditions } = key;
   const plain = (text: string): Line[] => text.split('\n').map((line) => ({ text: line }));
-  const lines = plain(enables(conditions));
+  const inSubgroups = conditions[SUBGROUPS_OF_32] === true;
+  const lines = inSubgroups ? SWITCHED_ON.flatMap(plain) : plain('');
   for (const part of partsOf(shader, conditions)) {
     lines.push({ text: '' });
+    if (part === 'sizes') {
+      lines.push(...plain(sizesText(key)));
+      continue;
+    }
     if (typeof part === 'string') {
       const value = constants[part];
       if (value === undefined) throw new Error(`the shader ${shader} needs the constant ${part}, which is not given`);
@@ -47,8 +71,13 @@ function linesOf({ shader, constants, conditions }: ShaderKey): Line[] {
     for (const [text, places, when] of blocks)
       if (holds(when, conditions)) lines.push(...text.split('\n').map((line, index) => ({ text: line, from: { file, places, index } })));
   }
-  return lines;
+  return inSubgroups ? lines.map((line) => ({ ...line, text: line.text.replace(/^@compute\b/, `$&${SUBGROUP_ATTRIBUTE}`) })) : lines;
 }
+
+const sizesText = (key: ShaderKey): string =>
+  `struct Sizes {${sizeNames(key)
+    .map((name) => ` ${name}: u32,`)
+    .join('')} } @group(0) @binding(${SIZES_BINDING}) var<uniform> sizes: Sizes;`;
 
 const holds = (when: When | undefined, conditions: Conditions): boolean => when === undefined || !!when(conditions);
 

@@ -66,8 +66,9 @@ function together<D extends Dispatch>(held: readonly Held<D>[], moved: Map<Stora
     kind: 'persistent',
     contents: Uint32Array.from(sets),
   };
-  return perItem('sum_slab_sets', total, context, {
-    constants: { SETS: sums.length, LENGTH: total },
+  return perItem('sum_slabs', total, context, {
+    sizes: { SETS: sums.length, SLABS: 0, LENGTH: total },
+    flags: { ACCUMULATE: false },
     conditions: { VEC: vec },
     bindings: [
       { binding: 0, name: 'slabs', ref: slabs, access: 'read' },

@@ -6,6 +6,7 @@
  */
 import type { EngineInfo } from '../engine/engine.ts';
 import { FUSIONS, type FusionPlan } from '../engine/fusion.ts';
+import { SUBGROUP_SIZE } from './shaders.ts';
 
 /** A workgroup of a matrix product: x by y threads, each with `rows` by `columns` outputs. Reads are of four numbers where rows allow it. */
 export interface MatmulTile {
@@ -17,17 +18,20 @@ export interface MatmulTile {
   readonly sharing?: Sharing;
 }
 
-export type Sharing =
-  /** Through workgroup memory, `step` quads of the sum at a time, as float32 or, half as large and less exact, as float16. */
-  | { readonly through: 'workgroup'; readonly step: 4 | 8; readonly as: 'f32' | 'f16' }
-  /** From lane to lane of a subgroup; y is 1. */
-  | { readonly through: 'subgroup' };
+/** Through workgroup memory: see shaders/matmul_shared.wgsl. */
+export interface Sharing {
+  /** As many times x by y threads share the sum of each output. */
+  readonly slices: 1 | 2 | 4;
+  /** Quads of the sum at a time, a multiple of the slices. */
+  readonly depth: number;
+}
+
+/** Of a workgroup. */
+export const threadsOf = ({ x, y, sharing }: MatmulTile): number => x * y * (sharing?.slices ?? 1);
 
 /** Bytes of workgroup memory that a tile takes. */
-export function workgroupBytes({ x, y, rows, columns, sharing }: MatmulTile): number {
-  if (sharing?.through !== 'workgroup') return 0;
-  return sharing.step * (rows * y + columns * x) * 4 * (sharing.as === 'f16' ? 2 : 4);
-}
+export const workgroupBytes = ({ x, y, rows, columns, sharing }: MatmulTile): number =>
+  sharing ? sharing.depth * 4 * (rows * y + columns * x) * 4 : 0;
 
 export interface Tiles {
   /** Hides loop bounds from the compiler, so that it unrolls nothing: see `bound` in shaders/lib/grid.wgsl. */
@@ -38,6 +42,8 @@ export interface Tiles {
   readonly attention: number;
   /** Queries, or keys, of one of these. */
   readonly attentionRows: 1 | 4;
+  /** Beyond so many tokens the threads of attention share what they read. */
+  readonly aloneTokens: number;
   /** Attention's backward is one dispatch for up to so many tokens, a workgroup a head. */
   readonly wholeHead: number;
   /** Threads that share a row of a norm; 1 needs no barrier. */
@@ -45,8 +51,12 @@ export interface Tiles {
   readonly matmulNt: MatmulTile;
   readonly matmulNn: MatmulTile;
   readonly matmulTn: MatmulTile;
+  /** Tiles whose threads share, where there are such: a product takes the first with which enough threads have work, or the last. */
+  readonly shared?: { readonly tiles: readonly MatmulTile[]; readonly threads: number };
   /** Tiles of products by their shape (`productKey`), where a tuner chose them. */
   readonly products?: ReadonlyMap<string, MatmulTile>;
+  /** Whether threads that share what they read go in subgroups of 32: see `SUBGROUPS_OF_32` in shaders.ts. */
+  readonly subgroupsOf32: boolean;
   /** Threads of a workgroup of products that end in a norm, at least those of one row... */
   readonly rowThreads: number;
   /** ...or each with whole rows of its own, which needs no barrier. */
@@ -61,6 +71,26 @@ export interface Tiles {
   readonly fusion: FusionPlan;
 }
 
+const sharing = (rows: 4 | 8, columns: 4 | 8, slices: 1 | 2 | 4, depth: number): MatmulTile => ({
+  x: 8,
+  y: 8,
+  rows,
+  columns,
+  sharing: { slices, depth },
+});
+
+/**
+ * Tiles whose threads share what they read, the largest first: 64 by 64 outputs, 32 by 64, 32 by 32. Smaller ones read more for each
+ * product, and keep more threads busy where there is little to do. All fit into what every device has: 256 threads, 16 KiB.
+ */
+export const SHARING_TILES: readonly MatmulTile[] = [
+  sharing(8, 8, 2, 8),
+  sharing(4, 8, 2, 8),
+  sharing(4, 4, 2, 8),
+  sharing(4, 8, 4, 8),
+  sharing(4, 4, 4, 16),
+];
+
 /** Everything. A row of 256 is 64 threads of four columns. */
 export const FUSE_ALL: FusionPlan = { rules: FUSIONS, widestRow: 256 };
 
@@ -69,8 +99,10 @@ export const SOFTWARE_TILES: Tiles = {
   workgroup: 64,
   attention: 64,
   attentionRows: 1,
+  aloneTokens: Number.POSITIVE_INFINITY,
   wholeHead: 128,
   normLanes: 1,
+  subgroupsOf32: false,
   matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },
   matmulNn: { x: 8, y: 8, rows: 4, columns: 4 },
   matmulTn: { x: 8, y: 8, rows: 4, columns: 4 },
@@ -102,21 +134,31 @@ export const HARDWARE_TILES: Tiles = {
   workgroup: 64,
   attention: 64,
   attentionRows: 1,
+  aloneTokens: 32,
   wholeHead: 128,
   normLanes: 16,
+  subgroupsOf32: false,
   matmulNt: { x: 8, y: 8, rows: 4, columns: 4 },
   matmulNn: { x: 8, y: 8, rows: 4, columns: 4 },
   matmulTn: { x: 8, y: 8, rows: 4, columns: 4 },
+  shared: { tiles: SHARING_TILES, threads: 24576 },
   rowThreads: 64,
   wholeRows: false,
-  slabThreads: 32768,
+  slabThreads: 16384,
   slabRows: 128,
   normPartials: 16384,
   fusion: FUSE_ALL,
 };
 
+/** Of these alone a multiply-add is two numbers at a time in subgroups of 32, which their drivers do not choose by themselves. */
+const PAIRS_IN_32 = /^rdna-[34]/i;
+
+export const SUBGROUP_TILES: Tiles = { ...HARDWARE_TILES, subgroupsOf32: true };
+
 export function tilesFor(info: EngineInfo): Tiles {
-  if (!info.software) return HARDWARE_TILES;
+  const { architecture, features } = info.details;
+  if (!info.software)
+    return PAIRS_IN_32.test(architecture) && features.split(', ').includes(SUBGROUP_SIZE) ? SUBGROUP_TILES : HARDWARE_TILES;
   return /swiftshader/i.test(`${info.details.architecture} ${info.details.description}`) ? SWIFTSHADER_TILES : SOFTWARE_TILES;
 }
 

@@ -6,14 +6,17 @@
  * numbers are those of the first candidate.
  */
 import type { EngineInfo, EngineLimits } from '../engine/engine.ts';
+import { NO_FUSION } from '../engine/fusion.ts';
 import { accesses, type BufferRef, type Call, refLength } from '../engine/program.ts';
 import { adapterKey } from './adapter.ts';
 import { fold } from './executable.ts';
-import { lower } from './kernels/index.ts';
 import type { Dispatch } from './kernels/lowering.ts';
+import { canShare } from './kernels/matmul.ts';
+import { lowerProgram } from './lower-program.ts';
+import { usageOf } from './memory.ts';
 import type { Compiled, Pipelines } from './pipelines.ts';
 import { soon } from './soon.ts';
-import { type MatmulTile, productKey, type Tiles, workgroupBytes } from './tiles.ts';
+import { type MatmulTile, productKey, SHARING_TILES, type Tiles, threadsOf, workgroupBytes } from './tiles.ts';
 
 /** Where choices are kept, by adapter and shape: localStorage, a file, a Map. */
 export interface TunerMemory {
@@ -29,53 +32,26 @@ const READS_ALONE: readonly MatmulTile[] = [
   { x: 8, y: 8, rows: 8, columns: 8 },
 ];
 
-const staged = (x: number, y: number, rows: 4 | 8, columns: 4 | 8, step: 4 | 8, as: 'f32' | 'f16'): MatmulTile => ({
-  x,
-  y,
-  rows,
-  columns,
-  sharing: { through: 'workgroup', step, as },
-});
-
-/** Tiles whose threads share what they read. */
-const SHARES: readonly MatmulTile[] = [
-  staged(8, 8, 4, 4, 8, 'f32'),
-  staged(16, 16, 4, 4, 8, 'f32'),
-  staged(16, 8, 8, 4, 8, 'f32'),
-  staged(8, 8, 8, 8, 8, 'f32'),
-  staged(16, 16, 8, 8, 4, 'f32'),
-  { x: 64, y: 1, rows: 4, columns: 4, sharing: { through: 'subgroup' } },
-  { x: 64, y: 1, rows: 8, columns: 4, sharing: { through: 'subgroup' } },
-  staged(16, 16, 4, 4, 8, 'f16'),
-  staged(16, 16, 8, 8, 8, 'f16'),
-];
-
 /** The tiles that are tried, the first of equals being taken; what all others have to agree with is the first. */
-export const CANDIDATES: readonly MatmulTile[] = [...READS_ALONE, ...SHARES];
+export const CANDIDATES: readonly MatmulTile[] = [...READS_ALONE, ...SHARING_TILES];
 
 /** What of a device decides which tiles it can run. */
 export interface Abilities {
-  readonly features: ReadonlySet<string>;
   readonly limits: Pick<GPUDevice['limits'], 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupStorageSize'>;
 }
 
-/**
- * Which of them can be tried for a kernel. Processors that play a GPU get none that share: they pay for barriers and have caches, and
- * compile for seconds. float16 is for forward products: gradients may be smaller than its least number.
- */
-export function candidates(kernel: string, software: boolean, { features, limits }: Abilities): MatmulTile[] {
-  return CANDIDATES.filter((tile) => {
-    const { x, y, sharing } = tile;
-    if (x * y > limits.maxComputeInvocationsPerWorkgroup || workgroupBytes(tile) > limits.maxComputeWorkgroupStorageSize) return false;
-    if (!sharing) return true;
-    if (software) return false;
-    if (sharing.through === 'subgroup') return features.has('subgroups');
-    return sharing.as === 'f32' || (features.has('shader-f16') && kernel.startsWith('matmul_nt'));
-  });
+/** Which of them can be tried for a kernel. Processors that play a GPU get none that share: they pay for barriers, and have caches. */
+export function candidates(kernel: string, software: boolean, { limits }: Abilities): MatmulTile[] {
+  return CANDIDATES.filter(
+    (tile) =>
+      threadsOf(tile) <= limits.maxComputeInvocationsPerWorkgroup &&
+      workgroupBytes(tile) <= limits.maxComputeWorkgroupStorageSize &&
+      (!tile.sharing || (!software && canShare(kernel, tile))),
+  );
 }
 
 /** The largest difference from the first candidate's numbers, over the largest of these, with which a tile is still right. */
-const toleranceOf = ({ sharing }: MatmulTile): number => (sharing?.through === 'workgroup' && sharing.as === 'f16' ? 2e-3 : 1e-5);
+const TOLERANCE = 1e-5;
 
 /** A trial lasts at least so long, so that clocks and submits do not count, and at least ten times the wait for no work at all... */
 const TRIAL_MS = 2;
@@ -117,7 +93,7 @@ async function fastest(bench: Bench, tiles: Tiles, call: Call, possible: readonl
     const trial = await Trial.open(bench, tiles, call, tile);
     const numbers = await trial.numbers();
     right ??= numbers;
-    if (difference(numbers, right) <= toleranceOf(tile)) {
+    if (difference(numbers, right) <= TOLERANCE) {
       const time = await trial.time();
       if (!best || time < MARGIN * best.time) best = { tile, time };
     }
@@ -145,6 +121,7 @@ interface TrialStep {
   readonly group: GPUBindGroup;
   readonly x: number;
   readonly y: number;
+  readonly z: number;
 }
 
 /** One call with one tile, on buffers of its own. */
@@ -161,8 +138,11 @@ export class Trial {
     const buffers = new Map<string, GPUBuffer>();
     const bufferOf = (ref: BufferRef): GPUBuffer => {
       const key = `${ref.storage.name} ${ref.offset}`;
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-      const buffer = buffers.get(key) ?? device.createBuffer({ size: refLength(ref) * 4, usage });
+      const known = buffers.get(key);
+      if (known) return known;
+      const { offset, storage } = ref;
+      const buffer = device.createBuffer({ size: refLength(ref) * 4, usage: usageOf(storage) });
+      if (storage.contents) device.queue.writeBuffer(buffer, 0, storage.contents.slice(offset, offset + refLength(ref)));
       buffers.set(key, buffer);
       return buffer;
     };
@@ -198,10 +178,10 @@ export class Trial {
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (let i = 0; i < repeats; i++)
-      for (const { pipeline, group, x, y } of this.steps) {
+      for (const { pipeline, group, x, y, z } of this.steps) {
         pass.setPipeline(pipeline);
         pass.setBindGroup(0, group);
-        pass.dispatchWorkgroups(x, y);
+        pass.dispatchWorkgroups(x, y, z);
       }
     pass.end();
     after?.(encoder);
@@ -246,11 +226,5 @@ export class Trial {
   }
 }
 
-function lowered(call: Call, tiles: Tiles): Dispatch[] {
-  const scratch = (name: string, length: number): BufferRef => ({
-    storage: { name, dtype: 'f32', length, kind: 'temporary' },
-    offset: 0,
-    shape: [length],
-  });
-  return lower(call, { tiles, scratch }).map((one) => ({ ...one, conditions: { ...one.conditions, ROLLED: tiles.rolled } }));
-}
+const lowered = (call: Call, tiles: Tiles): Dispatch[] =>
+  lowerProgram({ name: call.label, calls: [call] }, { ...tiles, fusion: NO_FUSION });

@@ -17,11 +17,11 @@ import type { RunConfig } from '../training/run-config.ts';
 import { evaluationBatch } from '../training/run-config.ts';
 import { SHIPPED_RUNS, stagesOf } from '../training/shipped.ts';
 import { PLAIN_CASES, TILED_CASES } from './cases.ts';
-import { lowerProgram } from './gpu-engine.ts';
 import type { Binding, Dispatch } from './kernels/lowering.ts';
+import { lowerProgram } from './lower-program.ts';
 import { type ShaderKey, shaderKey } from './shaders.ts';
 import { caseName, program as caseProgram } from './testing.ts';
-import { HARDWARE_TILES, productKey, SOFTWARE_TILES, SWIFTSHADER_TILES, type Tiles } from './tiles.ts';
+import { HARDWARE_TILES, productKey, SOFTWARE_TILES, SUBGROUP_TILES, SWIFTSHADER_TILES, type Tiles } from './tiles.ts';
 import { type Abilities, candidates } from './tuner.ts';
 
 export interface Variant extends ShaderKey {
@@ -35,18 +35,22 @@ interface Named {
   readonly program: Program;
 }
 
-const TILE_SETS: Readonly<Record<string, Tiles>> = { software: SOFTWARE_TILES, swiftshader: SWIFTSHADER_TILES, hardware: HARDWARE_TILES };
+const TILE_SETS: Readonly<Record<string, Tiles>> = {
+  software: SOFTWARE_TILES,
+  swiftshader: SWIFTSHADER_TILES,
+  hardware: HARDWARE_TILES,
+  'hardware subgroup': SUBGROUP_TILES,
+};
 
 /** What no adapter gets at present, but tiles may say: the rest of what shaders can be linked to. Asked for by the cases alone. */
 const [SMALL, LARGE] = [SOFTWARE_TILES.matmulNt, SWIFTSHADER_TILES.matmulNt];
 const FURTHER_SETS: Readonly<Record<string, Tiles>> = {
-  'large hardware': { ...HARDWARE_TILES, matmulNt: LARGE, matmulNn: LARGE, matmulTn: LARGE },
+  'large hardware': { ...HARDWARE_TILES, aloneTokens: 0, matmulNt: LARGE, matmulNn: LARGE, matmulTn: LARGE },
   'small swiftshader': { ...SWIFTSHADER_TILES, matmulNt: SMALL, matmulNn: SMALL, matmulTn: SMALL },
 };
 
 /** Of a device that can run every tile. */
 const EVERYTHING: Abilities = {
-  features: new Set(['subgroups', 'shader-f16']),
   limits: { maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupStorageSize: 65536 },
 };
 
@@ -111,15 +115,24 @@ export function everyVariant(): Variant[] {
     for (const dispatch of dispatches) {
       const key = shaderKey(dispatch);
       if (found.has(key)) continue;
-      const { shader, constants, conditions, bindings } = dispatch;
-      found.set(key, { wanted, shader, constants, conditions, bindings: bindings.map(({ binding, access }) => ({ binding, access })) });
+      const { shader, constants, conditions, sizes = {}, flags = {}, bindings } = dispatch;
+      found.set(key, {
+        wanted,
+        shader,
+        constants,
+        conditions,
+        sizes,
+        flags,
+        bindings: bindings.map(({ binding, access }) => ({ binding, access })),
+      });
     }
   };
   const [tuned, fixed] = [tunedPrograms(), fixedPrograms()];
   for (const [set, tiles] of Object.entries(TILE_SETS)) {
     for (const { name, program } of [...tuned, ...fixed]) add(`${set} tiles, ${name}`, lowerProgram(program, tiles));
     for (const { name, program } of tuned)
-      for (const { tile, dispatches } of trials(program, tiles, set !== 'hardware')) add(`${set} tiles but ${tile}, ${name}`, dispatches);
+      for (const { tile, dispatches } of trials(program, tiles, tiles !== HARDWARE_TILES && tiles !== SUBGROUP_TILES))
+        add(`${set} tiles but ${tile}, ${name}`, dispatches);
   }
   for (const [set, tiles] of Object.entries(FURTHER_SETS))
     for (const { name, program } of everyCase()) add(`${set} tiles, ${name}`, lowerProgram(program, tiles));

@@ -1,6 +1,6 @@
 /** WESL's own linker, whose text `shaders.ts` has to give to the letter, with the same places of its words. */
 import { link, RecordResolver } from 'wesl';
-import { linkShader, originsOfLines, type Place, type ShaderKey } from './shaders.ts';
+import { linkShader, originsOfLines, type Place, type ShaderKey, SUBGROUP_ATTRIBUTE } from './shaders.ts';
 
 const FOLDER = 'shaders/';
 const SOURCES = Object.fromEntries(
@@ -21,7 +21,8 @@ interface Word {
 
 /** What the linker makes of a shader, below what has to be switched on. */
 export async function linkedByWesl({ shader, constants, conditions }: ShaderKey): Promise<{ text: string; words: () => Word[] }> {
-  const { dest, sourceMap } = await link({ resolver: RESOLVER, rootModuleName: shader, constants, conditions });
+  // Of what is data it knows the name alone.
+  const { dest, sourceMap } = await link({ resolver: RESOLVER, rootModuleName: shader, constants: { ...constants, sizes: 0 }, conditions });
   const words = (): Word[] =>
     dest.split('\n').reduce<{ words: Word[]; offset: number }>(
       ({ words, offset }, text, i) => {
@@ -44,7 +45,10 @@ export async function linkedByWesl({ shader, constants, conditions }: ShaderKey)
  * @param places asks for the places of all words too, which takes longer.
  */
 export async function differenceFromWesl(key: ShaderKey, places: boolean): Promise<string | undefined> {
-  const ours = linkShader(key);
+  // Neither subgroups nor sizes does the linker know.
+  const ours = linkShader(key)
+    .replace(SUBGROUP_ATTRIBUTE, '')
+    .replace(/^struct Sizes \{.*$/m, 'const sizes = 0;');
   const { text, words } = await linkedByWesl(key);
   if (!ours.endsWith(text)) {
     const [mine, theirs] = [ours.split('\n').reverse(), text.split('\n').reverse()];

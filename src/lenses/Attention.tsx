@@ -1,4 +1,5 @@
 /** Where a cell looks: one head's weights as a matrix, the row of the cell looked at, and its share by row, column and box. */
+
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { attentionShare, meanAttentionShare } from '../analysis/attention-share.ts';
 import { taskOf, unitsOf } from '../board/tokens.ts';
@@ -7,12 +8,15 @@ import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
 import { Choice } from '../controls/Choice.tsx';
 import { Select } from '../controls/Select.tsx';
+import { Terms } from '../controls/Term.tsx';
 import { updateLayers } from '../model/architecture.ts';
-import { formatPosition, moduleAt } from '../trace/cursor.ts';
+import { isLeftOut } from '../model/wound.ts';
+import { moduleAt, positionOf } from '../trace/cursor.ts';
 import { attentionSentence } from '../trace/summary.ts';
 import { attentionTable } from '../trace/tables.ts';
 import type { Trace, Attention as Weights } from '../trace/trace.ts';
 import { formatFinePercent, formatPercent } from '../words/format.ts';
+import { reasoningWords } from '../words/reasoning.ts';
 import { attentionUpdate, isOf, useAttentionView } from './attention-view.ts';
 import type { LensProps } from './lens.ts';
 import { lensStrings as words } from './strings.ts';
@@ -31,9 +35,10 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
   const layers = updateLayers(trace.header.model, module);
   const layer = Math.min(view.layer, layers - 1);
   const head = Math.min(view.head, num_heads - 1);
+  const leftOut = isLeftOut(trace.header.wound, module, positionOf(trace.header.reasoning, update).segment);
   useEffect(() => {
-    if (can && !isOf(attention, { update, layer, head })) wantAttention({ update, layer, head });
-  }, [can, attention, update, layer, head, wantAttention]);
+    if (can && !leftOut && !isOf(attention, { update, layer, head })) wantAttention({ update, layer, head });
+  }, [can, leftOut, attention, update, layer, head, wantAttention]);
   const a = words.attention;
   const mean = useMemo(() => {
     if (!attention) return undefined;
@@ -44,10 +49,10 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
     <Figure
       id="attention"
       title={a.title}
-      goal={a.goal}
+      goal={<Terms text={a.goal} />}
       what={a.what}
-      sentence={attention && mean && attentionSentence(trace, attention, mean)}
-      numbers={attention && (() => attentionTable(trace, attention))}
+      sentence={attention && mean && !leftOut ? attentionSentence(trace, attention, mean) : undefined}
+      numbers={attention && !leftOut ? () => attentionTable(trace, attention) : undefined}
     >
       <div className="lens-tools">
         <Choice
@@ -64,7 +69,9 @@ export default function Attention({ trace, index, cell, onCell, extras }: LensPr
           <Pick label={a.head} count={num_heads} value={head} onChange={(next) => useAttentionView.setState({ head: next })} />
         )}
       </div>
-      {attention ? (
+      {leftOut ? (
+        <p className="wait">{a.leftOut}</p>
+      ) : attention ? (
         <Shown trace={trace} attention={attention} cell={cell} onCell={onCell} late={!isOf(attention, { update, layer, head })} />
       ) : (
         <p className="wait">{can ? words.computing : words.needsModel}</p>
@@ -125,7 +132,10 @@ function Shown({ trace, attention, cell, onCell, late }: ShownProps) {
   return (
     <>
       <p className="axis-name">
-        {a.shown(moduleAt(trace.header.reasoning, attention.update), formatPosition(trace.header.reasoning, attention.update))}
+        {a.shown(
+          moduleAt(trace.header.reasoning, attention.update),
+          reasoningWords.position(positionOf(trace.header.reasoning, attention.update), trace.header.reasoning),
+        )}
         {late && ` ${a.next}`}
       </p>
       <div className="attention">

@@ -1,10 +1,12 @@
 /** In how many directions the states spread out: participation ratio over many puzzles' trajectories (paper, Figure 8). */
+
 import { scaleLinear } from 'd3-scale';
 import { useRef } from 'react';
 import { Figure } from '../charts/Figure.tsx';
 import { Rows } from '../charts/Rows.tsx';
 import { SeriesList } from '../charts/SeriesList.tsx';
 import type { Series } from '../charts/series.ts';
+import { Terms } from '../controls/Term.tsx';
 import { useWidth } from '../controls/use-size.ts';
 import { formatNumber } from '../words/format.ts';
 import type { Dimensionality as Result } from '../worker/solve-protocol.ts';
@@ -29,7 +31,7 @@ export default function Dimensionality({ state, can, puzzles, onStart }: Props) 
     <Figure
       id="dimensionality"
       title={d.title}
-      goal={d.goal}
+      goal={<Terms text={d.goal} />}
       what={d.what}
       sentence={
         result &&

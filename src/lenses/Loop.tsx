@@ -2,39 +2,22 @@
  * The network as a living picture, from the trace of the solve: input, L, H, answer and the halting gate, each box with a map of how far
  * its state moved, and beside it the pseudocode. The time cursor lights what is at work.
  */
-import {
-  type KeyboardEvent,
-  lazy,
-  memo,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type KeyboardEvent, lazy, memo, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import { sigmoid } from '../analysis/logits.ts';
-import { boardInk } from '../board/ink.ts';
-import { paintFramed } from '../board/paint.ts';
-import { gridBox, taskOf } from '../board/tokens.ts';
-import { type BoardView, plainBoard } from '../board/view.ts';
-import { usePainting } from '../charts/canvas.ts';
-import { paletteVersion } from '../charts/colours.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Live } from '../controls/Live.tsx';
 import { Terms } from '../controls/Term.tsx';
+import { useRested } from '../controls/use-rested.ts';
 import { useWidth } from '../controls/use-size.ts';
 import { twoStates } from '../model/architecture.ts';
 import type { ModelPart } from '../model/parts.ts';
-import { endsSegment, moduleAt, stepBy } from '../trace/cursor.ts';
-import { saidAt } from '../trace/decode.ts';
+import { isLeftOut, isWounded, woundName } from '../model/wound.ts';
+import { endsSegment, moduleAt, positionOf, stepBy } from '../trace/cursor.ts';
 import { latestOf } from '../trace/states.ts';
 import { loopTable } from '../trace/tables.ts';
 import type { Trace } from '../trace/trace.ts';
 import { formatPercent } from '../words/format.ts';
+import { MovedMap, Residuals, SmallBoard } from './LoopMaps.tsx';
 import type { LensProps } from './lens.ts';
 import {
   activeLines,
@@ -45,59 +28,27 @@ import {
   boxesOf,
   carries,
   lastGate,
-  meanResiduals,
+  type Movement,
+  movementOf,
   partsOf,
   pseudocode,
 } from './loop.ts';
 import { about, stepWords, loopStrings as words } from './loop-strings.ts';
-import { tokenCounts } from './updates.ts';
 
 const LoopCode = lazy(() => import('./LoopCode.tsx'));
 
-/** What is worked out once a trace. */
-interface Facts {
-  readonly residuals: Float32Array;
-  /** Of each token at each update, by the logarithm of its residual: 1 for the most of all [U, K]. */
-  readonly shares: Float32Array;
-  readonly summary: string;
-}
-
-function factsOf(trace: Trace): Facts {
-  const { model, reasoning } = trace.header;
-  const { change } = trace.updates;
-  const residuals = meanResiduals(trace);
-  const positive = residuals.filter((x) => x > 0);
-  // Half of what the calmest update moves its cells by is drawn as nothing.
-  const least = positive.reduce((a, b) => Math.min(a, b), Infinity) / 2;
-  const reach = Math.log(change.reduce((a, b) => Math.max(a, b), 0) / least);
-  return {
-    residuals,
-    shares: change.map((x) => (x > least ? Math.log(x / least) / reach : 0)),
-    summary: words.summary(model, reasoning, aims(trace, residuals)),
-  };
-}
-
-const REST_MILLISECONDS = 500;
-
-/** What somebody hears who steps through time: once the cursor rests. */
-function useRested(text: string): string | undefined {
-  const [said, setSaid] = useState<string>();
-  const first = useRef(text);
-  useEffect(() => {
-    if (text === first.current) return;
-    const timer = setTimeout(() => setSaid(text), REST_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return said;
-}
-
-export default function Loop({ trace, index, onIndex, player, onStates }: LensProps) {
-  const facts = useMemo(() => factsOf(trace), [trace]);
-  const said = stepWords(trace, facts.residuals, index);
-  const [chosen, setChosen] = useState<ModelPart>('L');
+export default function Loop({ trace, index, onIndex, player, onStates, part = 'L' }: LensProps) {
+  const movement = useMemo(() => movementOf(trace), [trace]);
+  const summary = useMemo(() => {
+    const { model, reasoning, wound } = trace.header;
+    const summary = words.summary(model, reasoning, aims(trace, movement.residuals));
+    return wound ? `${words.wounded(woundName(wound))} ${summary}` : summary;
+  }, [trace, movement]);
+  const said = stepWords(trace, movement.residuals, index);
+  const [chosen, setChosen] = useState(part);
   const [hovered, setHovered] = useState<ModelPart>();
   const parts = partsOf(trace.header.model);
-  const shown = [hovered, chosen].find((part) => part !== undefined && parts.includes(part)) ?? 'L';
+  const shown = [hovered, chosen].find((one) => one !== undefined && parts.includes(one)) ?? 'L';
   const rested = useRested(said);
   return (
     <Figure
@@ -115,7 +66,7 @@ export default function Loop({ trace, index, onIndex, player, onStates }: LensPr
       }
       goal={said}
       what={words.what}
-      sentence={facts.summary}
+      sentence={summary}
       numbers={() => loopTable(trace)}
     >
       <Live text={rested} />
@@ -125,7 +76,7 @@ export default function Loop({ trace, index, onIndex, player, onStates }: LensPr
           index={index}
           onIndex={onIndex}
           playing={player.playing}
-          facts={facts}
+          movement={movement}
           shown={shown}
           onChoose={setChosen}
           onHover={setHovered}
@@ -141,7 +92,7 @@ export default function Loop({ trace, index, onIndex, player, onStates }: LensPr
 
 interface DiagramProps extends Pick<LensProps, 'trace' | 'index' | 'onIndex'> {
   readonly playing: boolean;
-  readonly facts: Facts;
+  readonly movement: Movement;
   readonly shown: ModelPart;
   readonly onChoose: (part: ModelPart) => void;
   readonly onHover: (part: ModelPart | undefined) => void;
@@ -154,10 +105,10 @@ function sizesOf(width: number): { readonly map: number; readonly board: number 
   return width >= 350 ? { map: 76, board: 52 } : { map: 104, board: 64 };
 }
 
-function Diagram({ trace, index, onIndex, playing, facts, shown, onChoose, onHover }: DiagramProps) {
+function Diagram({ trace, index, onIndex, playing, movement, shown, onChoose, onHover }: DiagramProps) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
-  const { model, reasoning } = trace.header;
+  const { model, reasoning, wound } = trace.header;
   const active = activeParts(model, reasoning, index);
   const { map, board } = sizesOf(width);
   const two = twoStates(model);
@@ -181,10 +132,10 @@ function Diagram({ trace, index, onIndex, playing, facts, shown, onChoose, onHov
     onIndex(stepBy(reasoning, index, event.shiftKey ? 'cycle' : 'step', direction));
   };
   const ends = endsSegment(reasoning, index);
-  const aimed = beforeAim(model, reasoning, index);
+  const aimed = beforeAim(model, reasoning, index, wound);
   const module = moduleAt(reasoning, index);
   const box = (id: Box) => (
-    <StateBox key={id} trace={trace} index={index} facts={facts} box={id} size={map}>
+    <StateBox key={id} trace={trace} index={index} movement={movement} box={id} size={map}>
       {(label, content) => part(id, label, content)}
     </StateBox>
   );
@@ -298,61 +249,30 @@ function Arrow({
   );
 }
 
-/** The puzzle, or at an update what the network says of it. */
-interface SmallProps {
-  readonly trace: Trace;
-  readonly size: number;
-  readonly index?: number;
-}
-
-const SmallBoard = memo(function SmallBoard({ trace, size, index }: SmallProps) {
-  const now = index === undefined ? undefined : saidAt(trace, index);
-  // Most updates say the same as the one before: that need not be painted again.
-  const kept = useRef(now);
-  if (now?.join() !== kept.current?.join()) kept.current = now;
-  const said = kept.current;
-  const view = useMemo(() => plainBoard(taskOf(trace), trace.question, said), [trace, said]);
-  return <PaintedBoard view={view} size={size} tentative={index !== undefined && !endsSegment(trace.header.reasoning, index)} />;
-});
-
-interface PaintedProps {
-  readonly view: BoardView;
-  readonly size: number;
-  readonly tentative?: boolean;
-  /** Also what lies around the grid of an ARC board. */
-  readonly whole?: boolean;
-}
-
-function PaintedBoard({ view, size, tentative = false, whole = false }: PaintedProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const paint = useCallback(
-    (context: CanvasRenderingContext2D): void => {
-      const { task, question, said } = view;
-      const box = task.look === 'colours' && !whole ? gridBox(said ?? question, task.shape.columns) : undefined;
-      paintFramed(context, view, boardInk(), { at: 1, size: size - 2, tentative, box: box?.rows ? box : undefined });
-    },
-    [view, size, tentative, whole],
-  );
-  usePainting(canvas, size, size, paint);
-  return <canvas ref={canvas} className="loop-board" style={{ width: size, height: size }} />;
-}
-
 interface StateBoxProps extends Pick<LensProps, 'trace' | 'index'> {
-  readonly facts: Facts;
+  readonly movement: Movement;
   readonly box: Box;
   readonly size: number;
   /** Puts label and content into the part's button. */
   readonly children: (label: string, content: ReactNode) => ReactNode;
 }
 
-function StateBox({ trace, index, facts, box, size, children }: StateBoxProps) {
-  const { model, reasoning } = trace.header;
+function StateBox({ trace, index, movement, box, size, children }: StateBoxProps) {
+  const { model, reasoning, wound } = trace.header;
+  const { segment } = positionOf(reasoning, index);
+  const hurt = isWounded(wound, segment);
   const at = latestOf(model, reasoning, index, box);
-  const moved = at < 0 ? undefined : facts.residuals[at];
-  const count = words.count(model, reasoning, index, box);
-  const before = beforeAim(model, reasoning, index);
+  const moved = at < 0 ? undefined : movement.residuals[at];
+  const count = isLeftOut(wound, box, segment) ? words.leftOut : words.count(model, reasoning, index, box);
+  const before = beforeAim(model, reasoning, index, wound);
   const aimed =
-    box === 'H' ? (at === index ? words.aims : undefined) : before === undefined ? undefined : words.aimed(facts.residuals[before]);
+    box === 'H'
+      ? at === index && !hurt
+        ? words.aims
+        : undefined
+      : before === undefined
+        ? undefined
+        : words.aimed(movement.residuals[before]);
   const state = words.state(model, box);
   const name = words.names(model, box);
   const label = words.partLabel(name, `${state} ${words.moved.toLowerCase()} ${words.movedBy(moved)}`, count, ...(aimed ? [aimed] : []));
@@ -365,106 +285,13 @@ function StateBox({ trace, index, facts, box, size, children }: StateBoxProps) {
         </b>{' '}
         <span className="loop-count">{count}</span>
       </span>
-      <MovedMap trace={trace} facts={facts} update={at} size={size} />
+      <MovedMap trace={trace} movement={movement} update={at} size={size} />
       <span className="loop-moved" data-caption>
         {state} {words.moved.toLowerCase()} <b>{words.movedBy(moved)}</b>
       </span>
-      <Residuals trace={trace} facts={facts} box={box} index={index} width={size} />
+      <Residuals trace={trace} movement={movement} box={box} index={index} width={size} />
       {twoStates(model) && <span className="loop-aimed">{aimed}</span>}
     </>,
-  );
-}
-
-interface MapProps {
-  readonly trace: Trace;
-  readonly facts: Facts;
-  /** Before the first, -1. */
-  readonly update: number;
-  readonly size: number;
-}
-
-/** How far each cell's state moved at an update, over the puzzle: that is painted once, and a pixel a cell each time. */
-const MovedMap = memo(function MovedMap({ trace, facts, update, size }: MapProps) {
-  const { task, puzzle, tokens, slots } = useMemo(
-    () => ({ task: taskOf(trace), puzzle: plainBoard(taskOf(trace), trace.question, trace.question), ...tokenCounts(trace) }),
-    [trace],
-  );
-  const moved = update < 0 ? undefined : facts.shares.subarray(update * tokens + slots, (update + 1) * tokens);
-  return (
-    <span className="loop-map">
-      <PaintedBoard view={puzzle} size={size} whole />
-      <Veil rows={task.shape.rows} columns={task.shape.columns} shares={moved} />
-    </span>
-  );
-});
-
-/** How much of the veil's colour lies over a cell that moved most. */
-const MOST_VEIL = 0.7;
-
-interface VeilProps {
-  readonly rows: number;
-  readonly columns: number;
-  /** [rows, columns], from 0 to 1. */
-  readonly shares: Float32Array | undefined;
-}
-
-/** One colour over each cell, the stronger the larger its share. */
-function Veil({ rows, columns, shares }: VeilProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const colours = useSyncExternalStore(paletteVersion.subscribe, paletteVersion.get);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is drawn although nothing else changed
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const image = new ImageData(columns, rows);
-    const [red, green, blue] = (boardInk().heat.match(/[\d.]+/g) ?? []).map(Number);
-    for (let cell = 0; shares && cell < shares.length; cell++) {
-      image.data.set([red, green, blue, 255 * MOST_VEIL * shares[cell]], 4 * cell);
-    }
-    context.putImageData(image, 0, 0);
-  }, [rows, columns, shares, colours]);
-  return <canvas ref={canvas} className="loop-veil" width={columns} height={rows} />;
-}
-
-const LINE_HEIGHT = 30;
-/** Room for the triangles of H updates, and the least between two of them. */
-const LINE_TOP = 7;
-const LEAST_BETWEEN = 4;
-
-/** The mean residual of a box's state at each of its updates, on a logarithmic axis: faint what lies after the cursor. */
-function Residuals({
-  trace,
-  facts: { residuals },
-  box,
-  index,
-  width,
-}: Pick<StateBoxProps, 'trace' | 'facts' | 'box' | 'index'> & { readonly width: number }) {
-  const { model, reasoning } = trace.header;
-  const line = useMemo(() => {
-    const own = Array.from(residuals.keys()).filter((update) => latestOf(model, reasoning, update, box) === update);
-    const positive = residuals.filter((x) => x > 0);
-    const low = Math.log(positive.reduce((a, b) => Math.min(a, b), Infinity));
-    const high = Math.log(positive.reduce((a, b) => Math.max(a, b), 0));
-    const x = (update: number): number => 3 + ((width - 6) * (update + 0.5)) / residuals.length;
-    const y = (update: number): number =>
-      LINE_TOP +
-      2 +
-      (LINE_HEIGHT - LINE_TOP - 5) * (high > low && residuals[update] > 0 ? (high - Math.log(residuals[update])) / (high - low) : 1);
-    const points = own.map((update) => ({ update, text: `${x(update).toFixed(1)},${y(update).toFixed(1)}` }));
-    const targets = twoStates(model) ? Array.from(residuals.keys()).filter((update) => moduleAt(reasoning, update) === 'H') : [];
-    const room = targets.length > 0 && (width - 6) / targets.length >= LEAST_BETWEEN;
-    const notches = room ? targets.map((update) => `M${(x(update) - 2.5).toFixed(1)} 1h5l-2.5 4z`).join('') : '';
-    return { points, all: points.map(({ text }) => text).join(' '), notches, x, y };
-  }, [model, reasoning, residuals, box, width]);
-  const done = line.points.filter(({ update }) => update <= index);
-  const last = done.at(-1);
-  return (
-    <svg className="loop-line" width={width} height={LINE_HEIGHT} data-series={box === 'H' ? 1 : 2} aria-hidden="true">
-      <path className="notch" d={line.notches} />
-      <polyline className="loop-ahead" points={line.all} />
-      <polyline points={done.map(({ text }) => text).join(' ')} />
-      {last && <circle cx={line.x(last.update)} cy={line.y(last.update)} r={2.5} />}
-    </svg>
   );
 }
 
@@ -507,13 +334,21 @@ function Gate({ trace, index, part }: GateProps) {
 /* Beside it. */
 
 function Pseudocode({ trace, index }: Pick<LensProps, 'trace' | 'index'>) {
-  const { model, reasoning } = trace.header;
+  const { model, reasoning, wound } = trace.header;
   const active = activeLines(model, reasoning, index);
   return (
     <ol className="loop-code" aria-label={words.code}>
-      {pseudocode(model, reasoning, index).map(({ id, indent, text, now, training }) => (
-        <li key={id} data-line={id} data-training={training} data-indent={indent} aria-current={active.includes(id) ? 'step' : undefined}>
-          <code>{text}</code>
+      {pseudocode(model, reasoning, index, wound).map(({ id, indent, text, now, training, wounded }) => (
+        <li
+          key={id}
+          data-line={id}
+          data-training={training}
+          data-wounded={wounded}
+          data-indent={indent}
+          aria-current={active.includes(id) ? 'step' : undefined}
+        >
+          <code>{wounded === 'left out' ? <s>{text}</s> : text}</code>
+          {wounded && <span className="loop-wounded">{wounded}</span>}
           {now !== undefined && <span className="loop-now">{now}</span>}
         </li>
       ))}

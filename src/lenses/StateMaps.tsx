@@ -5,12 +5,13 @@ import { Heat } from '../charts/Heat.tsx';
 import { Legend } from '../charts/Legend.tsx';
 import { Terms } from '../controls/Term.tsx';
 import { twoStates } from '../model/architecture.ts';
-import { formatPosition } from '../trace/cursor.ts';
+import { positionOf } from '../trace/cursor.ts';
 import { latestOf, stateAfter, stateBefore, stateModules } from '../trace/states.ts';
 import { stateSentence } from '../trace/summary.ts';
 import { stateTable } from '../trace/tables.ts';
 import { type Trace, traceTokens } from '../trace/trace.ts';
 import { formatNumber } from '../words/format.ts';
+import { reasoningWords } from '../words/reasoning.ts';
 import type { LensProps } from './lens.ts';
 import { namingOf } from './naming.ts';
 import { lensStrings as words } from './strings.ts';
@@ -68,7 +69,9 @@ function Maps({ trace, states, index }: { readonly trace: Trace; readonly states
         {maps.map(({ module, name, at, now, moved, difference: delta }) => (
           <div key={module} className="map-row" data-moved={moved}>
             <div className="map">
-              <p className="axis-name">{s.after(name, at < 0 ? undefined : formatPosition(reasoning, at))}</p>
+              <p className="axis-name">
+                {s.after(name, at < 0 ? undefined : reasoningWords.position(positionOf(reasoning, at), reasoning))}
+              </p>
               <Heat rows={tokens} columns={model.hidden_size} values={now} scale="diverging" most={most} style={{ height }} />
             </div>
             <div className="map">

@@ -1,4 +1,5 @@
 /** The way of z_L and z_H through the plane that shows most of it: principal components of the shown trace, a module at a time. */
+
 import { scaleLinear } from 'd3-scale';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePainting } from '../charts/canvas.ts';
@@ -6,6 +7,7 @@ import { lastAt } from '../charts/decimate.ts';
 import { Figure } from '../charts/Figure.tsx';
 import { Rows } from '../charts/Rows.tsx';
 import { Choice } from '../controls/Choice.tsx';
+import { Terms } from '../controls/Term.tsx';
 import { useWidth } from '../controls/use-size.ts';
 import { stateModules } from '../trace/states.ts';
 import { cellName, trajectorySentence } from '../trace/summary.ts';
@@ -41,7 +43,7 @@ export default function Trajectory({ trace, index, cell, extras }: LensProps) {
     <Figure
       id="trajectory"
       title={t.title}
-      goal={t.goal}
+      goal={<Terms text={t.goal} />}
       what={t.what}
       tools={<Choice label={t.points} options={POINTS} names={t.pointNames} value={points} onChange={setPoints} />}
       sentence={told.length ? whose + told.map((p) => trajectorySentence(p.module, p)).join(' ') : undefined}

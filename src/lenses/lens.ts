@@ -1,4 +1,5 @@
 /** What a lens is given: a trace, where in it one stands, and the cell that is looked at. It knows no engine. */
+import type { ModelPart } from '../model/parts.ts';
 import type { Attention, Trace } from '../trace/trace.ts';
 import type { Projection } from '../worker/projection.ts';
 
@@ -33,6 +34,8 @@ export interface LensProps {
   readonly player: Player;
   /** Shows the raw states. */
   readonly onStates: () => void;
+  /** The part of the model that is explained until another one is chosen. */
+  readonly part?: ModelPart | undefined;
   /** The solution, where the visitor asked to check against it: tokens [S]. */
   readonly solution: Uint8Array | undefined;
 }

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawnOn, openSmallPage } from '../controls/small-page.testing.ts';
 import { ARCHITECTURES } from '../model/config.ts';
+import { type Lesion, lesionName } from '../model/wound.ts';
 import { TASKS } from '../puzzles/tasks.ts';
 import { SOLVERS, type Solve, solveBy } from '../solving/solves.testing.ts';
 import { perSegment, updateCount } from '../trace/cursor.ts';
@@ -120,6 +121,20 @@ it.each([
     expectFull();
     cleanup();
   }
+});
+
+const LESIONS: readonly Lesion[] = [{ kind: 'no H update' }, { kind: 'no L step' }, { kind: 'reset', state: 'z_L' }];
+
+describe.each(LESIONS.map((lesion) => [lesionName(lesion), lesion] as const))('of a network with %s in its first segment', (_, lesion) => {
+  it.each(LENS_IDS)('%s shows what is left, in numbers', async (lens) => {
+    const solve = await solveBy({}, 'sudoku4', undefined, { lesion, segments: 1 });
+    for (let update = 0; update < updateCount(solve.trace.header.reasoning); update++) {
+      await open(lens, solve, update);
+      if (lens === 'attention' && screen.queryByText(/This update is left out/)) expect(update).toBeLessThan(3);
+      else expectFull();
+      cleanup();
+    }
+  });
 });
 
 it.each(ARCHITECTURES)('halting of %s is read by the rule of the head that it has', async (architecture) => {

@@ -4,6 +4,7 @@ import { sigmoid } from '../analysis/logits.ts';
 import { bootstraps, hasContinueHead, moduleLayers, twoStates, updateLayers } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
 import type { ModelPart } from '../model/parts.ts';
+import { isLeftOut, isWounded, lesionName } from '../model/wound.ts';
 import { endsSegment, perCycle, perSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
 import { formatInteger, formatNumber, formatPercent, plural } from '../words/format.ts';
@@ -21,7 +22,11 @@ const layers = (n: number): string => plural(n, 'layer', 'layers');
 
 export const loopStrings = {
   title: 'Loop',
-  what: 'The network itself, drawn from this solve. Each box holds a map of the board: the darker (in dark colours: the lighter) a cell, the further its state moved at the last update of that box, on a logarithmic scale that all boxes share. The line beside it is the mean over the cells, from update to update; triangles mark H updates. Hover over a part to read about it, or choose it to keep that open. With the keys on a part, the arrows step through time.',
+  /** Of the drawing in small. */
+  times: (n: number): string => `${n}×`,
+  sameNet: 'net',
+  layers,
+  what: 'The network itself, drawn from this solve. Each box holds a map of the board. The darker (in dark colours: the lighter) a cell, the further its state moved. That is its last update, on a logarithmic scale that all boxes share. The line beside it is the mean over the cells, from update to update; triangles mark H updates. Hover over a part to read about it, or choose it to keep that open. With the keys on a part, the arrows step through time.',
   diagram: 'The loop',
   code: 'Pseudocode, with the lines of this update marked',
   slow: 'Slow motion',
@@ -45,6 +50,8 @@ export const loopStrings = {
   inputName: 'puzzle',
   answer: 'answer',
   probe: 'probe',
+  leftOut: 'left out',
+  wounded: (name: string): string => `Wounded: ${name}.`,
   gate: 'stop?',
   goOn: 'go on?',
   gateWaits: 'at the segment’s end',
@@ -75,20 +82,23 @@ export const loopStrings = {
 
 /** What happens at an update, in words, for whoever does not see it. */
 export function stepWords(trace: Trace, residuals: ArrayLike<number>, index: number): string {
-  const { model: c, reasoning: r } = trace.header;
+  const { model: c, reasoning: r, wound } = trace.header;
   const { segment, cycle, step } = positionOf(r, index);
   const moved = formatNumber(residuals[index]);
   const within = `Segment ${segment + 1} of ${r.segments}`;
   const parts: string[] = [];
   if (!carries(c)) parts.push(`Layer ${step + 1} of ${perCycle(r)} moves the state by ${moved}.`);
   else if (!twoStates(c)) parts.push(`${within}, update ${(index % perSegment(r)) + 1} of ${perSegment(r)}: the state moves by ${moved}.`);
-  else if (boxAt(c, r, index) === 'H')
-    parts.push(`${within}, cycle ${cycle + 1} of ${r.H_cycles}: H moves z_H by ${moved}, a new target for L.`);
-  else {
-    parts.push(`${within}, cycle ${cycle + 1} of ${r.H_cycles}, L-step ${step + 1} of ${r.L_cycles}: z_L moves by ${moved}.`);
-    const before = beforeAim(c, r, index);
+  else if (boxAt(c, r, index) === 'H') {
+    const does = isLeftOut(wound, 'H', segment) ? 'the H update is left out' : `H moves z_H by ${moved}`;
+    parts.push(`${within}, cycle ${cycle + 1} of ${r.H_cycles}: ${does}${isWounded(wound, segment) ? '' : ', a new target for L'}.`);
+  } else {
+    const does = isLeftOut(wound, 'L', segment) ? 'left out' : `z_L moves by ${moved}`;
+    parts.push(`${within}, cycle ${cycle + 1} of ${r.H_cycles}, L-step ${step + 1} of ${r.L_cycles}: ${does}.`);
+    const before = beforeAim(c, r, index, wound);
     if (before !== undefined) parts.push(`Before its new target: ${formatNumber(residuals[before])}.`);
   }
+  if (isWounded(wound, segment)) parts.push(loopStrings.wounded(lesionName(wound.lesion)));
   if (!endsSegment(r, index)) return parts.join(' ');
   const gate = carries(c) ? lastGate(trace, index) : undefined;
   const goOn = gate?.q_continue === undefined ? '' : `, ${loopStrings.goOn} ${formatPercent(sigmoid(gate.q_continue))}`;

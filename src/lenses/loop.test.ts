@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../model/config.ts';
 import { type ModelPart, partKernels } from '../model/parts.ts';
+import type { Lesion } from '../model/wound.ts';
 import { SOLVERS, solveBy } from '../solving/solves.testing.ts';
 import { perSegment, updateCount } from '../trace/cursor.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -60,6 +61,21 @@ describe('of hrm', () => {
     expect(before.flatMap((at, index) => (at === undefined ? [] : [index, at]))).toEqual([3, 1, 6, 4, 9, 7]);
     const residuals = Float32Array.from([9, 1, 5, 2, 1, 5, 3, 1, 5, 0.5, 1, 5]);
     expect(aims(trace, residuals)).toEqual({ jumps: 2, of: 3 });
+  });
+
+  it('of a wounded network shows what is left out or added, and tells of no target before it has healed', async () => {
+    const wounded = async (lesion: Lesion) => (await solveBy({ H_cycles: 2 }, 'sudoku4', undefined, { lesion, segments: 1 })).trace;
+    const lines = ({ header: { model, reasoning, wound } }: Trace, index: number) =>
+      pseudocode(model, reasoning, index, wound).flatMap(({ text, wounded }) => (wounded ? [`${wounded}: ${text}`] : []));
+    const still = await wounded({ kind: 'no H update' });
+    expect([lines(still, 2), lines(still, 6)]).toEqual([['left out: z_H = H(z_H + z_L)'], []]);
+    const told = (of: Trace, index: number): string => stepWords(of, meanResiduals(of), index).replace(/\d+\.\d+(e-?\d+)?/g, '#');
+    expect(told(still, 2)).toBe('Segment 1 of 2, cycle 1 of 2: the H update is left out. Wounded: no H update.');
+    expect(told(still, 3)).toBe('Segment 1 of 2, cycle 2 of 2, L-step 1 of 2: z_L moves by #. Wounded: no H update.');
+    expect(told(still, 8)).toBe('Segment 2 of 2, cycle 1 of 2: H moves z_H by #, a new target for L.');
+    expect(aims(still, meanResiduals(still)).of).toBe(1);
+    const forgets = await wounded({ kind: 'reset', state: 'z_H' });
+    expect([lines(forgets, 0), lines(forgets, 6)]).toEqual([['added: z_H = initial state'], []]);
   });
 
   it('says each step in words, with its residual and what the gate said', () => {

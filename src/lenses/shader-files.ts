@@ -6,9 +6,12 @@ const ADDRESSES = import.meta.glob('/shaders/**/*.wgsl', { query: '?url&no-inlin
 /** Paths in `shaders/`. */
 export const SHADER_FILES: readonly string[] = Object.keys(ADDRESSES).map((path) => path.slice('/shaders/'.length));
 
+/** Kernels that are a part of another one's shader. */
+const ELSEWHERE: Readonly<Record<string, string>> = { q_head_forward: 'heads_forward', head_backward_norm: 'rms_norm_backward' };
+
 /** Where kernels of several dispatches keep each of them. */
 export const filesOf = (kernel: string): readonly string[] => {
-  const own = `${kernel}.wgsl`;
+  const own = `${ELSEWHERE[kernel] ?? kernel}.wgsl`;
   return SHADER_FILES.includes(own) ? [own] : SHADER_FILES.filter((file) => file.startsWith(`${kernel}_`));
 };
 

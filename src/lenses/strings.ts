@@ -2,7 +2,7 @@
 import { formatInteger, formatNumber, list } from '../words/format.ts';
 
 const WORTH =
-  'Below stands, for each segment, whether its answer keeps every rule; with “Check against the solution” on, whether it is the solution.';
+  'Below stands, for each segment, whether its answer keeps every rule. With “Check against the solution” on it says whether it is the solution.';
 
 export const lensStrings = {
   computing: 'Computing…',
@@ -11,7 +11,7 @@ export const lensStrings = {
   confidence: {
     title: 'Confidence',
     goal: 'How likely the model finds what it says of each open [cell], from [update] to update.',
-    what: 'Each row of the strip is an open cell, each column an update. The darker (in dark colours: the lighter), the more probable is what the model finds most likely there. A small upright line marks an update at which that became something else. Between the ends of segments the digits are probes: the state goes through one trial H update, its result is decoded and then thrown away. Click into the strip to go to that cell and update.',
+    what: 'A row is an open cell, a column an update. The stronger the colour, the more probable is what the model finds most likely there. A small upright line marks where that became something else. Within a segment the digits are probes: one trial H update, decoded and thrown away. Click to go to a cell and an update.',
     mean: 'mean probability',
     changed: 'changed since the last update',
     clash: 'cells break a rule',
@@ -23,7 +23,7 @@ export const lensStrings = {
   convergence: {
     title: 'Convergence',
     goal: 'How far each [update] moves its [state]. [H update|H updates], marked above, give [z_L] a new target.',
-    what: 'The forward residual: the length of the difference between a state before and after each of its updates, on a logarithmic axis (Figure 3 of the paper). z_L is updated T times in a cycle, then z_H once. At an H update nothing is erased: z_L goes on from where it is, towards a new target. What lies after the cursor is drawn faint.',
+    what: 'The forward residual is how long the step is that an update takes (Figure 3 of the paper). The axis is logarithmic. At an H update nothing is erased: z_L goes on from where it is, towards a new target. What lies after the cursor is faint.',
     which: 'Which cells',
     modes: { mean: 'Mean cell', all: 'All cells', cell: 'One cell' },
     axis: 'Length of z − z before, mean over the cells; segments along the bottom',
@@ -34,8 +34,8 @@ export const lensStrings = {
   },
   trajectory: {
     title: 'Trajectory',
-    goal: 'The way of each state through the plane that shows most of its movement.',
-    what: 'Principal components, worked out from this trace alone, for each module by itself. A point is the state after one update; arrows lead from each to the next. Both axes have one scale. A plane leaves out most directions: two states that look close may be far apart.',
+    goal: 'The way of each [state] through the plane of its first two [principal component|principal components].',
+    what: 'Principal components of this trace, for each module by itself. A point is the state after an update; arrows lead to the next. A plane leaves out most directions: two states that look close may be far apart.',
     points: 'A point is',
     pointNames: { whole: 'Whole state', cells: 'Each cell' },
     cell: (name: string): string => `The cell in ${name}.`,
@@ -45,14 +45,15 @@ export const lensStrings = {
   },
   attention: {
     title: 'Attention',
-    goal: 'Where one cell looks. Its weights are painted on the board; choose the cell there.',
-    what: 'Every token spreads a weight of 1 over all tokens. The matrix has a row for each token that looks and a column for each that is looked at. The bars add up the row of the chosen cell: its box, the rest of its row, the rest of its column, and all others, each cell once. Weights say what is read, not why.',
+    goal: 'Where one cell looks, by [attention]. Its weights are painted on the board; choose the cell there.',
+    what: 'Every token spreads a weight of 1 over all tokens. The matrix has a row for each that looks, a column for each looked at. The bars add up the row of the chosen cell, each cell once. Weights say what is read, not why.',
     module: 'Module',
     modules: { cursor: 'At the cursor', L: 'L', H: 'H' },
     layer: 'Layer',
     head: 'Head',
-    shown: (module: 'L' | 'H', at: string): string => `Module ${module}, update ${at}`,
+    shown: (module: 'L' | 'H', at: string): string => `Module ${module}, ${at}`,
     next: '(the one at the cursor is on its way)',
+    leftOut: 'This update is left out: the network is wounded, and nothing looks anywhere.',
     matrix: 'From (down) to (across)',
     scale: 'Weight',
     painted: 'On the board',
@@ -70,7 +71,7 @@ export const lensStrings = {
       what: `q_halt is trained to predict whether the present answer is right, q_continue what thinking on would bring. Both are drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
     },
     withoutContinue: {
-      goal: 'After each [segment] the model says whether it would stop: it would where [q_halt] is above 0, which is 50% here.',
+      goal: 'After each [segment] the model says whether it would stop. It would where [q_halt] is above 0, which is 50% here.',
       what: `q_halt is trained to predict whether the present answer is right. It is drawn through a sigmoid, from 0 to 100%. ${WORTH}`,
     },
     worth: 'Answers after each segment',
@@ -83,8 +84,8 @@ export const lensStrings = {
     goal: (states: number, tokens: number, channels: number): string =>
       `${states === 2 ? 'The two [state|states] themselves' : 'The [state] itself'}: ${tokens} tokens down, ${channels} [channel|channels] across.`,
     what: {
-      two: 'Left, every number of z_L and z_H as it stands at the cursor; right, what the step at the cursor changed. Only one of the two is updated at a time; the other waits. Colours are the same in all four pictures.',
-      one: 'Left, every number of the state as it stands at the cursor; right, what the step at the cursor changed. Colours are the same in both pictures.',
+      two: 'Left, every number of z_L and z_H at the cursor; right, what the last step changed. One of the two waits. Colours mean the same in all four.',
+      one: 'Left, every number of the state at the cursor; right, what the last step changed. Colours mean the same in both.',
     },
     /** Of a model that has but one. */
     single: 'z',
@@ -95,9 +96,9 @@ export const lensStrings = {
   },
   dimensionality: {
     title: 'Dimensionality',
-    goal: 'In how many directions do the states of many solves spread out?',
-    what: 'The participation ratio, (Σλ)² / Σλ² over the eigenvalues λ of the covariance (Figure 8 of the paper): 1 if all variance lies in one direction, the number of channels if it is the same in all. Trained weights are compared with untrained ones of the same shape.',
-    start: (n: number): string => `Measure over ${n} new puzzles`,
+    goal: 'In how many directions do the states of many solves spread out? The [participation ratio] tells.',
+    what: 'The participation ratio, (Σλ)² / Σλ² over the eigenvalues λ of the covariance (Figure 8 of the paper). It is 1 if all variance lies in one direction. It is the number of channels if all have the same.',
+    start: (n: number): string => `Measure over ${formatInteger(n)} new puzzles`,
     running: (done: number, of: number): string => `${done} of ${of} solves`,
     progress: 'Solves done',
     trajectories: 'trajectories',
@@ -106,6 +107,6 @@ export const lensStrings = {
     stacked: (channels: number): string =>
       `Stacked: the vector of ${channels} channels of each token after each update of its module, over all puzzles.`,
     sentence: (lines: readonly { readonly name: string; readonly ratio: number }[], channels: number): string =>
-      `Participation ratio over all puzzles, of at most ${channels}: ${list(lines.map(({ name, ratio }) => `${name} ${formatNumber(ratio)}`))}.`,
+      `Participation ratio, at most ${channels}: ${list(lines.map(({ name, ratio }) => `${name} ${formatNumber(ratio)}`))}.`,
   },
 } as const;

@@ -13,6 +13,7 @@
 import { type BufferRef, constant, type ProgramBuilder } from '../engine/program.ts';
 import { type Level, moduleLayers, twoStates } from './architecture.ts';
 import { ffnSize, headDim, type ModelConfig, puzzleSlots, tokenCount } from './config.ts';
+import type { Noise } from './noise.ts';
 import { layerPrefix, type ModelBuffers, tensorViews } from './parameters.ts';
 
 /** What all functions that write a program share: where they write, and the sizes that every call needs. */
@@ -113,6 +114,18 @@ export interface State {
 export function resetHalted(n: Net, halted: BufferRef, { z_H, z_L }: State): void {
   const dims = { batch: n.batch, tokens: n.tokens, hidden: n.config.hidden_size };
   for (const [name, init] of n.buffers.initial) n.program.call('select_state', { halted, init, z: name === 'H_init' ? z_H : z_L }, dims);
+}
+
+/** Adds noise to a state in place. @param stream tells the numbers from others of the same key. */
+export function addNoiseTo(n: Net, { sigma, key }: Noise, z: BufferRef, stream: number): void {
+  n.program.call('add_noise', { sigma, key, z }, { batch: n.batch, length: n.tokens * n.config.hidden_size, stream });
+}
+
+/** Adds noise to what a row carries, in place: to each state other numbers of the same key. */
+export function addNoise(n: Net, noise: Noise, { z_H, z_L }: State): void {
+  [z_L, ...(twoStates(n.config) ? [z_H] : [])].forEach((z, stream) => {
+    addNoiseTo(n, noise, z, stream);
+  });
 }
 
 /** y [rows, outer] = x [rows, inner] Wᵀ. */

@@ -8,6 +8,7 @@ import { segmentBackward } from './backward.ts';
 import type { ModelConfig } from './config.ts';
 import { tokenCount } from './config.ts';
 import {
+  addNoise,
   attentionDims,
   decode,
   embed,
@@ -20,6 +21,7 @@ import {
   stackLayer,
   update,
 } from './forward.ts';
+import type { Noise } from './noise.ts';
 import { type ModelBuffers, modelBuffers, tensorViews } from './parameters.ts';
 import type { TrainingConfig } from './training.ts';
 
@@ -27,7 +29,7 @@ import type { TrainingConfig } from './training.ts';
 export const METRICS_RING = 32;
 
 /** A puzzle batch and its state as they lie in memory, named `prefix.field`. */
-function batchBuffers(prefix: string, c: ModelConfig, batch: number) {
+export function batchBuffers(prefix: string, c: ModelConfig, batch: number) {
   const of = (name: string, shape: number[], dtype: 'f32' | 'u32' | 'i32' = 'f32') => persistent(`${prefix}.${name}`, shape, dtype);
   const state = [batch, tokenCount(c), c.hidden_size];
   const z_L = of('z_L', state);
@@ -116,12 +118,13 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
     { logits: carry.logits, labels, dlogits, row_loss },
     { batch, cells: c.seq_len, vocab: c.vocab_size, softmax: t.loss_type === 'softmax_cross_entropy' ? 1 : 0 },
   );
+  const { q_loss_weight } = t;
   program.call(
     'halting',
     { q: carry.q, q_next, row_loss, min_halt: buffers.min_halt, max_halt: buffers.max_halt, steps, halted, target, dq, row_halt },
-    { batch, halt_max_steps: c.halt_max_steps, continue_head: hasContinueHead(c) ? 1 : 0 },
+    { batch, halt_max_steps: c.halt_max_steps, continue_head: hasContinueHead(c) ? 1 : 0, q_loss_weight },
   );
-  program.call('step_metrics', { row_loss, row_halt, steps, halted, scalars, metrics }, { batch, ring: METRICS_RING });
+  program.call('step_metrics', { row_loss, row_halt, steps, halted, scalars, metrics }, { batch, ring: METRICS_RING, q_loss_weight });
 
   const grad = tensorViews(model.layout, gradients);
   segmentBackward(n, grad, updates, t.gradient, { logits: dlogits, q: dq }, inputs, dpuzzle);
@@ -148,12 +151,14 @@ export type EvaluationProgram = ReturnType<typeof evaluationProgram>;
 /**
  * One segment for a batch of puzzles, without gradient. Rows whose `halted` is 1 start from the initial state.
  * @param weights which weights to use: those being trained, or their moving average.
+ * @param noise of what each row's states get before the segment, if any.
  */
 export function evaluationProgram(
   c: ModelConfig,
   batch: number,
   weights: 'parameters' | 'average' = 'parameters',
   prefix = 'eval',
+  noise?: Noise,
 ): {
   program: Program;
   model: ModelBuffers;
@@ -165,6 +170,7 @@ export function evaluationProgram(
   const buffers = batchBuffers(prefix, c, batch);
   const x = embed(n, buffers.inputs, buffers.ids);
   if (buffers.halted) resetHalted(n, buffers.halted, buffers);
+  if (noise) addNoise(n, noise, buffers);
   segment(n, buffers, x, buffers);
   decode(n, buffers.z_H, buffers);
   return { program: program.build(), model, buffers };
@@ -181,12 +187,19 @@ export type ThinkProgram = ReturnType<typeof thinkProgram>;
 /**
  * One segment for a batch of rows that start and end each by its own: rows whose `halted` is 1 take the next inputs and the initial
  * state. With a commitment the surest open cell of each row then becomes a given (`commit` in the catalogue), on the device, so that
- * segments can follow each other without anything being read in between.
+ * segments can follow each other without anything being read in between. With noise each row's state first gets as much as its
+ * `sigma` says, drawn by its `key` (`add_noise`).
  */
-export function thinkProgram(c: ModelConfig, batch: number, loss: TrainingConfig['loss_type'], commitment?: Commitment) {
-  const program = new ProgramBuilder(commitment ? 'think segment, commit' : 'think segment');
+export function thinkProgram(
+  c: ModelConfig,
+  batch: number,
+  loss: TrainingConfig['loss_type'],
+  { commitment, noise = false }: { readonly commitment?: Commitment | undefined; readonly noise?: boolean } = {},
+) {
+  const program = new ProgramBuilder(['think segment', ...(noise ? ['noise'] : []), ...(commitment ? ['commit'] : [])].join(', '));
   const n = net(program, c, batch, modelBuffers(c));
-  const prefix = 'think';
+  // Programs of several batch sizes may stand side by side.
+  const prefix = `think ${batch}`;
   const rows = batchBuffers(prefix, c, batch);
   const own = (name: string, shape: number[], dtype: 'f32' | 'u32' = 'u32') => persistent(`${prefix}.${name}`, shape, dtype);
   const buffers = {
@@ -196,11 +209,14 @@ export function thinkProgram(c: ModelConfig, batch: number, loss: TrainingConfig
     next_ids: own('next_ids', [batch]),
     steps: own('steps', [batch]),
     committed: own('committed', [batch, 4], 'f32'),
+    sigma: own('sigma', [batch], 'f32'),
+    key: own('key', [batch, 2]),
   };
   const { halted, next_inputs, next_ids, inputs, ids, steps, committed, logits } = buffers;
   program.call('select_examples', { halted, next_inputs, next_ids, inputs, ids, steps }, { batch, cells: c.seq_len });
   const x = embed(n, inputs, ids);
   if (rows.halted) resetHalted(n, halted, rows);
+  if (noise) addNoise(n, buffers, rows);
   segment(n, rows, x, rows);
   decode(n, rows.z_H, rows);
   if (commitment)

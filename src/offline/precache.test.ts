@@ -110,6 +110,31 @@ test('leaves the network to answer where the browser gives no cache', async () =
   expect(await response.text()).toBe('assets/index-1.js');
 });
 
+test('asks the network where the browser does not hand a kept file out in time, and waits for it where there is none', async () => {
+  vi.useFakeTimers();
+  const precache = new Precache(FILES, SCOPE);
+  await precache.fill();
+  let open: (from: typeof cache) => void = () => undefined;
+  vi.stubGlobal('caches', {
+    open: () =>
+      new Promise((resolve) => {
+        open = resolve;
+      }),
+  });
+  const ask = () => precache.answer(new Request(`${SCOPE}assets/index-1.js`), SCRIPT);
+  fetched.length = 0;
+  const first = ask();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await (await first).text()).toBe('assets/index-1.js');
+  expect(fetched).toEqual(['assets/index-1.js']);
+  host = undefined;
+  const second = ask();
+  await vi.advanceTimersByTimeAsync(10_000);
+  open(cache);
+  expect(await (await second).text()).toBe('assets/index-1.js');
+  vi.useRealTimers();
+});
+
 test('an update fetches what has changed, and forgets what is gone when it takes over', async () => {
   await new Precache(FILES, SCOPE).fill();
   fetched.length = 0;

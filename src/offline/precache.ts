@@ -12,6 +12,11 @@ export interface PageFile {
   readonly optional?: boolean;
 }
 
+/** How long a page may wait for what is kept. On a busy machine a kept file takes some tenths of a second. */
+const IN_TIME_MS = 5000;
+
+const late = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, IN_TIME_MS));
+
 /**
  * A file with the headers that many static hosts cannot be told to send. Coming from the service worker they count as much, so from the
  * second visit on the page has SharedArrayBuffer on any host. They are put on when it answers: what is kept may be of an older build.
@@ -77,10 +82,21 @@ export class Precache {
     await Promise.all((await cache.keys()).filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));
   }
 
-  /** The kept file, or what the network has where it is missing. */
+  /**
+   * The kept file, or what the network has where it is missing, or where the browser does not hand it out in time: Firefox ends a worker
+   * that keeps a page waiting, and shows an error in the page's place. Without a network, the kept file whenever it comes.
+   */
   async answer(request: Request, file: PageFile): Promise<Response> {
-    const kept = await this.#kept(file).catch(() => undefined);
-    return kept ? withHeaders(file.path, kept) : fetch(request);
+    const kept = this.#kept(file).catch(() => undefined);
+    const inTime = await Promise.race([kept, late()]);
+    if (inTime) return withHeaders(file.path, inTime);
+    try {
+      return await fetch(request);
+    } catch (error) {
+      const found = await kept;
+      if (found) return withHeaders(file.path, found);
+      throw error;
+    }
   }
 
   async #kept(file: PageFile): Promise<Response> {

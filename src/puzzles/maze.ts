@@ -10,6 +10,8 @@ import { type Augmentation, PAD, type Puzzle, SpecError, type Task } from './tas
 import { checkWish } from './wish.ts';
 
 const TOKENS = ['_', '#', ' ', 'S', 'G', 'o'] as const;
+/** What others write for a free cell, the goal and the path. */
+const ALIASES: Readonly<Record<string, string>> = { '.': ' ', E: 'G', '*': 'o' };
 const SYMMETRIES = [{ id: 'dihedral', label: 'rotation and reflection' }] as const;
 
 /** A path is drawn on a solved maze: the maze itself is what is left. */
@@ -58,7 +60,7 @@ export function mazeTask(side: number): Task {
     parse: (text) => {
       if (text.length !== cells) throw new FormatError('maze', `${cells} characters`, `${text.length}`);
       return Uint8Array.from(text, (character, i) => {
-        const token = TOKENS.indexOf(character as (typeof TOKENS)[number]);
+        const token = TOKENS.indexOf((ALIASES[character] ?? character) as (typeof TOKENS)[number]);
         if (token <= PAD) throw new FormatError(`character ${i + 1}`, 'one of "#", " ", "S", "G" and "o"', quote(character));
         return token;
       });

@@ -14,6 +14,9 @@ const FEWEST: Readonly<Record<number, number>> = { 4: 4, 6: 8, 9: 17 };
 /** Boards up to this many cells have few enough puzzles to list them all. */
 const MOST_LISTED_CELLS = 16;
 
+/** What people write for an empty cell. */
+const BLANKS = '.0*_-xX ';
+
 const toTokens = (digits: Uint8Array): Uint8Array => digits.map((digit) => digit + 1);
 /** Padding counts as blank. */
 const toDigits = (tokens: ArrayLike<number>): Uint8Array => Uint8Array.from(tokens, (token) => Math.max(0, token - 1));
@@ -30,7 +33,7 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     if (text.length !== cells) throw new FormatError('board', `${cells} characters`, `${text.length}`);
     const board = new Uint8Array(cells);
     for (let i = 0; i < cells; i++) {
-      const token = text[i] === '0' ? 1 : tokens.indexOf(text[i]);
+      const token = BLANKS.includes(text[i]) ? 1 : tokens.indexOf(text[i]);
       if (token < 1) throw new FormatError(`character ${i + 1}`, `a digit from 1 to ${side}, or "." or "0" for a blank`, quote(text[i]));
       board[i] = token;
     }
@@ -88,8 +91,8 @@ export function sudokuTask(id: string, boxRows: number, boxColumns: number): Tas
     parse,
     format: (board) => Array.from(board, (token) => tokens[token] ?? '?').join(''),
     check,
-    solve: (question) => {
-      const { solutions, guesses } = solve(geo, toDigits(question), 2);
+    solve: (question, most = 2) => {
+      const { solutions, guesses } = solve(geo, toDigits(question), most);
       return { answers: solutions.map(toTokens), guesses };
     },
     difficulty: (question) => difficulty(geo, toDigits(question)),

@@ -94,7 +94,7 @@ export interface Levels {
 }
 
 export interface Solutions {
-  /** At most two: enough to tell whether the answer is unique. */
+  /** At most two, or as many as were asked for: enough to tell whether the answer is unique. */
   readonly answers: readonly Uint8Array[];
   /**
    * Values tried at cells where deduction left several, wrong and right ones, until the search had tried everything (or found two
@@ -159,7 +159,8 @@ export interface Task {
   /** One character a cell. */
   format(board: ArrayLike<number>): string;
   check(answer: ArrayLike<number>, question: ArrayLike<number>): Verdict;
-  solve(question: Uint8Array): Solutions;
+  /** @param most how many answers to look for; two where it is left out, which families may stay at. */
+  solve(question: Uint8Array, most?: number): Solutions;
   /** How hard: guesses that the solver needs, or moves of the path; what files keep as the rating. */
   rating(puzzle: Puzzle): number;
   /**

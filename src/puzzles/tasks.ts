@@ -39,10 +39,14 @@ export const familyOf = (task: Task): Family => FAMILIES.find(({ tasks }) => tas
 export const taskOfSize = (cells: number, vocabulary: number): Task | undefined =>
   ALL.find((task) => task.cells === cells && task.tokens.length === vocabulary);
 
-/** The task that an unbroken text is a board of: of those with as many cells, the one that knows most of its visible characters. */
+/** Walls, or a start and a goal, tell a maze from a Sudoku. */
+export const looksLikeMaze = (text: string): boolean => text.includes('#') || (text.includes('S') && /[GE]/.test(text));
+
+/** The task that an unbroken text is a board of: with as many cells, and a maze if it looks like one. */
 export function taskOfText(text: string): Task | undefined {
-  const known = ({ tokens }: Task): number => [...text].filter((character) => character !== ' ' && tokens.includes(character)).length;
-  return WRITTEN.filter(({ cells }) => cells === text.length).sort((a, b) => known(b) - known(a))[0];
+  const fits = WRITTEN.filter(({ cells }) => cells === text.length);
+  const look = looksLikeMaze(text) ? 'maze' : 'digits';
+  return fits.find((task) => task.look === look) ?? fits[0];
 }
 
 /** "16, 36 or 81 (Sudoku), 36 to 900 (Maze) characters": what `taskOfText` takes. */
@@ -54,14 +58,16 @@ export const textSizes = (): string =>
   }).join(', ')} characters`;
 
 /**
- * A puzzle typed by hand: one character a cell, with any line ends between. Other white space may stand between too, except in a
- * maze, where a space is a free cell.
+ * A board typed by hand: one character a cell, with any line ends between. Single spaces may stand between too, except in a maze, where
+ * a space is a free cell and a path that is drawn is left out. Tabs and wider gaps may stand for empty cells: that takes `readPuzzle`, which knows all notations.
  * @throws FormatError if no task has boards of this size, or naming the character that is wrong.
  */
 export function parsePuzzle(text: string): { readonly task: Task; readonly question: Uint8Array } {
-  const lines = text.replace(/[\r\n]+/g, '');
-  const cells = taskOfText(lines)?.tokens.includes(' ') ? lines : text.replace(/\s+/g, '');
+  const whole = text.replace(/[\r\n]+/g, '');
+  const cells = taskOfText(whole)?.look === 'maze' && looksLikeMaze(whole) ? whole : text.replace(/\s+/g, '');
   const task = taskOfText(cells);
-  if (!task) throw new FormatError('puzzle', textSizes(), String(cells.length));
-  return { task, question: task.parse(cells) };
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const gaps = task?.look === 'digits' && (lines.length > task.shape.rows || lines.some((line) => /\t|\s{2}/.test(line.trim())));
+  if (!task || gaps) throw new FormatError('puzzle', textSizes(), gaps ? 'gaps between them' : String(cells.length));
+  return { task, question: task.parse(task.look === 'maze' ? cells.replace(/[o*]/g, ' ') : cells) };
 }

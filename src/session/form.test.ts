@@ -40,12 +40,13 @@ describe('the form', () => {
 describe('parsePrefs', () => {
   it('keeps what makes sense and replaces the rest', () => {
     const defaults = parsePrefs(null);
-    for (const text of ['', '{', '[]', 'null', '{"theme":"pink","smoothing":7,"logarithmic":{"loss":"yes"}}'])
+    for (const text of ['', '{', '[]', 'null', '{"theme":"pink","smoothing":7,"logarithmic":{"loss":"yes"},"read":"all"}'])
       expect(parsePrefs(text)).toEqual(defaults);
-    expect(parsePrefs('{"theme":"dark","smoothing":0.5,"logarithmic":{"loss":true}}')).toEqual({
+    expect(parsePrefs('{"theme":"dark","smoothing":0.5,"logarithmic":{"loss":true},"read":["fast",7]}')).toEqual({
       theme: 'dark',
       smoothing: 0.5,
       logarithmic: { loss: true },
+      read: ['fast'],
     });
   });
 });

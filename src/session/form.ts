@@ -38,6 +38,9 @@ export const fillFromRun = (preset: Preset): void =>
 
 export const setFromWeights = (weights: boolean): void => useForm.setState(({ from }) => ({ from: from && { ...from, weights } }));
 
+/** Fills the form with the settings of a link. */
+export const fillFromLink = (preset: Preset, draft: RunConfig): void => useForm.setState({ preset, draft, from: undefined });
+
 export const setField = <P extends Path>(path: P, value: ValueAt<P>): void =>
   useForm.setState(({ draft }) => ({ draft: withValue(draft, path, value) }));
 

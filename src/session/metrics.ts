@@ -1,6 +1,6 @@
 /** Numbers of a run, outside React: columns, and a version that goes up when they change. */
 
-import { soon } from '../controls/frames.ts';
+import { Pace, soon } from '../controls/frames.ts';
 import { METRIC_COUNT, METRICS, type Metric } from '../engine/catalogue.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import type { RunCheck, RunHistory, RunMark } from '../training/history.ts';
@@ -100,6 +100,9 @@ export class RunMetrics {
   }
 }
 
+/** Milliseconds from one picture of a run to the next: more are not seen, and each has the browser lay out its words anew. */
+export const DRAWN_EVERY = 400;
+
 /** Who hears that numbers have changed, when it is their turn to draw; in the form that React's useSyncExternalStore takes. */
 export class Changes {
   private count = 0;
@@ -110,9 +113,13 @@ export class Changes {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+  private readonly pace = new Pace(DRAWN_EVERY, () => {
+    for (const listener of this.listeners) soon(listener);
+  });
+
   tell(): void {
     this.count++;
-    for (const listener of this.listeners) soon(listener);
+    this.pace.ask();
   }
 }
 

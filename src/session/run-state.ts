@@ -1,7 +1,7 @@
 /** A run as the page knows it: what its worker last said. */
 import type { Progress } from '../puzzles/dataset.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import type { BoardMessage, EngineChoice, EngineNotice, FromWorker, Phase, RunSummary } from '../worker/protocol.ts';
+import type { BoardMessage, EngineChoice, EngineNotice, FromWorker, Phase, RunSummary, WallMessage } from '../worker/protocol.ts';
 
 type EvaluationMessage = Extract<FromWorker, { type: 'evaluation' }>;
 
@@ -19,6 +19,8 @@ export interface RunState {
   readonly check: EvaluationMessage | undefined;
   /** The newest answer to the held-out puzzle that is shown. */
   readonly board: BoardMessage | undefined;
+  /** Walls of held-out boards, some of them, the newest last. */
+  readonly walls: readonly WallMessage[];
   /** What the run was started with. */
   readonly active: { readonly config: RunConfig; readonly engine: EngineChoice } | undefined;
   /** A request that could not be carried out; the run goes on. */
@@ -37,6 +39,8 @@ export interface RunState {
   readonly busy: { readonly run: string; readonly message: string } | undefined;
   /** How far the data set is, while it is built. */
   readonly building: Progress | undefined;
+  /** How many kernels of the run are compiled, while they are. */
+  readonly compiling: Progress | undefined;
 }
 
 export const NO_RUN: RunState = {
@@ -49,6 +53,7 @@ export const NO_RUN: RunState = {
   seconds: 0,
   check: undefined,
   board: undefined,
+  walls: [],
   active: undefined,
   refused: undefined,
   exporting: false,
@@ -59,4 +64,5 @@ export const NO_RUN: RunState = {
   storage: undefined,
   busy: undefined,
   building: undefined,
+  compiling: undefined,
 };

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { problemsByPath } from '../features/train/problems.ts';
 import { FAMILIES, TASKS, type TaskId } from '../puzzles/tasks.ts';
-import { presetById } from '../training/presets.ts';
+import { PRESETS, presetById } from '../training/presets.ts';
 import type { RunConfig } from '../training/run-config.ts';
-import { FIRST_OF_FAMILY, withTask } from './task-defaults.ts';
+import { FIRST_OF_FAMILY, recipeFor, withTask } from './task-defaults.ts';
 
 const preset = presetById('sudoku4-hardest')?.config as RunConfig;
 
@@ -37,4 +37,18 @@ it('lets heads that look at units look at neighbours where there are none, and b
   expect(withTask(maze, preset, 'sudoku9').training.attention_start).toBe('units');
   const random = { ...preset, training: { ...preset.training, attention_start: 'random' as const } };
   expect(withTask(random, preset, 'maze10').training.attention_start).toBe('random');
+});
+
+it('takes the recipe that fits a board, and keeps the present one where it does', () => {
+  const [easy] = PRESETS;
+  const recipes = (Object.keys(TASKS) as TaskId[]).map((id) => [id, recipeFor(id, easy).id]);
+  expect(Object.fromEntries(recipes)).toMatchObject({
+    sudoku4: 'sudoku4-easy',
+    sudoku6: 'sudoku6-hardest',
+    sudoku9: 'sudoku9',
+    maze10: 'maze10',
+    maze30: 'maze10',
+    arc10: 'arc-small',
+  });
+  expect(recipeFor('sudoku4', presetById('maze10') ?? easy).id).toBe('sudoku4-hardest');
 });

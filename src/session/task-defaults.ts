@@ -1,6 +1,8 @@
 /** A run's settings for another kind of puzzle: what still means something there stays, the rest starts as is usual there. */
 import type { Task } from '../puzzles/task.ts';
 import { familyOf, TASKS, type TaskId } from '../puzzles/tasks.ts';
+import { PUBLISHED } from '../settings/fields.ts';
+import { PRESETS, type Preset } from '../training/presets.ts';
 import { type RunConfig, taskSizes } from '../training/run-config.ts';
 
 /** The size that a family starts with in menus. */
@@ -8,6 +10,22 @@ export const FIRST_OF_FAMILY: Readonly<Record<string, TaskId>> = { sudoku: 'sudo
 
 /** Puzzles that are made within seconds: the more cells, the longer one takes. */
 const quicklyMade = (cells: number): number => (cells <= 49 ? 20_000 : cells <= 144 ? 10_000 : 2000);
+
+/** Of the published size: hours on a strong GPU. */
+const isHuge = ({ config }: Preset): boolean => config.model.hidden_size >= PUBLISHED.hidden_size;
+
+/**
+ * The preset to learn a board with: the present one where it is of that board, else one for its hardest puzzles, which learns the
+ * others too. Boards without a preset of their own take that of the nearest size of their family.
+ */
+export function recipeFor(id: TaskId, present: Preset): Preset {
+  if (present.config.data.task === id) return present;
+  const task = TASKS[id];
+  const usable = PRESETS.filter((preset) => !isHuge(preset) && familyOf(TASKS[preset.config.data.task]) === familyOf(task));
+  const distance = ({ config }: Preset): number => Math.abs(TASKS[config.data.task].cells - task.cells);
+  const nearest = usable.filter((preset) => distance(preset) === Math.min(...usable.map(distance)));
+  return nearest.find(({ config }) => config.data.level === 'minimal') ?? nearest[0] ?? present;
+}
 
 /** @param preset what the draft began as, whose puzzles come back with its task. */
 export function withTask(draft: RunConfig, preset: RunConfig, id: TaskId): RunConfig {

@@ -1,11 +1,13 @@
 /** The page's end of a worker that trains: sends requests, and turns what comes back into the state and the curves of one run. */
-import { soon } from '../controls/frames.ts';
+import { Pace, soon } from '../controls/frames.ts';
 import type { RunHistory } from '../training/history.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { type EngineChoice, type FromWorker, type Phase, type ToWorker, unknownMessage } from '../worker/protocol.ts';
 import { tellWhenAway } from './away.ts';
-import { type Changes, MetricsFeed } from './metrics.ts';
+import { startEngine } from './engine-worker.ts';
+import { type Changes, DRAWN_EVERY, MetricsFeed } from './metrics.ts';
 import { NO_RUN, type RunState } from './run-state.ts';
+import { withWall } from './walls.ts';
 import { WorkerLink } from './worker-link.ts';
 
 type Of<Type extends FromWorker['type']> = Extract<FromWorker, { type: Type }>;
@@ -25,8 +27,8 @@ export interface TrainingOwner {
 }
 
 export interface NewRun {
-  /** What it is kept as. */
-  readonly name: string;
+  /** What it is kept as; nothing of it is kept where this is left out. */
+  readonly name?: string | undefined;
   /** A kept run whose weights and optimiser it begins with. */
   readonly from?: string | undefined;
 }
@@ -55,7 +57,7 @@ export class TrainingClient {
     this.link = new WorkerLink('training', {
       start: () => {
         this.unheard ??= tellWhenAway((message) => this.link.tell(message));
-        return new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
+        return startEngine('train');
       },
       receive: (message) => this.receive(message),
       died: (reason) => this.died(reason),
@@ -69,8 +71,8 @@ export class TrainingClient {
 
   start(config: RunConfig, engine: EngineChoice, { name, from }: NewRun): void {
     this.metrics.begin(config.training.batch_size, config.evaluation.segments);
-    const source = from === undefined ? {} : { from };
-    this.begin({ active: { config, engine } }, engine, { type: 'start', config, engine, name, ...source });
+    const kept = { ...(name === undefined ? {} : { name }), ...(from === undefined ? {} : { from }) };
+    this.begin({ active: { config, engine } }, engine, { type: 'start', config, engine, ...kept });
   }
 
   /** Loads a kept run as it was last saved: paused, or to train on at once. */
@@ -134,9 +136,12 @@ export class TrainingClient {
     this.owner.set(patch);
   };
 
+  /** In step with the curves, so that one frame has room for both. */
+  private readonly pace = new Pace(DRAWN_EVERY, () => soon(this.arrive));
+
   private later(patch: Partial<RunState>): void {
     this.waiting = { ...this.waiting, ...patch };
-    soon(this.arrive);
+    this.pace.ask();
   }
 
   private readonly showBoard = (): void => this.owner.set({ board: this.board });
@@ -159,6 +164,9 @@ export class TrainingClient {
       case 'building':
         this.later({ building: message });
         break;
+      case 'compiling':
+        this.later({ building: undefined, compiling: message });
+        break;
       case 'run':
         owner.set({ run: message.id, runName: message.name, active: { config: message.config, engine: this.choice } });
         if (this.opening) owner.opened?.(message.config);
@@ -180,7 +188,7 @@ export class TrainingClient {
         owner.set({ busy: message });
         break;
       case 'summary':
-        owner.set({ summary: message.summary, building: undefined });
+        owner.set({ summary: message.summary, building: undefined, compiling: undefined });
         break;
       case 'metrics':
         metrics.addRows(message.rows, message.seconds);
@@ -193,6 +201,9 @@ export class TrainingClient {
       case 'evaluation':
         metrics.addCheck(message.step, message.seconds, message.evaluation);
         this.later({ check: message });
+        break;
+      case 'wall':
+        this.later({ walls: withWall(this.waiting.walls ?? owner.get().walls, message) });
         break;
       case 'board':
         this.board = message;

@@ -17,11 +17,20 @@ export interface TrainingState extends RunState {
 export const useTraining = create<TrainingState>(() => ({ engines: undefined, auto: undefined, ...NO_RUN }));
 
 const { getState: get, setState: set } = useTraining;
+
+/** Who waits for the weights, in place of the visitor's downloads. */
+let take: ((weights: Blob) => void) | undefined;
+
 const client = new TrainingClient({
   get,
   set,
   engines: ({ engines, auto }) => set({ engines, auto }),
-  exported: ({ name, bytes }) => download(name, bytes),
+  exported: ({ name, bytes }) => {
+    const taker = take;
+    take = undefined;
+    if (taker) taker(new Blob([bytes]));
+    else download(name, bytes);
+  },
   opened: (draft) => useForm.setState({ draft }),
   unknown: (refused) => set({ refused }),
 });
@@ -67,7 +76,18 @@ export const pause = (): void => client.ask({ type: 'pause' });
 export const resume = (): void => client.ask({ type: 'resume' });
 export const step = (): void => client.ask({ type: 'step' });
 export const show = (puzzle: number): void => client.ask({ type: 'show', puzzle });
-export const exportWeights = (): void => client.ask({ type: 'export' });
+export function exportWeights(): void {
+  take = undefined;
+  client.ask({ type: 'export' });
+}
+
+/** The newest weights as a file. Where they cannot be had the page says why, and nothing comes. */
+export function takeWeights(): Promise<Blob> {
+  return new Promise((resolve) => {
+    take = resolve;
+    client.ask({ type: 'export' });
+  });
+}
 export const reset = (): void => client.reset();
 
 export const dismissNotice = (): void => set({ notice: undefined });

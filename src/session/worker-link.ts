@@ -3,7 +3,7 @@ import { sessionStrings as words } from './strings.ts';
 import { fileMissing } from './version.ts';
 
 interface Ends<From> {
-  /** Starts the worker. A literal `new Worker(new URL(...))`, which the bundler has to see. */
+  /** Starts the worker. */
   readonly start: () => Worker;
   readonly receive: (message: From) => void;
   /** It is gone or in an unknown state. */

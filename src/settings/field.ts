@@ -1,10 +1,10 @@
 /** What a field of a run's settings can be: its kind, its bounds and what people read of it. */
 
-/** Sections of the form, in their order. */
+/** Sections of the form, in their order: what the model's idea is about comes first. */
 export const GROUPS = {
+  reasoning: 'Reasoning',
   data: 'Data',
   model: 'Model',
-  reasoning: 'Reasoning',
   optimiser: 'Optimiser',
   stop: 'Stop rules',
   run: 'Run',

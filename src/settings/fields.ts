@@ -34,7 +34,7 @@ const data = {
     name: 'Guesses',
     other: 'any',
     group: 'data',
-    help: 'Digits that a solver has to try when nothing follows any more: 0 is easy, 20 and more is extreme, and takes long to find.',
+    help: 'Digits that a solver has to try when nothing follows any more. 0 is easy, 20 is extreme and takes long to find.',
   }),
   split: choice({
     name: 'Test on',
@@ -274,7 +274,18 @@ const training = {
     range: [1, 1000],
     default: 1,
     more: 'reasoning',
-    help: 'How often q_continue gets a target, which costs a whole extra segment: 1 as published; 4 saves about a quarter of the work.',
+    help: 'Steps from one target of q_continue to the next, 1 as published. A target costs a whole extra segment.',
+  }),
+  /**
+   * The answer's loss is a mean over all cells. Where few of them are in question, as in a maze, the halting head's loss, one number a
+   * puzzle, would decide nearly all of the update.
+   */
+  q_loss_weight: real({
+    name: 'Weight of halting',
+    range: [0, 10],
+    default: 0.5,
+    more: 'reasoning',
+    help: 'Of the halting head’s loss beside the answer’s, 0.5 as published. Less suits mazes, where few cells are in question.',
   }),
   /** How far back a segment's gradient goes (`gradientUpdates`). */
   gradient: choice({
@@ -282,7 +293,7 @@ const training = {
     options: { 'one-step': 'one step a module', cycle: 'the whole cycle' },
     default: 'one-step',
     more: 'reasoning',
-    help: 'The last step of each module, as published, whose memory does not grow; or all steps of the last cycle, which learns more an operation.',
+    help: 'The last step of each module, as published: memory does not grow. All steps of the last cycle: learns more an operation.',
   }),
   /**
    * All together, as in the reference, so that while nothing halts all stand at the same segment at every step and each gradient is of
@@ -293,7 +304,7 @@ const training = {
     options: { together: 'together', staggered: 'staggered' },
     default: 'together',
     more: 'reasoning',
-    help: 'All rows of a batch at their first segment, as published; or spread over the segments, so that each step learns of all of them.',
+    help: 'All rows of a batch at their first segment, as published. Or spread over the segments: each step learns of all.',
   }),
   /** What learned positions start from (`model/positions.ts`); without effect on RoPE. */
   position_start: choice({
@@ -301,7 +312,7 @@ const training = {
     options: { random: 'at random', grid: 'by row, column, box', waves: 'in waves' },
     default: 'random',
     more: 'model',
-    help: 'Learned positions begin all different; or cells of one row, column or box alike, for Sudoku; or near cells alike, for mazes.',
+    help: 'Learned positions begin all different. For Sudoku: alike in a row, column or box. For mazes: alike where near.',
   }),
   /** What the heads look at before anything is learned (`model/attention-start.ts`); without effect on RoPE. */
   attention_start: choice({
@@ -309,7 +320,7 @@ const training = {
     options: { random: 'at random', units: 'at row, column, box', neighbours: 'at cells around' },
     default: 'random',
     more: 'model',
-    help: 'What heads look at first, with learned positions: anything; their row, column and box, for Sudoku; or the cells around, for mazes.',
+    help: 'What heads look at first, with learned positions: anything. For Sudoku: row, column and box. For mazes: the cells around.',
   }),
 } as const;
 
@@ -349,7 +360,7 @@ const evaluation = {
     range: [1, 1e6],
     default: 100,
     more: 'stop',
-    help: 'How often held-out puzzles are tried.',
+    help: 'How often held-out puzzles are tried. Checks come at 50, 100, 200 and so on first.',
   }),
   puzzles: whole({
     name: 'Puzzles a check',

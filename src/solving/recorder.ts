@@ -6,8 +6,12 @@ import type { Engine, Executable, Numbers } from '../engine/engine.ts';
 import { programFlops } from '../engine/flops.ts';
 import { moduleLayers, twoStates, updateLayers } from '../model/architecture.ts';
 import { type ModelConfig, tokenCount } from '../model/config.ts';
+import { type AddedProgram, addedProgram, lesionedWeights, writeLesion } from '../model/lesions.ts';
+import type { Weights } from '../model/parameters.ts';
 import { type StepPrograms, stepPrograms, type UpdateProgram } from '../model/programs.ts';
 import type { TrainingConfig } from '../model/training.ts';
+import { writeWeights } from '../model/weights.ts';
+import { isLeftOut, isWounded, type Lesion, type Wound, woundProblem } from '../model/wound.ts';
 import { endsSegment, moduleAt, positionOf, updateCount } from '../trace/cursor.ts';
 import { startsAnew, stateBefore } from '../trace/states.ts';
 import { type Committed, committedBefore } from '../trace/thinking.ts';
@@ -65,12 +69,32 @@ export const trainedReasoning = (c: ModelConfig, segments: number): Reasoning =>
     ? { segments, H_cycles: 1, L_cycles: moduleLayers(c, 'L_level') - 1 }
     : { segments, H_cycles: c.H_cycles, L_cycles: c.L_cycles };
 
+/** A wound to think with. Weights that it changes are the engine's own again once that is done. */
+export interface Wounded {
+  readonly wound: Wound;
+  /** What the engine holds. */
+  readonly weights: Weights;
+}
+
+/** A state as a wound left it, before any update. */
+interface Altered {
+  readonly level: Level;
+  readonly state: Numbers;
+}
+
+/** What an update leaves, and what a wound did to a state right before it. */
+interface Arriving {
+  readonly numbers: Numbers[];
+  readonly altered: Altered | undefined;
+}
+
 export interface RecordOptions {
   /** Keeps the raw states, which `attention` needs. */
   readonly states?: boolean;
   /** Row of the puzzle table to think with; the first where it is left out. */
   readonly puzzle?: number;
   readonly commits?: Commits;
+  readonly wounded?: Wounded | undefined;
   /** Called now and then with the updates that are done; the recording ends there, with nothing, where it resolves to false. */
   readonly shouldContinue?: (done: number) => Promise<boolean>;
 }
@@ -99,6 +123,8 @@ export function recordingBytes(c: ModelConfig, reasoning: Reasoning, states: boo
 
 export class TraceRecorder {
   private attentive: Promise<Steps> | undefined;
+  /** Calls that wounds add, by lesion and cycle. */
+  private readonly added = new Map<string, { readonly call: AddedProgram; readonly executable: Executable }>();
 
   private constructor(
     private readonly engine: Engine,
@@ -134,52 +160,111 @@ export class TraceRecorder {
    * Solves one puzzle from the initial states.
    * @param question tokens [S].
    * @returns undefined where `shouldContinue` ended it.
+   * @throws RangeError if the model cannot be wounded so.
    */
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions & { shouldContinue?: never }): Promise<Recording>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined>;
   async record(question: Uint8Array, reasoning: Reasoning, options: RecordOptions): Promise<Recording | undefined> {
-    const { engine, run, model } = this;
-    const { z_L, z_H, logits, q } = this.plan.buffers;
+    const { engine, model } = this;
+    const { z_L, z_H } = this.plan.buffers;
     const { H_cycles, L_cycles } = trainedReasoning(model, reasoning.segments);
     if (model.architecture === 'feedforward' && (reasoning.H_cycles !== H_cycles || reasoning.L_cycles !== L_cycles))
       throw new RangeError(`a feed-forward stack of ${L_cycles + 1} layers takes 1 cycle of ${L_cycles} steps, one for each but the last`);
-    const updates = updateCount(reasoning);
-    const { puzzle, commits = [] } = options;
+    const { wounded, puzzle } = options;
+    const problem = wounded && woundProblem(model, wounded.wound);
+    if (problem) throw new RangeError(problem);
     this.pose(question, puzzle);
-    let asked = performance.now();
     const sheet = new Sheet(model, this.loss, reasoning, await engine.read([z_L, z_H]), options.states ?? false);
-    const arriving: Promise<Numbers[]>[] = [];
+    try {
+      if (!(await this.think(question, reasoning, options, sheet))) return undefined;
+    } finally {
+      this.silence(wounded, false);
+    }
+    return { question: Uint8Array.from(question), ...sheet.result };
+  }
+
+  /** All updates, one after the other. @returns whether it went on to the end. */
+  private async think(
+    question: Uint8Array,
+    reasoning: Reasoning,
+    { commits = [], wounded, shouldContinue }: RecordOptions,
+    sheet: Sheet,
+  ): Promise<boolean> {
+    const { engine, run, model } = this;
+    const { z_L, z_H, logits, q } = this.plan.buffers;
+    const updates = updateCount(reasoning);
+    const wound = wounded?.wound;
+    let asked = performance.now();
+    const arriving: Promise<Arriving>[] = [];
     let taken = 0;
-    const take = async () => sheet.take(taken++, await (arriving.shift() as Promise<Numbers[]>));
+    const take = async () => sheet.take(taken++, await (arriving.shift() as Promise<Arriving>));
     for (let update = 0; update < updates; update++) {
       const level = moduleAt(reasoning, update);
       const last = endsSegment(reasoning, update);
       if (startsAnew(model, reasoning, update)) run.encode.run();
-      const { segment } = positionOf(reasoning, update);
+      const { segment, cycle, step } = positionOf(reasoning, update);
       if (update > 0 && endsSegment(reasoning, update - 1) && commits.some((commit) => commit.segment === segment))
         this.change(questionAt(question, commits, segment));
-      stepAt(this.steps, reasoning, update).executable.run();
-      (last ? run.decode : run.probe).run();
-      const numbers = engine.read([level === 'L' ? z_L : z_H, logits, ...(last ? [q] : [])]);
+      if (cycle === 0 && step === 0 && (segment === 0 || segment === wound?.segments)) this.silence(wounded, isWounded(wound, segment));
+      const altered = step === 0 && isWounded(wound, segment) ? await this.alter(wound.lesion, segment, cycle) : undefined;
+      if (!isLeftOut(wound, level, segment)) stepAt(this.steps, reasoning, update).executable.run();
+      // Without H updates no trial of one is the network's either: its answer is read off z_H as it is.
+      (last || isLeftOut(wound, 'H', segment) ? run.decode : run.probe).run();
+      const reading = engine.read([level === 'L' ? z_L : z_H, logits, ...(last ? [q] : [])]);
+      const all = Promise.all([reading, altered?.reading]).then(([numbers, before]) => ({
+        numbers,
+        altered: altered && before ? { level: altered.level, state: before[0] as Numbers } : undefined,
+      }));
       // Whoever waits for it hears of an error; an abandoned read must not end the process.
-      numbers.catch(() => {});
-      arriving.push(numbers);
+      all.catch(() => {});
+      arriving.push(all);
       if (arriving.length === IN_FLIGHT) await take();
-      if (update + 1 === updates || !options.shouldContinue || (!last && performance.now() - asked < PATIENCE)) continue;
-      if (!(await options.shouldContinue(update + 1))) return undefined;
+      if (update + 1 === updates || !shouldContinue || (!last && performance.now() - asked < PATIENCE)) continue;
+      if (!(await shouldContinue(update + 1))) return false;
       asked = performance.now();
     }
     while (arriving.length) await take();
-    return { question: Uint8Array.from(question), ...sheet.result };
+    return true;
+  }
+
+  /** Makes the call that a lesion adds at the beginning of a cycle. @returns the state that it changes, on its way. */
+  private async alter(lesion: Lesion, segment: number, cycle: number): Promise<{ level: Level; reading: Promise<Numbers[]> } | undefined> {
+    if (lesion.kind !== 'reset' && lesion.kind !== 'noise') return undefined;
+    const { engine } = this;
+    const { z_L, z_H } = this.plan.buffers;
+    const name = `${lesion.kind} ${lesion.state} ${cycle}`;
+    let added = this.added.get(name);
+    if (!added) {
+      const call = addedProgram(this.model, lesion, cycle, this.plan.buffers, 'wound') as AddedProgram;
+      added = { call, executable: await engine.prepare(call.program) };
+      this.added.set(name, added);
+    }
+    writeLesion(engine, added.call, lesion, { batch: 1, first: 0, segment });
+    added.executable.run();
+    return lesion.state === 'z_L' ? { level: 'L', reading: engine.read([z_L]) } : { level: 'H', reading: engine.read([z_H]) };
+  }
+
+  /** Silences a head, or lets it be heard again. */
+  private silence(wounded: Wounded | undefined, silent: boolean): void {
+    if (wounded?.wound.lesion.kind !== 'silent head') return;
+    const { weights, wound } = wounded;
+    writeWeights(this.engine, this.model, silent ? lesionedWeights(this.model, weights, wound.lesion) : weights);
   }
 
   /**
-   * Runs one update of a recording again, from the states before it, and keeps the attention of one head.
+   * Runs one update of a recording again, from the states before it, and keeps the attention of one head. An update that a wound leaves
+   * out is run as if it were not.
    * @param which layer of the update's module, and its head.
    * @throws RangeError where there is no such layer or head, or the recording has no states.
    */
   async attention(
-    { question, puzzle, commits = [], states }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle' | 'commits'>,
+    {
+      question,
+      puzzle,
+      commits = [],
+      wounded,
+      states,
+    }: Pick<Recording, 'question' | 'states'> & Pick<RecordOptions, 'puzzle' | 'commits' | 'wounded'>,
     reasoning: Reasoning,
     update: number,
     which: { readonly layer: number; readonly head: number } = { layer: 0, head: 0 },
@@ -196,10 +281,20 @@ export class TraceRecorder {
         throw new RangeError(`there is no ${name} ${value} in this update of the model; they go from 0 to ${count - 1}`);
     const { executable, attention } = stepAt(await this.attentiveSteps(), reasoning, update);
     const { z_L, z_H } = this.plan.buffers;
-    this.pose(questionAt(question, commits, positionOf(reasoning, update).segment), puzzle);
+    const { segment, cycle, step } = positionOf(reasoning, update);
+    this.pose(questionAt(question, commits, segment), puzzle);
     engine.write(z_L, stateBefore(states, model, reasoning, update, 'L'));
     if (twoStates(model)) engine.write(z_H, stateBefore(states, model, reasoning, update, 'H'));
+    const hurt = isWounded(wounded?.wound, segment) ? wounded : undefined;
+    const lesion = hurt?.wound.lesion;
+    // What it did to z_H at the beginning of the cycle lasts until the H update that ends it; to z_L only until the first L-step.
+    if (lesion && (step === 0 || ('state' in lesion && lesion.state === 'z_H'))) {
+      const altered = await this.alter(lesion, segment, cycle);
+      await altered?.reading;
+    }
+    this.silence(hurt, true);
     executable.run();
+    this.silence(hurt, false);
     const [heads] = (await engine.read([attention[layer]])) as [Numbers];
     const tokens = tokenCount(model);
     const size = tokens * tokens;
@@ -209,6 +304,7 @@ export class TraceRecorder {
   release(): void {
     for (const executable of Object.values(this.run)) executable.release();
     releaseSteps(this.steps);
+    for (const { executable } of this.added.values()) executable.release();
     void this.attentive?.then(releaseSteps, () => undefined);
   }
 
@@ -280,11 +376,12 @@ class Sheet {
     };
   }
 
-  /** @param numbers the state that the update left [K, D], logits [S, V] and, at a segment's end, Q [2]. */
-  take(update: number, [state, logits, q]: readonly Numbers[]): void {
+  /** @param arrived the state that the update left [K, D], logits [S, V] and, at a segment's end, Q [2]. */
+  take(update: number, { numbers: [state, logits, q], altered }: Arriving): void {
     const { model, reasoning, result } = this;
     const level = moduleAt(reasoning, update);
-    const before = startsAnew(model, reasoning, update) ? this.initial : this.latest;
+    const carried = startsAnew(model, reasoning, update) ? this.initial : this.latest;
+    const before = altered ? { ...carried, [altered.level]: altered.state } : carried;
     this.measure(update, state, before[level]);
     this.latest = twoStates(model) ? { ...before, [level]: state } : { L: state, H: state };
     result.states?.after.set(state, update * state.length);

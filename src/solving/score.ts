@@ -7,7 +7,7 @@ export interface Score {
   readonly n: number;
   /** Share of puzzles whose answer is right. */
   readonly exact: number;
-  /** Of that share, 95 %. */
+  /** Of that share, 95%. */
   readonly interval: readonly [low: number, high: number];
   /** Mean segments a puzzle, all views together. */
   readonly segments: number;

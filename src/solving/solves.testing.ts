@@ -4,6 +4,7 @@ import { randoms } from '../cpu/testing.ts';
 import { ARCHITECTURES, type ModelConfig, PUBLISHED } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { writeWeights } from '../model/weights.ts';
+import type { Wound } from '../model/wound.ts';
 import { Random } from '../puzzles/random.ts';
 import { TASKS, type TaskId } from '../puzzles/tasks.ts';
 import type { Attention, Trace } from '../trace/trace.ts';
@@ -24,7 +25,12 @@ export interface Solve {
 }
 
 /** Two segments of thinking about a question. */
-export async function solveBy(change: Partial<ModelConfig>, task: TaskId = 'sudoku4', question: Uint8Array = SUDOKU): Promise<Solve> {
+export async function solveBy(
+  change: Partial<ModelConfig>,
+  task: TaskId = 'sudoku4',
+  question: Uint8Array = SUDOKU,
+  wound?: Wound,
+): Promise<Solve> {
   const model: ModelConfig = {
     ...PUBLISHED,
     vocab_size: TASKS[task].tokens.length,
@@ -50,7 +56,8 @@ export async function solveBy(change: Partial<ModelConfig>, task: TaskId = 'sudo
   weights.set('q_head.weight', Float32Array.from(randoms(2 * model.hidden_size, 5)));
   writeWeights(engine, model, weights);
   const reasoning = trainedReasoning(model, 2);
-  const recording = await recorder.record(question, reasoning, { states: true });
+  const wounded = wound && { wound, weights };
+  const recording = await recorder.record(question, reasoning, { states: true, wounded });
   return {
     trace: {
       header: {
@@ -62,10 +69,11 @@ export async function solveBy(change: Partial<ModelConfig>, task: TaskId = 'sudo
         weights: { name: 'untrained', hash: '00' },
         engine: 'oracle',
         seed: 3,
+        ...(wound ? { wound } : {}),
       },
       ...recording,
       states: recording.states as NonNullable<Trace['states']>,
     },
-    attention: ({ update, layer, head }) => recorder.attention(recording, reasoning, update, { layer, head }),
+    attention: ({ update, layer, head }) => recorder.attention({ ...recording, wounded }, reasoning, update, { layer, head }),
   };
 }

@@ -83,6 +83,9 @@ export function encodeBundle(
 /** @throws FormatError naming the file that is missing, damaged or not of this run. */
 export async function decodeBundle(source: ByteSource): Promise<RunBundle> {
   const zip = await openZip(source);
+  // A run is whole or it is none.
+  const [fault] = zip.skipped;
+  if (fault) throw fault;
   const contents = new Map<string, Uint8Array>();
   const known: readonly string[] = [...Object.values(FILES), BEST, TRACE];
   let left = mostUnpacked(source.size);

@@ -1,17 +1,19 @@
 /**
  * A trace as one file: a safetensors container with the header as JSON in its metadata and one tensor for each array of `Trace`,
  * under the name of its field. Where more than one try was made, the header also has the strategy, its seed among it, and the lanes
- * with their commitments; their answers are a tensor.
+ * with their commitments; their answers are a tensor. That of a wounded network names the lesion and its segments: a reader that does not
+ * know wounds refuses the file instead of taking it for the whole network's.
  *
  * Probabilities come in two forms. Files made for sharing hold them as float32, as they were computed. The compact form, which a
  * page carries inside itself, holds each as a byte, round(255 p): at most 1/510 off. Where rounding would let an earlier token tie
  * with the most probable one, that one gets the next larger byte (then at most 3/510 off), so that both forms always name the same
- * digit.
+ * digit. Its other numbers are halves: at most 1/2048 of themselves off.
  */
 import * as v from 'valibot';
 import { FormatError, quote } from '../formats/error.ts';
 import { readFloat32, readSafetensors, type SafetensorsFile, type TensorInput, writeSafetensors } from '../formats/safetensors.ts';
 import { modelProblems, tokenCount } from '../model/config.ts';
+import { lesionCode, lesionOf, type Wound, woundProblem } from '../model/wound.ts';
 import type { ChoiceField, NumberField } from '../settings/field.ts';
 import { FIELDS } from '../settings/fields.ts';
 import { describeProblems } from '../settings/problems.ts';
@@ -21,6 +23,10 @@ import type { Trace, TraceHeader } from './trace.ts';
 
 /** Largest difference between a probability and what the compact form keeps of it. */
 export const COMPACT_ERROR = 3 / 510;
+/** The same of a length, as a share of itself. */
+export const HALF_ERROR = 1 / 2048;
+/** What halves hold: longer states, which no trained model has, are kept as they are. */
+const MOST_HALF = 65_504;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -70,8 +76,11 @@ const headerSchema = v.strictObject({
   engine: text,
   seed: v.optional(v.number()),
   thinking: v.optional(thinkingSchema),
+  wound: v.optional(v.strictObject({ lesion: text, segments: v.optional(count) })),
 });
-type Header = TraceHeader & { readonly thinking?: StoredThinking };
+type Header = Omit<TraceHeader, 'wound'> & { readonly thinking?: StoredThinking; readonly wound?: StoredWound };
+/** Its lesion by its code, "reset-z_H". */
+type StoredWound = { readonly lesion: string; readonly segments?: number | undefined };
 /** Without the lanes' answers. */
 type StoredThinking = Omit<Thinking, 'lanes'> & { readonly lanes: readonly Omit<Lane, 'answer'>[] };
 
@@ -94,7 +103,7 @@ function shapes({ model, reasoning, thinking }: Header) {
 type Name = keyof ReturnType<typeof shapes>;
 
 /**
- * @param compact probabilities as bytes, and no states.
+ * @param compact probabilities as bytes, lengths as halves, and no states.
  * @throws RangeError if an array does not fit the header.
  */
 export function encodeTrace(
@@ -103,15 +112,24 @@ export function encodeTrace(
 ): Uint8Array<ArrayBuffer> {
   const lanes = thinking?.lanes ?? [];
   const stored = thinking && { ...thinking, lanes: lanes.map(({ answer: _, ...rest }) => rest) };
-  const header: Header = { ...about, ...(stored ? { thinking: stored } : {}) };
+  const { wound, ...rest } = about;
+  const header: Header = {
+    ...rest,
+    ...(stored ? { thinking: stored } : {}),
+    ...(wound ? { wound: { ...wound, lesion: lesionCode(wound.lesion) } } : {}),
+  };
   const shape = shapes(header);
   const tensor = (name: Name, data: TensorInput['data']): TensorInput => ({ name, shape: shape[name], data });
+  const amounts = (name: Name, x: Float32Array): TensorInput => ({
+    ...tensor(name, x),
+    as: compact && x.every((length) => length < MOST_HALF) ? 'F16' : undefined,
+  });
   const chances = (name: Name, p: Float32Array) => tensor(name, compact ? toBytes(p, header.model.vocab_size) : p);
   return writeSafetensors(
     [
       tensor('question', question),
-      tensor('updates.norm', updates.norm),
-      tensor('updates.change', updates.change),
+      amounts('updates.norm', updates.norm),
+      amounts('updates.change', updates.change),
       chances('updates.probe', updates.probe),
       chances('segments.output', segments.output),
       tensor('segments.q', segments.q),
@@ -125,8 +143,10 @@ export function encodeTrace(
 /** @throws FormatError naming the field or tensor that is missing, does not fit the header or holds what it cannot hold. */
 export function decodeTrace(bytes: ArrayBuffer | Uint8Array): Trace {
   const file = readSafetensors(bytes);
-  const { thinking: stored, ...header } = readHeader(file);
-  const shape = shapes(stored ? { ...header, thinking: stored } : header);
+  const { thinking: stored, wound: hurt, ...rest } = readHeader(file);
+  const shape = shapes(stored ? { ...rest, thinking: stored } : rest);
+  const wound = hurt && readWound(hurt, rest.model);
+  const header: TraceHeader = { ...rest, ...(wound ? { wound } : {}) };
   const { vocab_size: V } = header.model;
   const numbers = (name: Name, least = -Number.MAX_VALUE) => checked(name, readFloat32(file, name, shape[name]), least, Number.MAX_VALUE);
   const states = file.tensors.has('states.initial') || file.tensors.has('states.after');
@@ -144,6 +164,15 @@ export function decodeTrace(bytes: ArrayBuffer | Uint8Array): Trace {
       ? { thinking: { ...stored, lanes: withAnswers(stored.lanes, readTokens(file, 'lanes.answer', shape['lanes.answer'], V)) } }
       : {}),
   };
+}
+
+function readWound({ lesion: code, segments }: StoredWound, model: TraceHeader['model']): Wound {
+  const lesion = lesionOf(code);
+  const wound = lesion && { lesion, ...(segments === undefined ? {} : { segments }) };
+  const problem = wound ? woundProblem(model, wound) : 'no such lesion';
+  if (!wound || problem)
+    throw new FormatError('metadata "header", wound', 'a lesion that the model can have', `${quote(code)}: ${problem}`);
+  return wound;
 }
 
 function withAnswers(lanes: StoredThinking['lanes'], answers: Uint8Array): Lane[] {
@@ -166,7 +195,7 @@ function readHeader(file: SafetensorsFile): Header {
     const [issue] = parsed.issues;
     throw new FormatError(`metadata "header", ${v.getDotPath(issue) ?? 'as a whole'}`, issue.expected ?? issue.message, issue.received);
   }
-  const { seed, thinking, ...rest } = parsed.output;
+  const { seed, thinking, wound, ...rest } = parsed.output;
   // The schema builds the model's fields from their list, which its type cannot show.
   const model = rest.model as TraceHeader['model'];
   const problems = modelProblems(model);
@@ -177,6 +206,7 @@ function readHeader(file: SafetensorsFile): Header {
     ...rest,
     model,
     seed,
+    ...(wound ? { wound } : {}),
     ...(thinking ? { thinking: { ...thinking, lanes: thinking.lanes.map((one) => ({ ...one, cost: one.cost })) } } : {}),
   };
 }

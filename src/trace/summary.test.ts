@@ -34,15 +34,16 @@ function trace(): Trace {
 describe('the sentence of', () => {
   it('confidence names the cells that are sure and the one that is least', () => {
     expect(confidenceSentence(trace(), 1, NAMING)).toBe(
-      'Probe at 1.1.2: 15 of 16 cells name one token with at least 90 %; the least certain is row 2, column 3, with 3 at 60 %.',
+      'Probe at segment 1, cycle 1, L-step 2: sure of 15 of 16 cells. Least of row 2, column 3: 3 with 60%.',
     );
-    expect(confidenceSentence(trace(), 5, NAMING)).toMatch(/^Answer after segment 2 of 2: 16 of 16 cells/);
+    expect(confidenceSentence(trace(), 5, NAMING)).toMatch(/^Answer after segment 2 of 2: sure of all 16 cells\./);
   });
 
-  it('convergence compares an update with the largest and the last of its module', () => {
+  it('convergence compares an update with the largest of its module', () => {
     expect(convergenceSentence(trace(), 1)).toBe(
-      'At 1.1.2 z_L moved by 0.52 in the mean over the cells; it moved most at 1.1.1, by 1.00, and last, at 2.1.2, by 0.20.',
+      'z_L moved by 0.52, in the mean over the cells, at segment 1, cycle 1, L-step 2. Its furthest was 1.00, at segment 1, cycle 1, L-step 1.',
     );
+    expect(convergenceSentence(trace(), 0)).toMatch(/, at segment 1, cycle 1, L-step 1: its furthest\.$/);
     expect(meanChange(trace(), 1)).toBeCloseTo((15 * 0.5 + 0.75) / 16, 6);
   });
 
@@ -60,22 +61,24 @@ describe('the sentence of', () => {
 
   it('the state names what moved most', () => {
     expect(stateSentence(trace(), 1, NAMING)).toBe(
-      'z_L after 1.1.2: 17 tokens of 8 channels; row 2, column 3 moved most, by 0.75 at a norm of 2.00.',
+      'z_L after segment 1, cycle 1, L-step 2: 17 tokens of 8 channels. Most moved row 2, column 3, by 0.75 at a length of 2.00.',
     );
-    expect(stateSentence(trace(), 2, NAMING)).toContain('z_H after 1.1.H: 17 tokens of 8 channels; the puzzle slot moved most');
+    expect(stateSentence(trace(), 2, NAMING)).toContain(
+      'z_H after segment 1, cycle 1, H update: 17 tokens of 8 channels. Most moved the puzzle slot',
+    );
   });
 
   it('the trajectory says how much of the variance one sees', () => {
     expect(trajectorySentence('H', { scores: [0, 0, 3, 4, 3, 0], explained: [0.5, 0.25] })).toBe(
-      'This plane shows 75 % of the variance of z_H (50 % and 25 %). In it, 3 updates make a path of 9.00, whose ends lie 3.00 apart.',
+      'This plane shows 75% of the variance of z_H. Its 3 updates make a path of 9.00, whose ends lie 3.00 apart.',
     );
   });
 
   it('attention says where it goes', () => {
     const share = { self: 0.25, box: 0.25, row: 0.125, column: 0.125, elsewhere: 0.05, slots: 0.2 };
     expect(attentionSentence(trace(), { update: 2, layer: 0, head: 1 }, share)).toBe(
-      'Module H at 1.1.H, layer 1, head 2: in the mean a cell gives 25 % of its attention to itself, 25 % to its box, 13 % to the rest of its row, ' +
-        '13 % to the rest of its column, 20 % to the puzzle slot and 5.0 % elsewhere.',
+      'Module H, segment 1, cycle 1, H update, layer 1, head 2. A cell looks, in the mean, at: itself 25%, its box 25%, ' +
+        'the rest of its row 13%, of its column 13%, the puzzle slot 20%, elsewhere 5.0%.',
     );
   });
 });

@@ -1,6 +1,6 @@
 /** Each view of a trace as one sentence, for whoever does not see it. Measured quantities only: nothing is interpreted. */
 import { puzzleSlots } from '../model/config.ts';
-import { endsSegment, formatPosition, moduleAt, positionOf, updateCount } from './cursor.ts';
+import { endsSegment, moduleAt, positionOf, updateCount } from './cursor.ts';
 import { saidAt, surenessAt } from './decode.ts';
 import { type Attention, haltingSegment, segmentQs, type Trace, traceTokens } from './trace.ts';
 
@@ -13,10 +13,15 @@ export interface Naming {
 export const cellName = ({ columns }: Naming, cell: number): string =>
   `row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}`;
 
-const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
 const short = (x: number): string => (x !== 0 && Math.abs(x) < 0.01 ? x.toExponential(1) : x.toFixed(2));
 const state = (trace: Trace, update: number): string => `z_${moduleAt(trace.header.reasoning, update)}`;
-const at = (trace: Trace, update: number): string => formatPosition(trace.header.reasoning, update);
+
+/** "segment 2, cycle 1, L-step 3": as the clock of the page says it. */
+function at({ header: { reasoning } }: Trace, update: number): string {
+  const { segment, cycle, step } = positionOf(reasoning, update);
+  return `segment ${segment + 1}, cycle ${cycle + 1}, ${step === reasoning.L_cycles ? 'H update' : `L-step ${step + 1}`}`;
+}
 
 /** Tokens in front of the cells. */
 export const slotsOf = (trace: Trace): number => puzzleSlots(trace.header.model);
@@ -28,6 +33,7 @@ export function meanChange(trace: Trace, update: number): number {
   return cells.reduce((a, b) => a + b, 0) / cells.length;
 }
 
+/** Probability from which a cell counts as sure. */
 const SURE = 0.9;
 
 export function confidenceSentence(trace: Trace, update: number, naming: Naming): string {
@@ -39,9 +45,10 @@ export function confidenceSentence(trace: Trace, update: number, naming: Naming)
   const what = endsSegment(reasoning, update)
     ? `Answer after segment ${positionOf(reasoning, update).segment + 1} of ${reasoning.segments}`
     : `Probe at ${at(trace, update)}`;
+  const all = probabilities.length;
   return (
-    `${what}: ${sure} of ${probabilities.length} cells name one token with at least ${percent(SURE)}; ` +
-    `the least certain is ${cellName(naming, least)}, with ${naming.tokens[token] ?? token} at ${percent(probabilities[least])}.`
+    `${what}: sure of ${sure === all ? `all ${all}` : `${sure} of ${all}`} cells. ` +
+    `Least of ${cellName(naming, least)}: ${naming.tokens[token] ?? token} with ${percent(probabilities[least])}.`
   );
 }
 
@@ -51,11 +58,10 @@ export function convergenceSentence(trace: Trace, update: number): string {
     (u) => moduleAt(reasoning, u) === moduleAt(reasoning, update),
   );
   const largest = own.reduce((most, u) => (meanChange(trace, u) > meanChange(trace, most) ? u : most));
-  const last = own.at(-1);
-  return (
-    `At ${at(trace, update)} ${state(trace, update)} moved by ${short(meanChange(trace, update))} in the mean over the cells; ` +
-    `it moved most at ${at(trace, largest)}, by ${short(meanChange(trace, largest))}, and last, at ${at(trace, last)}, by ${short(meanChange(trace, last))}.`
-  );
+  const moved = `${state(trace, update)} moved by ${short(meanChange(trace, update))}, in the mean over the cells, at ${at(trace, update)}`;
+  return largest === update
+    ? `${moved}: its furthest.`
+    : `${moved}. Its furthest was ${short(meanChange(trace, largest))}, at ${at(trace, largest)}.`;
 }
 
 /** @param plane scores [n, 2] and shares of the variance of a module's whole states. */
@@ -69,8 +75,8 @@ export function trajectorySentence(
   let path = 0;
   for (let i = 1; i < n; i++) path += distance(i, i - 1);
   return (
-    `This plane shows ${percent(explained[0] + explained[1])} of the variance of z_${module} (${percent(explained[0])} and ${percent(explained[1])}). ` +
-    `In it, ${n} updates make a path of ${short(path)}, whose ends lie ${short(distance(0, n - 1))} apart.`
+    `This plane shows ${percent(explained[0] + explained[1])} of the variance of z_${module}. ` +
+    `Its ${n} updates make a path of ${short(path)}, whose ends lie ${short(distance(0, n - 1))} apart.`
   );
 }
 
@@ -81,12 +87,15 @@ export function attentionSentence(
   share: Readonly<Record<'self' | 'row' | 'column' | 'elsewhere' | 'slots', number> & { box?: number }>,
 ): string {
   const module = moduleAt(trace.header.reasoning, update);
-  const slots = share.slots > 0 ? `, ${percent(share.slots)} to the puzzle slot` : '';
-  return (
-    `Module ${module} at ${at(trace, update)}, layer ${layer + 1}, head ${head + 1}: in the mean a cell gives ${percent(share.self)} of its attention ` +
-    `to itself, ${share.box === undefined ? '' : `${percent(share.box)} to its box, `}${percent(share.row)} to the rest of its row, ${percent(share.column)} to the rest of its column${slots} ` +
-    `and ${percent(share.elsewhere)} elsewhere.`
-  );
+  const parts = [
+    `itself ${percent(share.self)}`,
+    ...(share.box === undefined ? [] : [`its box ${percent(share.box)}`]),
+    `the rest of its row ${percent(share.row)}`,
+    `of its column ${percent(share.column)}`,
+    ...(share.slots > 0 ? [`the puzzle slot ${percent(share.slots)}`] : []),
+    `elsewhere ${percent(share.elsewhere)}`,
+  ];
+  return `Module ${module}, ${at(trace, update)}, layer ${layer + 1}, head ${head + 1}. A cell looks, in the mean, at: ${parts.join(', ')}.`;
 }
 
 export function haltingSentence(trace: Trace): string {
@@ -107,7 +116,7 @@ export function stateSentence(trace: Trace, update: number, naming: Naming): str
   const most = change.indexOf(Math.max(...change));
   const name = most < slots ? 'the puzzle slot' : cellName(naming, most - slots);
   return (
-    `${state(trace, update)} after ${at(trace, update)}: ${tokens} tokens of ${trace.header.model.hidden_size} channels; ` +
-    `${name} moved most, by ${short(change[most])} at a norm of ${short(norm[most])}.`
+    `${state(trace, update)} after ${at(trace, update)}: ${tokens} tokens of ${trace.header.model.hidden_size} channels. ` +
+    `Most moved ${name}, by ${short(change[most])} at a length of ${short(norm[most])}.`
   );
 }

@@ -9,9 +9,18 @@ export interface Strategy {
   readonly commitFrom?: number | undefined;
   /** Most views, the board as it is being the first. */
   readonly views: number;
-  /** One after the other, as one batch, or as one batch whose answers are averaged. */
-  readonly order: 'in turn' | 'together' | 'vote';
-  /** Draws the views. */
+  /**
+   * One after the other; as one batch, in either case until the rules find an answer right, and where another may still be better until
+   * two views come to the same least cost; or each to its end, and then the mean of the answers, or that of the highest q_halt, which
+   * the network is surest of.
+   */
+  readonly order: 'in turn' | 'together' | 'vote' | 'surest';
+  /**
+   * Standard deviation of Gaussian noise on both states that a view starts from; left out, there is none. All views are then the board
+   * as it is, each with noise of its own.
+   */
+  readonly noise?: number | undefined;
+  /** Draws the views, or the noise. */
   readonly seed: number;
 }
 
@@ -21,6 +30,7 @@ export const STRATEGIES = {
   plain: { segments: 16, views: 1, order: 'in turn' },
   commit: { segments: 24, commitFrom: 4, views: 1, order: 'in turn' },
   vote: { segments: 16, views: 8, order: 'vote' },
+  noise: { segments: 16, views: 16, order: 'surest', noise: 2 },
 } as const satisfies Record<string, Omit<Strategy, 'seed'>>;
 export type StrategyName = keyof typeof STRATEGIES;
 
@@ -55,6 +65,10 @@ export interface Thinking {
 
 /** Segments of all lanes together. */
 export const thoughtSegments = (lanes: readonly Pick<Lane, 'segments'>[]): number => lanes.reduce((sum, { segments }) => sum + segments, 0);
+
+/** The first lane that came to the least cost; -1 where each breaks a rule. */
+export const bestLane = (lanes: readonly Pick<Lane, 'cost'>[]): number =>
+  lanes.reduce((best, { cost }, at) => (cost !== undefined && cost < (lanes[best]?.cost ?? Number.POSITIVE_INFINITY) ? at : best), -1);
 
 /** The cells that count as given in a segment, counted from 0. */
 export const committedBefore = <C extends Pick<Committed, 'segment'>>(commits: readonly C[], segment: number): readonly C[] =>

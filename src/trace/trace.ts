@@ -9,6 +9,7 @@
  */
 import { hasContinueHead, wouldHalt } from '../model/architecture.ts';
 import type { ModelConfig } from '../model/config.ts';
+import type { Wound } from '../model/wound.ts';
 import type { Thinking } from './thinking.ts';
 
 /** How long the model thought: what training used stands in the model's configuration. */
@@ -35,6 +36,8 @@ export interface TraceHeader {
   readonly engine: string;
   /** Seed of the run that trained the weights, where known. */
   readonly seed: number | undefined;
+  /** What was taken away from the network; left out where it was whole. An update that is left out has its place, and moves nothing. */
+  readonly wound?: Wound | undefined;
 }
 
 export interface Trace {
@@ -46,11 +49,11 @@ export interface Trace {
   readonly updates: {
     /** Euclidean norm of the state [U, K]; sqrt(D) up to eps, since states are normalised. */
     readonly norm: Float32Array;
-    /** Forward residual: Euclidean norm of the state minus the same state before the update [U, K]. */
+    /** Forward residual: Euclidean norm of the state minus the same state right before the update, as a wound left it [U, K]. */
     readonly change: Float32Array;
     /**
      * Probabilities of each token [U, S, V], decoded from one trial H update of the states whose result is thrown away (paper,
-     * Figure 7): a probe, not an answer. At a segment's last update it is the answer itself, which needs no trial.
+     * Figure 7): a probe, not an answer. Where a wound leaves H updates out there is no trial either. At a segment's last update it is the answer itself, which needs no trial.
      */
     readonly probe: Float32Array;
   };

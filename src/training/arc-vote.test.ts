@@ -54,6 +54,7 @@ function setOf(count: number): ImportedSet {
     problems: [],
     badRows: 0,
     duplicates: 0,
+    notes: [],
   };
 }
 

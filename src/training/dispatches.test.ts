@@ -1,7 +1,7 @@
 /** How many dispatches a training step is, by the tiles of every kind of adapter. Needs no GPU. */
 import { expect, it } from 'vitest';
 import { fuse, NO_FUSION } from '../engine/fusion.ts';
-import { lowerProgram } from '../gpu/gpu-engine.ts';
+import { lowerProgram } from '../gpu/lower-program.ts';
 import { HARDWARE_TILES, SOFTWARE_TILES, SWIFTSHADER_TILES } from '../gpu/tiles.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { trainProgram } from '../model/programs.ts';

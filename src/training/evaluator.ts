@@ -48,6 +48,8 @@ export interface Outcome {
   readonly valid?: readonly boolean[];
   /** Whether halting would have stopped there. */
   readonly halts: readonly boolean[];
+  /** The most probable token of each cell [S]. */
+  readonly answers: readonly Uint8Array[];
 }
 
 /** Whether every labelled cell was right after a segment, counted from 1. */
@@ -166,6 +168,7 @@ export class Evaluator {
           right,
           ...(judge ? { valid: boards.map((board, i) => right[i] === labelled || judge(from + row, board)) } : {}),
           halts: answers.map(({ q }) => wouldHalt(this.config, q[row * 2], q[row * 2 + 1])),
+          answers: boards,
         });
       }
       await pause?.();

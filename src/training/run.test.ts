@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createCpuEngine } from '../cpu/cpu-engine.ts';
 import { PUBLISHED } from '../model/config.ts';
 import { TRAINING_DEFAULTS } from '../model/training.ts';
@@ -36,5 +36,24 @@ it('counts no time in which its page was frozen, nor ends by its time rule for i
   expect(await step(1)).toBe(false);
   expect(run.seconds).toBe(7);
   expect([await step(54), await step(1), await step(1)]).toEqual([false, true, false]);
+  engine.destroy();
+});
+
+it('tells of numbers that never came only whoever waits for them', async () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  const engine = await createCpuEngine();
+  const run = await Run.create(engine, CONFIG, buildDataset(CONFIG.data), () => 0);
+  vi.spyOn(engine, 'read').mockRejectedValue(new Error('the GPU is gone'));
+  for (let step = 0; step < 20; step++) await run.advance();
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
+  await expect(
+    (async () => {
+      while (run.step < 49) await run.advance();
+    })(),
+  ).rejects.toThrow('the GPU is gone');
   engine.destroy();
 });

@@ -10,8 +10,9 @@ import type { Dataset } from '../puzzles/dataset.ts';
 import { Random } from '../puzzles/random.ts';
 import { ExampleStream } from '../puzzles/stream.ts';
 import { refuse } from '../settings/problems.ts';
+import { isCheckDue } from './check-times.ts';
 import { flopsPerStep } from './estimate.ts';
-import { type Evaluation, Evaluator, type Examples, examplesOf } from './evaluator.ts';
+import { type Evaluation, Evaluator, type Examples, evaluationOf, examplesOf, type Outcome } from './evaluator.ts';
 import { History, type RunCheck, type RunHistory, type RunMark } from './history.ts';
 import { identifierProblems } from './identifiers.ts';
 import { boardStart, evaluationBatch, judged, type RunConfig, runProblems } from './run-config.ts';
@@ -27,14 +28,14 @@ export type StopReason =
 
 export type RunEvent =
   | { readonly type: 'metrics'; readonly rows: readonly MetricRow[] }
-  | { readonly type: 'evaluation'; readonly step: number; readonly evaluation: Evaluation }
+  | { readonly type: 'evaluation'; readonly step: number; readonly evaluation: Evaluation; readonly outcomes: readonly Outcome[] }
   | { readonly type: 'stop'; readonly reason: StopReason };
 
 /** What a stop means, for people. */
 export function describeStop(reason: StopReason): string {
   switch (reason.rule) {
     case 'accuracy':
-      return `Reached ${(100 * reason.exact).toFixed(1)} % of held-out puzzles solved exactly.`;
+      return `Reached ${(100 * reason.exact).toFixed(1)}% of held-out puzzles solved exactly.`;
     case 'schedule':
       return 'Took every step of its schedule.';
     case 'time':
@@ -189,7 +190,7 @@ export class Run {
     const { config, trainer } = this;
     await trainer.step();
     const step = trainer.steps;
-    const check = step % config.evaluation.every === 0 || step === config.training.total_steps;
+    const check = isCheckDue(step, config.evaluation.every) || step === config.training.total_steps;
     const events: RunEvent[] = [];
     if (check) await this.fetchMetrics();
     else if (step - this.fetchedStep >= METRICS_RING / 2 || this.clock() - this.fetchedAt >= METRICS_EVERY) this.beginFetch();
@@ -197,9 +198,10 @@ export class Run {
     const bad = this.takeMetrics(events);
     if (bad) return [...events, bad];
     if (check) {
-      const evaluation = await this.evaluator.evaluate(this.examples, config.evaluation.segments);
+      const outcomes = await this.evaluator.outcomes(this.examples, config.evaluation.segments);
+      const evaluation = evaluationOf(outcomes, config.evaluation.segments);
       await this.note({ step, seconds: this.seconds, ...evaluation });
-      events.push({ type: 'evaluation', step, evaluation });
+      events.push({ type: 'evaluation', step, evaluation, outcomes });
       const exact = evaluation.exact.at(-1) as number;
       this.goodChecks = config.stop.exact > 0 && exact >= config.stop.exact ? this.goodChecks + 1 : 0;
       if (this.goodChecks >= config.stop.checks) {
@@ -221,6 +223,11 @@ export class Run {
     const before = this.overtime;
     this.overtime = !this.timeIsUp && minutes > 0 && this.seconds >= 60 * minutes;
     return before && this.overtime;
+  }
+
+  /** What the newest weights make of the first held-out puzzles; no check, and no part of the run. Between two steps only. */
+  answerHeldOut(most: number): Promise<Outcome[]> {
+    return this.evaluator.outcomes(heldOutExamples(this.dataset, most), this.config.evaluation.segments);
   }
 
   private async note(check: RunCheck): Promise<void> {
@@ -292,6 +299,8 @@ export class Run {
       this.arrived.push(...rows);
       this.fetching = undefined;
     });
+    // Whoever waits for it hears of a lost engine; where the step failed first nobody does.
+    this.fetching.catch(() => undefined);
   }
 
   private async fetchMetrics(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Dataset } from '../puzzles/dataset.ts';
 import type { Task } from '../puzzles/task.ts';
 import { drawViews } from '../puzzles/view.ts';
 import { type LevelledScore, levelledScore, type Score } from '../solving/score.ts';
-import { Thinker, thinkScore } from '../solving/think.ts';
+import { rowsFor, Thinker, thinkScore } from '../solving/think.ts';
 import { STRATEGIES, type Strategy, type StrategyName } from '../trace/thinking.ts';
 import { type Evaluation, Evaluator, evaluationOf, isExact } from './evaluator.ts';
 import { heldOutExamples } from './run.ts';
@@ -19,8 +19,6 @@ export interface Judged {
 }
 export const JUDGED: Judged = { oneTry: 1000, wide: 500 };
 const MOST_AT_ONCE = 64;
-/** Views at a time, of so many puzzles: at the end, when few are left that think on, a batch is as dear as at its beginning. */
-const viewsAtOnce = (puzzles: number): number => Math.min(16, Math.ceil(puzzles / 8));
 
 /** Segments of one try that a card gives. */
 export const JUDGED_SEGMENTS = [8, 16, 32] as const;
@@ -86,7 +84,13 @@ export async function judge(
   const wide: WideScore[] = [];
   const thought = heldOut.slice(0, puzzles.wide);
   for (const { think, strategy } of wideWays(task)) {
-    const thinker = await Thinker.create(engine, { config: model, loss: training.loss_type }, task, strategy, viewsAtOnce(puzzles.wide));
+    const thinker = await Thinker.create(
+      engine,
+      { config: model, loss: training.loss_type },
+      task,
+      strategy,
+      rowsFor(engine, strategy, thought.length),
+    );
     writeWeights(engine, model, weights);
     const score = thinkScore(task, thought, await thinker.think(thought), thinker.flopsPerSegment);
     const { wrongCommits, obeys: _, within: __, ...levelled } = score;
@@ -125,7 +129,7 @@ const ROUNDING_OF_MEANS = 0.05;
 const allowed = (share: number, n: number, of: number): number =>
   ROUNDING + (n < of ? 3 * Math.sqrt((share * (1 - share)) / n) + 1 / n : 0);
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 type Share = Pick<Score, 'n' | 'exact'>;
 

@@ -69,16 +69,16 @@ describe('a card', () => {
   it('is held to every share that it gives', () => {
     expect(differences(card, card)).toEqual([]);
     expect(differences(card, { ...card, accuracy: { ...accuracy, exact: [0.5, 0.89] } })).toEqual([
-      'exact after segment 2: the card says 90.0 % of 1000, found were 89.0 % of 1000',
+      'exact after segment 2: the card says 90.0% of 1000, found were 89.0% of 1000',
     ]);
     const other = { ...accuracy, cells: [0.8, 0.96], halting: { segments: 1.5, exact: 0.8 } };
     expect(differences(card, { ...card, accuracy: other })).toHaveLength(2);
     const levels = { ...eight.levels, hard: { ...score(0.6, 8), n: 200 } };
     expect(differences(card, { ...card, one_try: [{ ...eight, levels }] })).toEqual([
-      'one try, 8 segments, hard: the card says 70.0 % of 200, found were 60.0 % of 200',
+      'one try, 8 segments, hard: the card says 70.0% of 200, found were 60.0% of 200',
     ]);
     expect(differences(card, { ...card, wide: [{ ...wide, exact: 0.98 }] })).toEqual([
-      'thinking wider, commit, 16 views: the card says 99.0 % of 1000, found were 98.0 % of 1000',
+      'thinking wider, commit, 16 views: the card says 99.0% of 1000, found were 98.0% of 1000',
     ]);
   });
 

@@ -12,10 +12,11 @@ it.each(entries)('%s has a name of its own', (id, { name }) => {
   expect(entries.filter(([, other]) => other.name === name).map(([other]) => other)).toEqual([id]);
 });
 
-it('has the terms that the Loop, the verdicts and the curves use', () => {
+it('has the terms that the Loop, the lenses, the verdicts, the curves and the lessons use', () => {
   const needed = [
     ...['z_H', 'z_L', 'segment', 'cycle', 'L-step', 'carry', 'halting', 'q_halt', 'q_continue', 'residual', 'deep supervision'],
-    ...['one-step gradient', 'exact accuracy', 'given', 'held-out', 'view', 'commit', 'probe', 'answer'],
+    ...['one-step gradient', 'exact accuracy', 'given', 'held-out', 'view', 'commit', 'probe', 'answer', 'token', 'head', 'Q value'],
+    ...['participation ratio', 'principal component', 'attention', 'training step', 'batch', 'loss', 'gradient'],
   ];
   expect(entries.map(([id]) => id)).toEqual(expect.arrayContaining(needed));
 });

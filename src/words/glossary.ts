@@ -7,7 +7,8 @@ export interface Entry {
 }
 
 export const GLOSSARY = {
-  cell: { name: 'cell', means: 'One square of the board. To the network it is a token, a number for what stands there.' },
+  cell: { name: 'cell', means: 'One square of the board. To the network it is a token.' },
+  token: { name: 'token', means: 'The number that stands for what is in a cell: one for blank, one for each digit.' },
   given: { name: 'given', means: 'A cell that the puzzle states. The others are open, for the network to fill.' },
   state: { name: 'state', means: 'What the network holds in mind: a row of numbers, the channels, for each cell.' },
   channel: { name: 'channel', means: 'One of the numbers that a state holds for each cell.' },
@@ -27,13 +28,16 @@ export const GLOSSARY = {
   probe: { name: 'probe', means: 'A look at what would be answered before a segment ends, by a trial H update that is discarded.' },
   answer: { name: 'answer', means: 'What the network says at the end of a segment: the most probable token of each cell.' },
   halting: { name: 'halting', means: 'Stopping once the network says that its answer is right, instead of after a fixed time.' },
+  'Q value': { name: 'Q value', means: 'A learned guess of how well a choice will end: here to stop, or to go on.' },
   q_halt: { name: 'q_halt', means: 'The network’s own estimate, trained in each segment, that its present answer is right.' },
   q_continue: {
     name: 'q_continue',
     means: 'The network’s estimate of what one more segment would bring. Where q_halt is higher, it stops.',
   },
-  loss: { name: 'loss', means: 'What training lowers: how improbable the network finds the right answer.' },
+  loss: { name: 'loss', means: 'What training lowers: how improbable the right answer is to the network, and how wrong its Q values.' },
   optimiser: { name: 'optimiser', means: 'The rule that changes the weights a little after each segment of training.' },
+  'training step': { name: 'training step', means: 'One segment for a batch of puzzles, then one change of the weights.' },
+  batch: { name: 'batch', means: 'The puzzles that one training step learns from together.' },
   gradient: { name: 'gradient', means: 'Which way, and how much, each weight would have to change to lower the loss.' },
   'deep supervision': {
     name: 'deep supervision',
@@ -44,8 +48,17 @@ export const GLOSSARY = {
     means: 'The gradient goes back through the last update of each module, as if earlier states were fixed.',
   },
   weights: { name: 'weights', means: 'The numbers that training finds and that solving leaves as they are.' },
-  attention: { name: 'attention', means: 'How much of each other cell a cell takes in.' },
+  attention: { name: 'attention', means: 'How much a cell takes in of each cell, itself included, when a layer updates it.' },
+  head: { name: 'head', means: 'One of several attentions that a layer has side by side, each free to look elsewhere.' },
   logit: { name: 'logit', means: 'A score before it is turned into a probability.' },
+  'principal component': {
+    name: 'principal component',
+    means: 'The direction in which points spread most; the second is the most of what is left.',
+  },
+  'participation ratio': {
+    name: 'participation ratio',
+    means: 'In about how many directions points spread out: 1 if all lie along one line.',
+  },
   'exact accuracy': { name: 'exact accuracy', means: 'The share of puzzles of which every single cell is right.' },
   'held-out': { name: 'held-out', means: 'Puzzles that training never sees, kept to measure what was learned.' },
   view: { name: 'view', means: 'The same puzzle in disguise: digits renamed, rows swapped, the board turned. Its answer is turned back.' },

@@ -5,6 +5,7 @@ import type { Reasoning } from '../trace/trace.ts';
 export const reasoningWords = {
   probe: 'probe',
   answer: 'answer',
+  wounded: (name: string): string => `Wounded: ${name}`,
   modules: { L: 'z_L, fast', H: 'z_H, slow' },
   /** Segment, cycle and step count from 1 for people. */
   position: ({ segment, cycle, step }: Position, { L_cycles }: Reasoning): string =>

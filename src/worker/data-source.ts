@@ -1,5 +1,6 @@
 /** Wherever puzzles come from, as files that a reader reads piece by piece. */
 import type { DataFile } from '../data/set.ts';
+import { chunksOf } from '../formats/chunks.ts';
 import { blobSource } from '../formats/source.ts';
 import type { Progress } from '../puzzles/dataset.ts';
 import type { DataSource } from './library-protocol.ts';
@@ -31,16 +32,10 @@ async function fetched(url: string, pause: (progress: Progress) => Promise<void>
   const wanted = Number(response.headers.get('content-length')) || 0;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let found = 0;
-  const reader = response.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(unreachable);
-      if (done) return new Blob(pieces);
-      pieces.push(value);
-      found += value.length;
-      await pause({ found, wanted: Math.max(wanted, found) });
-    }
-  } finally {
-    void reader.cancel().catch(() => undefined);
+  for await (const piece of chunksOf(response.body, unreachable)) {
+    pieces.push(piece);
+    found += piece.length;
+    await pause({ found, wanted: Math.max(wanted, found) });
   }
+  return new Blob(pieces);
 }

@@ -130,6 +130,20 @@ export interface BoardMessage {
   readonly watchingShare: number;
 }
 
+/** Answers of the newest weights to the first held-out puzzles: of a check, or of a look before the first one. */
+export interface WallMessage {
+  readonly type: 'wall';
+  readonly step: number;
+  readonly task: TaskId;
+  readonly puzzles: number;
+  readonly segments: number;
+  /** Tokens [puzzles, S]. */
+  readonly questions: Uint8Array<ArrayBuffer>;
+  readonly solutions: Uint8Array<ArrayBuffer>;
+  /** Tokens after each segment [segments, puzzles, S]. */
+  readonly answers: Uint8Array<ArrayBuffer>;
+}
+
 export type FromWorker =
   | { readonly type: 'engines'; readonly engines: readonly EngineReport[]; readonly auto: Exclude<EngineKind, 'oracle'> }
   | { readonly type: 'engine notice'; readonly notice: EngineNotice }
@@ -144,6 +158,8 @@ export type FromWorker =
     }
   /** The data set is being built. */
   | ({ readonly type: 'building' } & Progress)
+  /** Kernels of the run are being compiled. */
+  | ({ readonly type: 'compiling' } & Progress)
   /** The run that what follows is about, and its settings as they are now. `id` is undefined where it is not kept. */
   | { readonly type: 'run'; readonly id: string | undefined; readonly name: string; readonly config: RunConfig }
   /** The curves so far, in place of those that the page has. */
@@ -164,7 +180,15 @@ export type FromWorker =
       /** Seconds of training so far, pauses left out. */
       readonly seconds: number;
     }
-  | { readonly type: 'evaluation'; readonly step: number; readonly seconds: number; readonly evaluation: Evaluation }
+  | {
+      readonly type: 'evaluation';
+      readonly step: number;
+      readonly seconds: number;
+      readonly evaluation: Evaluation;
+      /** Of each held-out puzzle, whether it is solved after the last segment; not kept with a run, so unknown of a check from before. */
+      readonly solved?: readonly boolean[];
+    }
+  | WallMessage
   | BoardMessage
   | { readonly type: 'paths'; readonly step: number; readonly puzzle: number; readonly paths: readonly Projection[] }
   | { readonly type: 'exported'; readonly name: string; readonly bytes: ArrayBuffer }

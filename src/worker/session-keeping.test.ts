@@ -196,7 +196,7 @@ describe('puzzles from a file', () => {
   const { training, heldOut: test, task } = buildDataset(CONFIG.data);
   const named = (puzzles: typeof training) => puzzles.map((puzzle, i) => ({ ...puzzle, name: `p${i}`, rating: undefined }));
   const set = { task, training: named(training), test: named(test), identifiers: [BLANK_IDENTIFIER], name: 'mine.csv', format: 'CSV' };
-  const bytes = encodeSet({ ...set, problems: [], badRows: 0, duplicates: 0 });
+  const bytes = encodeSet({ ...set, problems: [], badRows: 0, duplicates: 0, notes: [] });
   const config = async () => ({
     ...CONFIG,
     data: { ...CONFIG.data, split: 'file' as const, file: { name: set.name, sha256: await setHash(bytes) } },

@@ -81,7 +81,8 @@ describe('a session', () => {
     const { summary } = await until('summary');
     expect(summary).toMatchObject({ trainingPuzzles: 200, heldOut: { puzzles: 8, kind: 'unseen puzzles' } });
     await phase('training');
-    await until('evaluation', (m) => m.step === 5);
+    const { evaluation, solved } = await until('evaluation', (m) => m.step === 5);
+    expect(solved?.filter(Boolean)).toHaveLength(8 * evaluation.exact[1]);
     session.receive({ type: 'pause' });
     const paused = await phase('paused');
     expect(steps(heard)).toEqual(Array.from({ length: paused.step }, (_, i) => i + 1));
@@ -291,6 +292,31 @@ describe('a session', () => {
     await phase('training');
     session.receive({ type: 'reset' });
     await phase('idle');
+  });
+
+  it('tells how many kernels are compiled, until there is a run', async () => {
+    const engines: Engines = {
+      ...browserEngines(undefined),
+      async open() {
+        const engine = await createCpuEngine();
+        const compiling: Engine = Object.create(engine, {
+          compiled: { value: undefined, writable: true },
+          prepare: {
+            value: (program: Parameters<Engine['prepare']>[0]) => {
+              compiling.compiled?.(12, 25);
+              return engine.prepare(program);
+            },
+          },
+        });
+        return compiling;
+      },
+    };
+    const { session, heard, until } = open(engines);
+    session.receive({ type: 'start', config: CONFIG, engine: 'cpu' });
+    expect(await until('compiling')).toMatchObject({ found: 12, wanted: 25 });
+    await until('evaluation');
+    expect(heard.findLastIndex(({ type }) => type === 'compiling')).toBeLessThan(heard.findIndex(({ type }) => type === 'summary'));
+    session.receive({ type: 'reset' });
   });
 
   it('says so when the engine is lost', async () => {

@@ -11,6 +11,7 @@ import type { Dataset } from '../puzzles/dataset.ts';
 import { errorText } from '../settings/problems.ts';
 import type { RunState } from '../storage/records.ts';
 import { largestBatch } from '../training/estimate.ts';
+import { isExact } from '../training/evaluator.ts';
 import { describeStop, Run } from '../training/run.ts';
 import type { RunConfig } from '../training/run-config.ts';
 import { adaptSnapshot, type Snapshot } from '../training/snapshot.ts';
@@ -20,9 +21,18 @@ import { type Engines, reportOf } from './engines.ts';
 import { inUse, Keeper } from './keeper.ts';
 import { KeepingAccess, type OpenKeeping } from './keeping-access.ts';
 import { MetricsFeed } from './metrics-feed.ts';
-import { type EngineChoice, type EngineNotice, type Phase, type Send, type ToWorker, unknownMessage } from './protocol.ts';
+import {
+  type EngineChoice,
+  type EngineNotice,
+  type Phase,
+  type Send,
+  type ToWorker,
+  unknownMessage,
+  type WallMessage,
+} from './protocol.ts';
 import { type Open, Replacer } from './replacing.ts';
 import { RunData } from './run-data.ts';
+import { firstWall, wallOf } from './wall.ts';
 import { EngineLost, Watch } from './watch.ts';
 
 /**
@@ -232,6 +242,7 @@ export class Session {
     const run = await this.replacer.begin(opening.engine, (engine) => this.build(engine, opening, dataset, snapshot));
     this.sendHistory(run);
     await this.showBoard();
+    this.sendWall(await this.guard(firstWall(run)));
     return true;
   }
 
@@ -257,10 +268,12 @@ export class Session {
       const training = this.wanted === 'train';
       this.queue(() => this.rebuild(engine, message, training));
     });
+    engine.compiled = (found, wanted) => this.send({ type: 'compiling', found, wanted });
     const clock = () => performance.now();
     const run = await this.guard(snapshot ? Run.resume(engine, snapshot, dataset, clock) : Run.create(engine, config, dataset, clock));
     this.run = run;
     await this.board.open(engine, run);
+    engine.compiled = undefined;
     this.send({
       type: 'summary',
       summary: {
@@ -342,6 +355,10 @@ export class Session {
     return this.watch ? this.watch.over(work) : work;
   }
 
+  private sendWall(wall: WallMessage | undefined): void {
+    if (wall) this.send(wall, [wall.questions.buffer, wall.solutions.buffer, wall.answers.buffer]);
+  }
+
   private sendHistory(run: Run): void {
     this.send({ type: 'history', history: run.curves(), seconds: run.seconds });
   }
@@ -380,7 +397,14 @@ export class Session {
           break;
         case 'evaluation':
           this.metrics.flush(run);
-          this.send({ type: 'evaluation', step: event.step, seconds: run.seconds, evaluation: event.evaluation });
+          this.send({
+            type: 'evaluation',
+            step: event.step,
+            seconds: run.seconds,
+            evaluation: event.evaluation,
+            solved: event.outcomes.map((outcome) => isExact(outcome, event.evaluation.exact.length)),
+          });
+          this.sendWall(wallOf(run, event.outcomes));
           break;
         case 'stop':
           this.wanted = 'rest';

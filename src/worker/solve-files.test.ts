@@ -104,6 +104,24 @@ it('says which file is wrong, and where', async () => {
   await expect(open([text('notes', 'no model')])).rejects.toThrow(/^notes: /);
 });
 
+it('names what stands in place of weights, with the remedy', async () => {
+  const text = (name: string, content: string) => file(name, new TextEncoder().encode(content));
+  await expect(open([text('model.safetensors', 'version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 99\n')])).rejects.toThrow(
+    'model.safetensors: the file: expected weights, found a Git LFS pointer, which only stands for the file; run "git lfs pull", or download the file itself',
+  );
+  await expect(open([text('checkpoint', '<!DOCTYPE html><html>')])).rejects.toThrow('found a web page; download the file itself');
+  const old = Uint8Array.of(0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e);
+  await expect(open([file('old.pt', old)])).rejects.toThrow(
+    /found a file of torch before 1\.6; save it anew: python -c "import torch; torch\.save/,
+  );
+  await expect(open([file('a.pkl', Uint8Array.of(0x80, 4, 0x95, 0, 0))])).rejects.toThrow('found a pickle alone');
+});
+
+it('opens an archive with other bytes in front, by the end of its name', async () => {
+  const moved = Uint8Array.from([13, 10, ...official('checkpoint')]);
+  expect(await weightsHash(await model([file('a.pt', moved), file('all_config.yaml')]))).toBe(await weightsHash(await both()));
+});
+
 it('tells how far it is, and stops when it is told to', async () => {
   const controller = new AbortController();
   const told: [number, number][] = [];

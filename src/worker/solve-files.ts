@@ -6,10 +6,10 @@ import { parseIdentifiers, readTrainedModel, type TrainedModel } from '../checkp
 import { FormatError } from '../formats/error.ts';
 import { openSafetensors } from '../formats/safetensors.ts';
 import { type ByteSource, blobSource } from '../formats/source.ts';
+import { WEIGHTS_HEAD, weightsStranger } from '../formats/strangers.ts';
 import { openTorch } from '../formats/torch.ts';
 import { readYaml } from '../formats/yaml.ts';
 import { mostUnpacked, openZip } from '../formats/zip.ts';
-import { PUBLISHED } from '../model/config.ts';
 import { TASKS, type TaskId, taskOfSize } from '../puzzles/tasks.ts';
 import type { ModelChoices, ModelFile, ModelQuestions } from './solve-protocol.ts';
 
@@ -53,7 +53,10 @@ export async function openModel(files: readonly ModelFile[], choices: ModelChoic
     });
   return named(weights, async () => {
     const source = counted(weights.blob, reading);
-    if (await startsWith(source, 'PK')) {
+    const stranger = weightsStranger('the file', await source.read(0, Math.min(WEIGHTS_HEAD, source.size)));
+    if (stranger) throw stranger;
+    // Other bytes may stand in front of an archive.
+    if ((await startsWith(source, 'PK')) || /\.(pt|pth|ckpt|zip)$/i.test(weights.name)) {
       const zip = await openZip(source);
       const bundled = zip.entries.get(BUNDLED);
       if (bundled) return { model: readTrainedModel(await zip.read(bundled, mostUnpacked(source.size))) };
@@ -139,8 +142,14 @@ async function decide(
     task,
     loss: imported.loss_type,
     seed: undefined,
-    assumed: choices ? [] : [...imported.assumed, `${task.title}: ${task.cells} cells and ${task.tokens.length} tokens.`],
-    puzzles: table && table.rows > 1 ? { rows: table.rows, names, read: (row) => readPuzzleRow(file, row) } : undefined,
+    assumed: [
+      ...(choices ? [] : [...imported.assumed, `${task.title}: ${task.cells} cells and ${task.tokens.length} tokens.`]),
+      ...imported.leftOut,
+    ],
+    puzzles:
+      table && table.rows > 1
+        ? { rows: table.rows, names, read: (row) => readPuzzleRow(file, row, imported.model.puzzle_emb_ndim) }
+        : undefined,
   };
   return { model };
 }
@@ -149,7 +158,7 @@ async function decide(
 const MOST_HEAD = 64;
 
 function questionsOf(name: string, outline: PublishedOutline, config: PublishedConfig | undefined): ModelQuestions {
-  const { vocab_size, hidden_size, seq_len, puzzles } = outline;
+  const { vocab_size, hidden_size, seq_len, puzzles, usual: published } = outline;
   const cells = seq_len ?? publishedCells(undefined, vocab_size)?.cells;
   const likeliest = cells === undefined ? undefined : taskOfSize(cells, vocab_size)?.id;
   const tasks = (Object.keys(TASKS) as TaskId[])
@@ -165,7 +174,7 @@ function questionsOf(name: string, outline: PublishedOutline, config: PublishedC
   const heads = Array.from({ length: hidden_size }, (_, i) => i + 1).filter(
     (n) => hidden_size % (2 * n) === 0 && hidden_size / n <= MOST_HEAD,
   );
-  const { num_heads = PUBLISHED.num_heads, H_cycles = PUBLISHED.H_cycles, L_cycles = PUBLISHED.L_cycles } = config?.model ?? {};
+  const { num_heads = published.num_heads, H_cycles = published.H_cycles, L_cycles = published.L_cycles } = config?.model ?? {};
   const usual = { task, num_heads: heads.includes(num_heads) ? num_heads : (heads[0] ?? 1), H_cycles, L_cycles };
   return { name, vocabulary: vocab_size, hidden_size, heads, tasks, usual, puzzles };
 }

@@ -1,4 +1,5 @@
 /** Everything that a page and the solving worker say to each other. It has an engine of its own: solving never waits for training. */
+import type { Wound } from '../model/wound.ts';
 import type { TaskId } from '../puzzles/tasks.ts';
 import type { Committed, Strategy, Thinking } from '../trace/thinking.ts';
 import type { Attention, Reasoning, Trace } from '../trace/trace.ts';
@@ -61,8 +62,14 @@ export type ThinkingStep =
       /** The cell that is taken for given from now on. */
       readonly commit: Committed | undefined;
     }
-  /** `broken`: why it was given up, "two 7s in row 3"; undefined where no rule is broken. */
-  | { readonly type: 'ends'; readonly view: number; readonly segments: number; readonly broken: string | undefined };
+  /** `broken`: why it was given up, "two 7s in row 3"; undefined where no rule is broken, which has a `cost`. */
+  | {
+      readonly type: 'ends';
+      readonly view: number;
+      readonly segments: number;
+      readonly broken: string | undefined;
+      readonly cost: number | undefined;
+    };
 
 export type ToSolver =
   /** `load` comes back in what is said to it. Takes the place of the model before it, once it is read; until then, and if it cannot be read, that one stays. */
@@ -82,6 +89,8 @@ export type ToSolver =
       readonly reasoning: Reasoning;
       readonly states: boolean;
       readonly thinking?: ToThink | undefined;
+      /** What is taken away from the network while it thinks; of one try only. */
+      readonly wound?: Wound | undefined;
     }
   /** Ends the solve that is under way, which is not answered. */
   | { readonly type: 'stop' }

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import { type ModelConfig, PUBLISHED, tokenCount } from '../model/config.ts';
 import { initialWeights } from '../model/parameters.ts';
+import type { Wound } from '../model/wound.ts';
 import { Random } from '../puzzles/random.ts';
 import { moduleAt, updateCount } from '../trace/cursor.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
@@ -71,7 +72,14 @@ function open(
   const load = () => session.receive({ type: 'load', load: 1, source: { url: 'https://site/models/four.safetensors?v=1' }, engine: 'cpu' });
   const solve = (
     id: number,
-    patch: { question?: Uint8Array; puzzle?: number; reasoning?: typeof REASONING; states?: boolean; thinking?: ToThink } = {},
+    patch: {
+      question?: Uint8Array;
+      puzzle?: number;
+      reasoning?: typeof REASONING;
+      states?: boolean;
+      thinking?: ToThink;
+      wound?: Wound;
+    } = {},
   ) => session.receive({ type: 'solve', id, question: question(), puzzle: 0, reasoning: REASONING, states: false, ...patch });
   return { session, heard, until, load, solve };
 }
@@ -297,6 +305,34 @@ describe('thinking in several views', () => {
 });
 
 describe('looking into the newest trace', () => {
+  it('thinks with a part missing, says so in the trace, and has the whole network again afterwards', async () => {
+    const { until, solve, session } = await ready();
+    const traceOf = async (id: number, wound?: Wound) => {
+      solve(id, wound ? { wound } : {});
+      return (await until('trace', (message) => message.id === id)).trace;
+    };
+    const whole = await traceOf(1);
+    expect(whole.header).not.toHaveProperty('wound');
+    const wound: Wound = { lesion: { kind: 'silent head', module: 'L', head: 1 }, segments: 1 };
+    const wounded = await traceOf(2, wound);
+    expect(wounded.header).toEqual({ ...whole.header, wound });
+    expect(wounded.segments.output).not.toEqual(whole.segments.output);
+    session.receive({ type: 'attention', id: 2, update: 0, layer: 0, head: 0 });
+    expect((await until('attention')).attention.update).toBe(0);
+    expect(await traceOf(3)).toEqual(whole);
+  });
+
+  it('refuses a wound that the model or the way of thinking cannot have', async () => {
+    const { until, solve } = await ready();
+    solve(1, { wound: { lesion: { kind: 'silent head', module: 'L', head: 5 } } });
+    expect((await until('refused')).message).toBe('four.safetensors cannot be wounded so: there is no head 5: the model has 2.');
+    solve(2, {
+      wound: { lesion: { kind: 'no H update' } },
+      thinking: { strategy: { segments: 2, commitFrom: 1, views: 1, order: 'in turn', seed: 1 } },
+    });
+    expect((await until('refused')).message).toContain('A wound is of one try');
+  });
+
   it('gives the attention of an update', async () => {
     const { session, until, solve } = await ready();
     solve(1);

@@ -10,11 +10,20 @@ import { FormatError, MissingPart } from '../formats/error.ts';
 import { modelProblems } from '../model/config.ts';
 import { parameterLayout, type Weights } from '../model/parameters.ts';
 import { writeWeights } from '../model/weights.ts';
+import { woundProblem } from '../model/wound.ts';
 import type { View } from '../puzzles/view.ts';
 import { refuse } from '../settings/problems.ts';
 import { attentionBack, recordLane, tokensBack } from '../solving/lane.ts';
-import { type Commits, type Recording, recordingBytes, segmentFlops, TraceRecorder, trainedReasoning } from '../solving/recorder.ts';
-import { strategyProblem, type ThinkEvent, Thinker, thinkingOf } from '../solving/think.ts';
+import {
+  type Commits,
+  type Recording,
+  recordingBytes,
+  segmentFlops,
+  TraceRecorder,
+  trainedReasoning,
+  type Wounded,
+} from '../solving/recorder.ts';
+import { rowsFor, strategyProblem, type ThinkEvent, Thinker, thinkingOf } from '../solving/think.ts';
 import { updateCount } from '../trace/cursor.ts';
 import type { Strategy, Thinking } from '../trace/thinking.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
@@ -72,6 +81,7 @@ interface Kept extends Pick<Recording, 'question'> {
   readonly states: States;
   /** Of a lane: its view of the board, and the cells that it took for given. */
   readonly lane: { readonly view: View; readonly commits: Commits } | undefined;
+  readonly wounded: Wounded | undefined;
 }
 
 export class SolveSession {
@@ -226,18 +236,25 @@ export class SolveSession {
   }
 
   private async solve(request: Request<'solve'>): Promise<void> {
-    const { id, question, puzzle, states, thinking: wanted } = request;
+    const { id, question, puzzle, states, thinking: wanted, wound } = request;
     const segments = wanted ? wanted.strategy.segments : request.reasoning.segments;
     const { loaded, reasoning } = this.ready([question], { ...request.reasoning, segments });
     const { engine, model, name, watch } = loaded;
     if (wanted) assertMeaningful(model, wanted.strategy);
+    if (wanted && wound) throw new RangeError('A wound is of one try: it has no views and takes no cell for given.');
+    const problem = wound && woundProblem(model.config, wound);
+    if (problem) throw new RangeError(`${name} cannot be wounded so: ${problem}.`);
     const began = performance.now();
     const row = await this.identify(loaded, puzzle);
     this.hold(loaded.thinking);
     const { hash } = loaded;
     const thinking = wanted && ('lanes' in wanted ? wanted : await this.think(loaded, wanted, request, row));
     if (wanted && !thinking) return;
-    const recorded = await watch.over(this.record(loaded, request, reasoning, row, thinking));
+    const wounded = wound && { wound, weights: loaded.thinking };
+    // Its weights may be others for a while: what fails in between leaves unknown ones.
+    if (wounded) loaded.weights = undefined;
+    const recorded = await watch.over(this.record(loaded, request, reasoning, row, thinking, wounded));
+    if (wounded) loaded.weights = wounded.weights;
     if (!recorded || this.newest !== id) return;
     const milliseconds = performance.now() - began;
     const { seen, recording, lane } = recorded;
@@ -249,6 +266,7 @@ export class SolveSession {
       question: seen.question.slice(),
       states: seen.states as States,
       lane,
+      wounded,
     };
     const trace: Trace = {
       header: {
@@ -260,6 +278,7 @@ export class SolveSession {
         weights: { name, hash },
         engine: engine.info.label,
         seed: model.seed,
+        ...(wound ? { wound } : {}),
       },
       question: recording.question,
       updates: recording.updates,
@@ -292,8 +311,7 @@ export class SolveSession {
     const { task, loss } = model;
     const cycles = model.config.architecture === 'feedforward' ? {} : { H_cycles, L_cycles };
     const config = { ...model.config, ...cycles };
-    const batch = strategy.order === 'in turn' ? 1 : strategy.views;
-    const thinker = await watch.over(Thinker.create(engine, { config, loss }, task, strategy, batch));
+    const thinker = await watch.over(Thinker.create(engine, { config, loss }, task, strategy, rowsFor(engine, strategy, 1)));
     let steps: ThinkingStep[] = [];
     let told = performance.now();
     const tell = (): void => {
@@ -327,6 +345,7 @@ export class SolveSession {
     reasoning: Reasoning,
     row: number,
     thinking: Thinking | undefined,
+    wounded: Wounded | undefined,
   ): Promise<(Pick<Kept, 'lane' | 'reasoning'> & { readonly seen: Recording; readonly recording: Recording }) | undefined> {
     const of = updateCount({ ...reasoning, segments: thinking?.lanes[thinking.shown]?.segments ?? reasoning.segments });
     let told = performance.now();
@@ -344,7 +363,7 @@ export class SolveSession {
       const lane = await recordLane(recorder, model.config, model.task, question, thinking, reasoning, options);
       return lane && { ...lane, lane };
     }
-    const recording = await recorder.record(question, reasoning, options);
+    const recording = await recorder.record(question, reasoning, { ...options, wounded });
     return recording && { seen: recording, recording, reasoning, lane: undefined };
   }
 
@@ -491,8 +510,8 @@ function assertMeaningful({ task }: TrainedModel, strategy: Strategy): void {
 function stepOf({ task }: TrainedModel, event: ThinkEvent, question: Uint8Array): ThinkingStep {
   const { puzzle: _, ...step } = event;
   if (step.type !== 'ends') return step;
-  const { type, view, segments, answer } = step;
-  return { type, view, segments, broken: task.wider?.broken(answer, question) };
+  const { type, view, segments, answer, cost } = step;
+  return { type, view, segments, broken: task.wider?.broken(answer, question), cost };
 }
 
 const nameOf = (source: ModelSource): string =>

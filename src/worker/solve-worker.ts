@@ -1,4 +1,5 @@
-/** The module worker that thinks: it owns a model and an engine of its own. */
+/** The worker that thinks: it owns a model and an engine of its own. */
+import { chunksOf } from '../formats/chunks.ts';
 import { MissingPart } from '../formats/error.ts';
 import { browserEngines } from './engines.ts';
 import type { ToSolver } from './solve-protocol.ts';
@@ -11,16 +12,15 @@ const fetchBytes: FetchBytes = async (url, { progress, signal }) => {
   if (!response.ok) throw new MissingPart(`${url} (the server answered ${response.status})`);
   const of = Number(response.headers.get('content-length'));
   if (!response.body || !(of > 0)) return response.arrayBuffer();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
-  const counting = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      done += chunk.length;
-      // Of a packed answer the length is that of what travelled.
-      progress(done, Math.max(done, of));
-      controller.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counting)).arrayBuffer();
+  for await (const chunk of chunksOf(response.body)) {
+    chunks.push(chunk);
+    done += chunk.length;
+    // Of a packed answer the length is that of what travelled.
+    progress(done, Math.max(done, of));
+  }
+  return new Blob(chunks).arrayBuffer();
 };
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;

@@ -1,11 +1,13 @@
 /** What a stranger may send: bundles, run files, traces and links that were made to do harm. None may do more than be refused. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseLink } from '../features/solve/link.ts';
+import { FormatError } from '../formats/error.ts';
 import { RUN, RUN_TRACE } from '../formats/fuzz.testing.ts';
 import { memorySource } from '../formats/source.ts';
 import { deflate } from '../formats/zip.testing.ts';
 import { openZip } from '../formats/zip.ts';
 import { writeZip, type ZipInput } from '../formats/zip-writer.ts';
+import { readPuzzle } from '../puzzles/any-puzzle.ts';
 import { decodeBundle, encodeBundle } from '../storage/bundle.ts';
 import { decodeTrace, encodeTrace } from '../trace/file.ts';
 import { parseRunConfig } from '../training/run-config.ts';
@@ -151,7 +153,7 @@ describe('a trace', () => {
 
 describe('a link', () => {
   it.each([
-    '#/solve?p=<img src=x onerror=alert(1)>&m=../../evil&lens=__proto__&beside=constructor&c=9e9.1.1&cell=1e9',
+    '#/solve?p=&m=../../evil&lens=__proto__&beside=constructor&c=9e9.1.1&cell=1e9',
     '#/solve?m=javascript:alert(1)&M=999999&N=-1&T=0x10&halt=2&v=__proto__&__proto__=1&constructor=2',
     `#/solve?p=sudoku4-${'A'.repeat(1e6)}&p=__proto__1-AAAA`,
   ])('%#: whatever it says that is not of the page is left out, and told in few words', (hash) => {
@@ -159,5 +161,11 @@ describe('a link', () => {
     expect(link).toEqual({});
     expect(problems.length).toBeGreaterThan(1);
     for (const { field, value } of problems) expect(field.length + value.length).toBeLessThan(81);
+  });
+
+  it('whose puzzle is none is text for a reader that says so', async () => {
+    const { link, problems } = parseLink('#/solve?p=<img src=x onerror=alert(1)>');
+    expect({ link, problems }).toEqual({ link: { text: '<img src=x onerror=alert(1)>' }, problems: [] });
+    await expect(readPuzzle(link.text ?? '')).rejects.toThrow(FormatError);
   });
 });

@@ -18,6 +18,7 @@ import { headBackward, lmHeadForward, lmHeadWeightBackward, qHeadForward, qHeadW
 import { embedBackward, embedForward } from './input.ts';
 import { crossEntropy, halting, stepMetrics } from './losses.ts';
 import { copy, fmaChains } from './measuring.ts';
+import { addNoise } from './noise.ts';
 import { adamAtan2, emaUpdate, gradientGuard, signSgd } from './optimiser.ts';
 import { matmulNn, matmulNt, matmulTn } from './products.ts';
 import type { CpuKernel } from './types.ts';
@@ -28,6 +29,7 @@ export const CPU_KERNELS: { readonly [K in KernelName]: CpuKernel<K> } = {
   select_examples: selectExamples,
   select_state: selectState,
   commit,
+  add_noise: addNoise,
   inject,
   matmul_nt: matmulNt,
   matmul_nn: matmulNn,

@@ -53,7 +53,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const binaryCrossEntropy = (q: number, t: number): number => Math.max(q, 0) - q * t + Math.log1p(Math.exp(-Math.abs(q)));
 
 /** Which rows halt, the bootstrapped target of the continue head, and both heads' losses and gradients. */
-export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, continue_head }) => {
+export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, continue_head, q_loss_weight }) => {
   const { q, q_next, row_loss, min_halt, max_halt, steps, halted, target, dq, row_halt } = buffers;
   for (let b = 0; b < batch; b++) {
     const halt = q[b * 2];
@@ -64,8 +64,8 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, 
     const stops = (steps[b] >= max_halt[b] || halt > (continue_head ? qContinue : 0)) && steps[b] >= min_halt[b];
     halted[b] = stops || halt_max_steps === 1 ? 1 : 0;
     target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
-    dq[b * 2] = (0.5 / batch) * (sigmoid(halt) - solved);
-    dq[b * 2 + 1] = q_next ? (0.5 / batch) * (sigmoid(qContinue) - target[b]) : 0;
+    dq[b * 2] = (q_loss_weight / batch) * (sigmoid(halt) - solved);
+    dq[b * 2 + 1] = q_next ? (q_loss_weight / batch) * (sigmoid(qContinue) - target[b]) : 0;
     row_halt[b * 4] = binaryCrossEntropy(halt, solved);
     row_halt[b * 4 + 1] = q_next ? binaryCrossEntropy(qContinue, target[b]) : 0;
     row_halt[b * 4 + 2] = halt >= 0 === (solved === 1) ? 1 : 0;
@@ -74,7 +74,10 @@ export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, 
 };
 
 /** Sums over the batch, in the order of the rows. */
-export const stepMetrics: CpuKernel<'step_metrics'> = ({ row_loss, row_halt, steps, halted, scalars, metrics }, { batch }) => {
+export const stepMetrics: CpuKernel<'step_metrics'> = (
+  { row_loss, row_halt, steps, halted, scalars, metrics },
+  { batch, q_loss_weight },
+) => {
   const sums: Record<Metric, number> = {
     step: scalars[SCALARS.step],
     loss: 0,
@@ -102,7 +105,7 @@ export const stepMetrics: CpuKernel<'step_metrics'> = ({ row_loss, row_halt, ste
     sums.finished_q_halt_right += row_halt[b * 4 + 2];
     sums.finished_segments += steps[b];
   }
-  sums.loss = sums.lm_loss + 0.5 * (sums.q_halt_loss + sums.q_continue_loss);
+  sums.loss = sums.lm_loss + q_loss_weight * (sums.q_halt_loss + sums.q_continue_loss);
   const row = scalars[SCALARS.metrics_slot] * METRIC_COUNT;
   for (const [column, name] of METRICS.entries()) metrics[row + column] = sums[name];
 };

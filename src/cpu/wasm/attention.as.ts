@@ -66,21 +66,35 @@ export function attention_forward(
   }
 }
 
-/** Turns a row of raw scores into weights; returns its log-sum-exp, scaled. */
+/** By the number of scores in the last vector of a row, which of its lanes are scores. */
+const LAST: usize = memory.data<i32>([-1, -1, -1, -1, -1, 0, 0, 0, -1, -1, 0, 0, -1, -1, -1, 0]);
+
+/** Turns a row of raw scores into weights, and what pads it into zeros; returns its log-sum-exp, scaled. */
 function softmax(at: usize, tokens: i32, scale: f32): f32 {
-  for (let j = tokens; j & 3; j++) store<f32>(at + ((<usize>j) << 2), -Infinity);
-  const end = at + <usize>strideOf(tokens);
-  let largest = v128.load(at);
-  for (let p = at + 16; p < end; p += 16) largest = f32x4.max(largest, v128.load(p));
-  const top = max4(largest) * scale;
+  const end = at + <usize>strideOf(tokens), last = end - 16;
+  v128.store(last, v128.bitselect(v128.load(last), f32x4.splat(-Infinity), v128.load(LAST + ((<usize>(tokens & 3)) << 4))));
+  // A NaN may get lost here, but not in the exponentials.
+  let largest = v128.load(at), other = largest, p = at;
+  for (; p + 32 <= end; p += 32) {
+    largest = f32x4.pmax(largest, v128.load(p));
+    other = f32x4.pmax(other, v128.load(p, 16));
+  }
+  const top = max4(f32x4.pmax(f32x4.pmax(largest, other), v128.load(last))) * scale;
+  const tops = f32x4.splat(top), scales = f32x4.splat(scale);
   let sum = f32x4.splat(0);
-  for (let p = at; p < end; p += 16) {
-    const e = exp4(f32x4.sub(f32x4.mul(v128.load(p), f32x4.splat(scale)), f32x4.splat(top)));
+  p = at;
+  do {
+    const e = exp4(f32x4.sub(f32x4.mul(v128.load(p), scales), tops));
     v128.store(p, e);
     sum = f32x4.add(sum, e);
-  }
-  const total = sum4(sum);
-  for (let p = at; p < end; p += 16) v128.store(p, f32x4.div(v128.load(p), f32x4.splat(total)));
+    p += 16;
+  } while (p < end);
+  const total = sum4(sum), totals = f32x4.splat(total);
+  p = at;
+  do {
+    v128.store(p, f32x4.div(v128.load(p), totals));
+    p += 16;
+  } while (p < end);
   return top + <f32>log(<f64>total);
 }
 
@@ -88,7 +102,7 @@ export function attention_backward(
   qkv: usize, out: usize, lse: usize, dout: usize, dqkv: usize, first: i32, count: i32, tokens: i32, heads: i32, d: i32, scratch: usize,
 ): void {
   const width = <usize>(heads * d) << 2, row = width * 3, stride = <usize>strideOf(tokens), block = rowsOf(tokens);
-  const scores = scratch + SCORES, dscores = scratch + DSCORES;
+  const scores = scratch + SCORES, dscores = scratch + DSCORES, scale: f32 = 1 / sqrt<f32>(<f32>d);
   for (let u = first; u < first + count; u++) {
     const b = u / heads, h = u % heads, sums = lse + (<usize>(u * tokens) << 2);
     const part = <usize>(b * tokens) * row + (<usize>(h * d) << 2), place = <usize>(b * tokens) * width + (<usize>(h * d) << 2);
@@ -100,7 +114,7 @@ export function attention_backward(
       product(dout + from, width, false, v, row, true, 0, 0, dscores, stride, rows, tokens, d, scratch);
       for (let i = 0; i < rows; i++) {
         const at = <usize>i * stride, o = from + <usize>i * width;
-        softmaxBackward(scores + at, dscores + at, load<f32>(sums + (<usize>(i0 + i) << 2)), dot(out + o, dout + o, d), tokens, d);
+        softmaxBackward(scores + at, dscores + at, load<f32>(sums + (<usize>(i0 + i) << 2)), dot(out + o, dout + o, d), tokens, scale);
       }
       const more = i0 > 0;
       product(scores, stride, true, dout + from, width, false, more ? dv : 0, row, dv, row, tokens, d, rows, scratch);
@@ -110,16 +124,16 @@ export function attention_backward(
   }
 }
 
-/** Turns a row of raw scores into weights, and the weights' gradients into those of the raw scores. */
-function softmaxBackward(scores: usize, dscores: usize, lse: f32, mean: f32, tokens: i32, d: i32): void {
-  const scale = f32x4.splat(1 / sqrt<f32>(<f32>d));
-  for (let j = 0; j < tokens; j += 4) {
-    const at = (<usize>j) << 2, left = tokens - j;
-    const p = exp4(f32x4.sub(f32x4.mul(get(scores + at, left), scale), f32x4.splat(lse)));
-    const ds = f32x4.mul(f32x4.mul(p, f32x4.sub(get(dscores + at, left), f32x4.splat(mean))), scale);
-    set(scores + at, left, p);
-    set(dscores + at, left, ds);
-  }
+/** Turns a row of raw scores into weights, and the weights' gradients into those of the raw scores. What pads the rows may be anything. */
+function softmaxBackward(scores: usize, dscores: usize, lse: f32, mean: f32, tokens: i32, scale: f32): void {
+  const end = scores + <usize>strideOf(tokens), scales = f32x4.splat(scale), sums = f32x4.splat(lse), means = f32x4.splat(mean);
+  do {
+    const p = exp4(f32x4.sub(f32x4.mul(v128.load(scores), scales), sums));
+    v128.store(scores, p);
+    v128.store(dscores, f32x4.mul(f32x4.mul(p, f32x4.sub(v128.load(dscores), means)), scales));
+    scores += 16;
+    dscores += 16;
+  } while (scores < end);
 }
 
 function dot(a: usize, b: usize, length: i32): f32 {

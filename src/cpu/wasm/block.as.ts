@@ -24,10 +24,12 @@ export function residual_rms_norm_forward(x: usize, branch: usize, y: usize, rst
     }
     const scale: f32 = 1 / sqrt<f32>(sum4(squares) / <f32>hidden + eps);
     if (rstd != 0) store<f32>(rstd + ((<usize>r) << 2), scale);
-    for (let i = 0; i < hidden; i += 4) {
+    let i = 0;
+    do {
       const at = (<usize>i) << 2, left = hidden - i;
       set(y + at, left, f32x4.mul(get(y + at, left), f32x4.splat(scale)));
-    }
+      i += 4;
+    } while (i < hidden);
   }
 }
 
@@ -41,10 +43,12 @@ export function rms_norm_backward(dy: usize, y: usize, rstd: usize, ds: usize, r
     }
     const mean = f32x4.splat(sum4(sum) / <f32>hidden);
     const scale = v128.load32_splat(rstd);
-    for (let i = 0; i < hidden; i += 4) {
+    let i = 0;
+    do {
       const at = (<usize>i) << 2, left = hidden - i;
       set(ds + at, left, f32x4.mul(scale, f32x4.sub(get(dy + at, left), f32x4.mul(get(y + at, left), mean))));
-    }
+      i += 4;
+    } while (i < hidden);
   }
 }
 

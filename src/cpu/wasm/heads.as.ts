@@ -48,3 +48,29 @@ export function head_backward(
       set(dz + at, left, f32x4.add(get(dz + at, left), f32x4.add(halt, qContinue)));
     }
 }
+
+/** In float64, as the plain loop. */
+export function q_head_forward(z: usize, w: usize, bias: usize, q: usize, batch: i32, tokens: i32, hidden: i32): void {
+  const row = (<usize>hidden) << 2;
+  for (let b = 0; b < batch; b++, q += 8, z += <usize>tokens * row)
+    for (let k = 0; k < 2; k++) {
+      const weights = w + <usize>k * row;
+      let sum: f64 = load<f32>(bias + ((<usize>k) << 2));
+      for (let d: usize = 0; d < row; d += 4) sum += <f64>load<f32>(z + d) * <f64>load<f32>(weights + d);
+      store<f32>(q + ((<usize>k) << 2), <f32>sum);
+    }
+}
+
+export function q_head_weight_backward(dq: usize, z: usize, dw: usize, dbias: usize, batch: i32, tokens: i32, hidden: i32): void {
+  const row = (<usize>hidden) << 2;
+  for (let k: usize = 0; k < 8; k += 4, dw += row) {
+    for (let d: usize = 0; d < row; d += 4) {
+      let sum: f64 = 0;
+      for (let b = 0; b < batch; b++) sum += <f64>load<f32>(dq + k + (<usize>b << 3)) * <f64>load<f32>(z + <usize>(b * tokens) * row + d);
+      store<f32>(dw + d, <f32>sum);
+    }
+    let sum: f64 = 0;
+    for (let b = 0; b < batch; b++) sum += load<f32>(dq + k + (<usize>b << 3));
+    store<f32>(dbias + k, <f32>sum);
+  }
+}

@@ -1,11 +1,11 @@
 /** The Benchmark page's state, and what it asks of its worker: one worker a measurement, gone when it ends. */
-import * as Comlink from 'comlink';
+import type { Remote } from 'comlink';
 import { create } from 'zustand';
 import type { RooflineReport } from '../../bench/report.ts';
 import type { ScalingReport } from '../../bench/scaling.ts';
 import type { SizeName } from '../../bench/sizes.ts';
+import { Errand } from '../../session/engine-worker.ts';
 import { useTraining } from '../../session/training.ts';
-import { fileMissing } from '../../session/version.ts';
 import type { BenchProgress, BenchRequest, BenchWorker } from '../../worker/bench-protocol.ts';
 import type { EngineNotice } from '../../worker/protocol.ts';
 
@@ -40,18 +40,13 @@ export const useBenchmark = create<BenchmarkState>(() => ({
 const set = useBenchmark.setState;
 export const configure = (change: Partial<Pick<BenchmarkState, 'engine' | 'size' | 'tuned'>>): void => set(change);
 
-let worker: Worker | undefined;
-
-function end(): void {
-  worker?.terminate();
-  worker = undefined;
-}
+const errand = new Errand<BenchWorker>('bench');
 
 export const dismissNotice = (): void => set({ notice: undefined });
 
 /** Ends the measurement at once, wherever it is. */
 export function stop(): void {
-  end();
+  errand.end();
   set({ running: undefined, progress: undefined, stopped: true });
 }
 
@@ -59,37 +54,18 @@ export function stop(): void {
 async function measure<T>(
   running: NonNullable<BenchmarkState['running']>,
   failed: string,
-  ask: (remote: Comlink.Remote<BenchWorker>, progress: (at: BenchProgress) => void, tell: (notice: EngineNotice) => void) => Promise<T>,
+  ask: (remote: Remote<BenchWorker>, progress: (at: BenchProgress) => void, tell: (notice: EngineNotice) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  end();
   set({ running, progress: undefined, problem: undefined, notice: undefined, stopped: false });
-  const mine = new Worker(new URL('../../worker/bench-worker.ts', import.meta.url), { type: 'module' });
-  worker = mine;
-  const lost = new Promise<never>((_, reject) => {
-    const fail = (): void => reject(new Error(failed));
-    mine.onerror = () => {
-      fileMissing();
-      fail();
-    };
-    mine.onmessageerror = fail;
-  });
-  const progress = Comlink.proxy((at: BenchProgress) => {
-    if (worker === mine) set({ progress: at });
-  });
-  const tell = Comlink.proxy((notice: EngineNotice) => {
-    if (worker === mine) set({ notice });
-  });
+  const progress = (at: BenchProgress): void => set({ progress: at });
+  const tell = (notice: EngineNotice): void => set({ notice });
   try {
-    return await Promise.race([ask(Comlink.wrap<BenchWorker>(mine), progress, tell), lost]);
+    return await errand.run(failed, (remote, listen) => ask(remote, listen(progress), listen(tell)));
   } catch (error) {
-    if (worker === mine) set({ problem: (error as Error).message });
+    set({ problem: (error as Error).message });
     return undefined;
   } finally {
-    mine.terminate();
-    if (worker === mine) {
-      end();
-      set({ running: undefined, progress: undefined });
-    }
+    if (!errand.running) set({ running: undefined, progress: undefined });
   }
 }
 

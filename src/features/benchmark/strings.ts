@@ -74,8 +74,8 @@ export const benchmarkStrings = {
   },
   kernels: {
     title: 'Kernels of a step',
-    goal: 'A kernel can be no faster than its arithmetic at peak, and no faster than its bytes at copy speed: the larger of the two is its lower bound. Closer to 100% is better; small kernels are mostly overhead.',
-    what: 'Calls of the same kernel and shape are one row. Operations count products and attention, a multiply-add as two. Bytes count every buffer once, whatever a cache saves; small calls are held against copies of their own size, which caches serve. Times are the median of five samples: on a GPU the row’s calls over and over in one submit, on the CPU a clock around each call of whole steps. Now and then a bound is passed by a little, since the peak is measured too.',
+    goal: 'A kernel can be no faster than its arithmetic at peak, nor than its bytes at copy speed. The larger time is its lower bound. Closer to 100% is better; small kernels are mostly overhead.',
+    what: 'Calls of the same kernel and shape are one row. Operations count products and attention, a multiply-add as two. Bytes count every buffer once, whatever a cache saves. Small calls are held against copies of their own size, which caches serve. Times are the median of five samples. On a GPU the row’s calls run over and over in one submit. On the CPU a clock runs around each call of whole steps. Now and then a bound is passed by a little, since the peak is measured too.',
     kernel: 'Kernel',
     shape: 'Shape',
     calls: 'Calls',

@@ -9,10 +9,10 @@ import { confidenceSentence } from '../../trace/summary.ts';
 import type { BoardMessage } from '../../worker/protocol.ts';
 import { indexIn, nameOf } from './columns.ts';
 import { Multiples } from './Multiples.tsx';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
-export function Boards({ columns, update }: { readonly columns: readonly Column[]; readonly update: number }) {
+export function Boards({ columns, update }: { readonly columns: readonly Training[]; readonly update: number }) {
   const [check, setCheck] = useState(false);
   const t = words.board;
   const said = columns.flatMap((column) =>

@@ -2,16 +2,16 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Figure } from '../../charts/Figure.tsx';
 import { nameOf } from './columns.ts';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
 interface Props extends Omit<ComponentProps<typeof Figure>, 'sentence' | 'children'> {
-  readonly columns: readonly Column[];
+  readonly columns: readonly Training[];
   /** What there is to say of each model, in words; nothing where nothing is measured yet. */
   readonly said: readonly string[];
   /** In one sentence, unless that is made of what is said. */
   readonly sentence?: string;
-  readonly children: (column: Column, index: number) => ReactNode;
+  readonly children: (column: Training, index: number) => ReactNode;
 }
 
 export function Multiples({ columns, said, sentence, numbers, children, ...figure }: Props) {

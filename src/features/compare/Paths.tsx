@@ -10,7 +10,7 @@ import { formatShort } from '../../words/format.ts';
 import type { Projection } from '../../worker/projection.ts';
 import { nameOf } from './columns.ts';
 import { Multiples } from './Multiples.tsx';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
 const HEIGHT = 200;
@@ -35,7 +35,7 @@ function reachOf(paths: readonly Projection[]): Reach {
 const stateOf = (model: ModelConfig, { module }: Projection): string => (twoStates(model) ? `z_${module}` : 'z');
 const explained = (name: string, { explained: [first, second] }: Projection): string => words.paths.explained(name, first + second);
 
-export function Paths({ columns, update }: { readonly columns: readonly Column[]; readonly update: number }) {
+export function Paths({ columns, update }: { readonly columns: readonly Training[]; readonly update: number }) {
   const reach = reachOf(columns.flatMap(({ paths = [] }) => paths));
   const t = words.paths;
   const said = columns.flatMap((column) =>

@@ -8,7 +8,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { formatNumber, formatShort } from '../../words/format.ts';
 import { indexIn, nameOf, shownReasoning, statesOf } from './columns.ts';
 import { Multiples } from './Multiples.tsx';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
 const AXIS = { format: formatNumber, tick: formatShort, logarithmic: true } as const;
@@ -24,7 +24,7 @@ function seriesOf(trace: Trace): Series[] {
 }
 
 interface Props {
-  readonly columns: readonly Column[];
+  readonly columns: readonly Training[];
   readonly update: number;
   readonly onUpdate: (update: number) => void;
 }

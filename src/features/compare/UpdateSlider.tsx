@@ -1,11 +1,11 @@
 /** One place in the solves of all models: which update the pictures below show. */
 import { useId } from 'react';
 import { updateCount } from '../../trace/cursor.ts';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
 interface Props {
-  readonly columns: readonly Column[];
+  readonly columns: readonly Training[];
   readonly update: number;
   readonly onUpdate: (update: number) => void;
 }

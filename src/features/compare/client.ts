@@ -1,31 +1,36 @@
 /** Trains the models of a comparison one after the other, each by a worker of its own. */
 import { Changes, type RunMetrics } from '../../session/metrics.ts';
+import { useComparing } from '../../session/progress.ts';
 import type { RunState } from '../../session/run-state.ts';
 import { TrainingClient } from '../../session/training-client.ts';
-import { BUSY, type Column, type CompareState, columnsOf, useCompare } from './store.ts';
+import { seedNameOf } from './columns.ts';
+import { activeIndex, BUSY, type CompareState, progressOf, type Training, trainingsOf, useCompare } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
-/** Of the columns, in their order. */
+/** Of the trainings, in their order. */
 let clients: readonly TrainingClient[] = [];
 
 /** Who draws numbers of the models hears of all of them. */
 export const changes = new Changes();
-export const metricsOf = (column: number): RunMetrics | undefined => clients[column]?.metrics.run;
+export const metricsOf = (training: number): RunMetrics | undefined => clients[training]?.metrics.run;
 
-export const configure = (patch: Partial<Pick<CompareState, 'preset' | 'by' | 'chosen' | 'steps'>>): void => useCompare.setState(patch);
+export const configure = (patch: Partial<Pick<CompareState, 'preset' | 'by' | 'chosen' | 'steps' | 'seeds'>>): void =>
+  useCompare.setState(patch);
 
-function set(index: number, patch: Partial<Column>): void {
-  useCompare.setState(({ columns }) => ({ columns: columns.map((column, i) => (i === index ? { ...column, ...patch } : column)) }));
+useCompare.subscribe(({ trainings }) => useComparing.setState({ progress: progressOf(trainings) }));
+
+function set(index: number, patch: Partial<Training>): void {
+  useCompare.setState(({ trainings }) => ({ trainings: trainings.map((one, i) => (i === index ? { ...one, ...patch } : one)) }));
 }
 
-const at = (index: number): Column => useCompare.getState().columns[index];
-const busy = (): TrainingClient | undefined => clients[useCompare.getState().columns.findIndex(({ status }) => BUSY.includes(status))];
+const at = (index: number): Training => useCompare.getState().trainings[index];
+const busy = (): TrainingClient | undefined => clients[activeIndex(useCompare.getState().trainings)];
 
 export function begin(): void {
-  const columns = columnsOf({ ...useCompare.getState(), columns: [] });
+  const trainings = trainingsOf({ ...useCompare.getState(), trainings: [] });
   leave();
-  useCompare.setState({ columns });
-  clients = columns.map((_, i) => clientOf(i));
+  useCompare.setState({ trainings });
+  clients = trainings.map((_, i) => clientOf(i));
   train(0);
 }
 
@@ -52,17 +57,17 @@ function clientOf(index: number): TrainingClient {
 }
 
 function train(index: number): void {
-  const column = useCompare.getState().columns[index];
-  if (!column) return;
-  const name = words.runName(useCompare.getState().preset.name, words.names[column.architecture]);
-  clients[index]?.start(column.config, 'auto', { name });
+  const training = at(index);
+  if (!training) return;
+  const name = words.runName(useCompare.getState().preset.name, seedNameOf(training));
+  clients[index]?.start(training.config, 'auto', { name });
 }
 
 function follow(index: number, patch: Partial<RunState>): void {
   const { phase } = patch;
   const known = phase === undefined || phase === 'idle' || phase === 'finished' ? {} : { status: phase };
   set(index, { ...patch, ...known });
-  // A look at its states comes last, before the next model takes its place.
+  // A look at its states comes last, before the next training takes its place.
   if (phase === 'finished') clients[index]?.ask({ type: 'paths' });
   if (phase === 'failed') next(index);
 }
@@ -85,8 +90,8 @@ const leave = (): void => busy()?.leave();
 /** Ends the comparison; what has been measured stays. */
 export function stop(): void {
   leave();
-  useCompare.setState(({ columns }) => ({
-    columns: columns.map((column) => (BUSY.includes(column.status) ? { ...column, status: 'stopped' } : column)),
+  useCompare.setState(({ trainings }) => ({
+    trainings: trainings.map((one) => (BUSY.includes(one.status) ? { ...one, status: 'stopped' } : one)),
   }));
 }
 
@@ -94,10 +99,10 @@ export function stop(): void {
 export function clear(): void {
   leave();
   clients = [];
-  useCompare.setState({ columns: [] });
+  useCompare.setState({ trainings: [] });
   changes.tell();
 }
 
 /** That the GPU is not trusted, of any model. */
 export const dismissNotice = (): void =>
-  useCompare.setState(({ columns }) => ({ columns: columns.map((column) => ({ ...column, notice: undefined })) }));
+  useCompare.setState(({ trainings }) => ({ trainings: trainings.map((one) => ({ ...one, notice: undefined })) }));

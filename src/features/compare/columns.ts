@@ -1,19 +1,28 @@
 /** Facts about a model of a comparison that several pictures need. */
 
+import { LOOKS } from '../../charts/looks.ts';
 import { twoStates } from '../../model/architecture.ts';
+import { ARCHITECTURES, type Architecture } from '../../model/config.ts';
 import { moduleAt, perSegment, updateCount } from '../../trace/cursor.ts';
 import type { Reasoning, Trace } from '../../trace/trace.ts';
 import { flopsPerStep } from '../../training/estimate.ts';
 import type { RunConfig } from '../../training/run-config.ts';
-import type { Column } from './store.ts';
+import type { Training } from './store.ts';
 import { compareStrings as words } from './strings.ts';
 
-export const nameOf = ({ architecture }: Pick<Column, 'architecture'>): string => words.names[architecture];
+export const nameOf = ({ architecture }: Pick<Training, 'architecture'>): string => words.names[architecture];
+
+/** Its line wherever lines of several models are drawn. */
+export const lookOf = (architecture: Architecture): (typeof LOOKS)[number] => LOOKS[ARCHITECTURES.indexOf(architecture)];
+
+/** The same with its seed, where that is not the first. */
+export const seedNameOf = ({ architecture, training, config }: Pick<Training, 'architecture' | 'training' | 'config'>): string =>
+  training === 0 ? words.names[architecture] : words.seed(words.names[architecture], config.seed);
 
 const known = new WeakMap<RunConfig['model'], number>();
 
 /** Operations of a training step, worked out once a configuration. */
-export function flopsOf({ config, summary }: Column): number {
+export function flopsOf({ config, summary }: Pick<Training, 'config' | 'summary'>): number {
   if (summary) return summary.flopsPerStep;
   const flops = known.get(config.model) ?? flopsPerStep(config);
   known.set(config.model, flops);

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { modelProblems } from '../../model/config.ts';
 import { MEASURES } from '../../model/matched.ts';
+import { comparedRun } from '../../training/compared.ts';
 import { PRESETS } from '../../training/presets.ts';
 import { runProblems } from '../../training/run-config.ts';
-import { activeIndex, type Column, columnsOf, runOf, secondsLeft } from './store.ts';
+import { activeIndex, firstOf, progressOf, secondsLeft, type Training, trainingsOf } from './store.ts';
 
 const preset = PRESETS[0];
-const plan = { preset, by: 'parameters', chosen: ['hrm', 'recurrent', 'feedforward', 'trm'], steps: 100, columns: [] } as const;
+const plan = { preset, by: 'parameters', chosen: ['hrm', 'recurrent', 'feedforward', 'trm'], steps: 100, seeds: 2, trainings: [] } as const;
 
-it('plans a run a model, all on the same puzzles, seed and schedule, and nothing but that schedule ends them', () => {
-  const columns = columnsOf(plan);
+it('plans each model once before any again, on the same puzzles and schedule, and nothing but that schedule ends them', () => {
+  const trainings = trainingsOf(plan);
+  const columns = firstOf(trainings);
+  expect(trainings.slice(0, 4)).toEqual(columns);
   expect(columns.map(({ architecture }) => architecture)).toEqual(plan.chosen);
-  for (const { config, status } of columns) {
+  expect(trainings.slice(4).map(({ architecture }) => architecture)).toEqual(plan.chosen);
+  expect(trainings.map(({ config }) => config.seed - preset.config.seed)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  for (const { config, status } of trainings) {
     expect(runProblems(config)).toEqual([]);
     expect(status).toBe('waiting');
-    expect([config.data, config.seed]).toEqual([preset.config.data, preset.config.seed]);
+    expect(config.data).toEqual(preset.config.data);
     expect(config.training).toEqual({ ...preset.config.training, total_steps: 100 });
     expect(config.stop).toEqual({ exact: 0, checks: 1, minutes: 0 });
   }
@@ -23,20 +28,32 @@ it('plans a run a model, all on the same puzzles, seed and schedule, and nothing
 
 describe.each(PRESETS.map((one) => [one.id, one] as const))('the models for %s', (_, { config }) => {
   it.each(['parameters', 'updates'] as const)('are as equal as can be by %s', (by) => {
-    const sizes = plan.chosen.map((architecture) => MEASURES[by](runOf(config, architecture, by, 100).model));
+    const sizes = plan.chosen.map((architecture) => MEASURES[by](comparedRun(config, { architecture, by, steps: 100, training: 0 }).model));
     expect(new Set(sizes).size).toBe(1);
-    for (const architecture of plan.chosen) expect(modelProblems(runOf(config, architecture, by, 100).model)).toEqual([]);
+    for (const architecture of plan.chosen)
+      expect(modelProblems(comparedRun(config, { architecture, by, steps: 100, training: 0 }).model)).toEqual([]);
   });
 });
 
 it('keeps the models of a comparison that has begun, and shortens the warm-up of a short one', () => {
-  const columns = columnsOf(plan).slice(0, 1);
-  expect(columnsOf({ ...plan, columns })).toBe(columns);
-  expect(runOf(preset.config, 'hrm', 'updates', 10).training.warmup).toBe(5);
+  const trainings = trainingsOf(plan).slice(0, 1);
+  expect(trainingsOf({ ...plan, trainings })).toBe(trainings);
+  expect(comparedRun(preset.config, { architecture: 'hrm', by: 'updates', steps: 10, training: 0 }).training.warmup).toBe(5);
+});
+
+it('says how far all models are, while one is at work', () => {
+  const [first, second] = trainingsOf(plan);
+  const columns: Training[] = [
+    { ...first, status: 'finished', step: 100 },
+    { ...second, status: 'preparing' },
+  ];
+  expect(progressOf(columns)).toEqual({ page: 'compare', phase: 'preparing', done: 0.5, solved: undefined });
+  expect(progressOf([{ ...first, status: 'finished', step: 100 }])).toBeUndefined();
+  expect(progressOf([])).toBeUndefined();
 });
 
 describe('the time that is left', () => {
-  const column = (patch: Partial<Column>): Column => ({ ...columnsOf(plan)[0], ...patch });
+  const column = (patch: Partial<Training>): Training => ({ ...trainingsOf(plan)[0], ...patch });
 
   it('is unknown before anything is measured', () => {
     expect(secondsLeft([column({})], [1])).toBeNaN();

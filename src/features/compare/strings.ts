@@ -1,13 +1,29 @@
 /** Every word of the Compare page. */
+import type { Estimate } from '../../analysis/estimate.ts';
+import type { Answer, Standing } from '../../claims/versus.ts';
+import { withInterval } from '../../claims/words.ts';
 import type { Architecture } from '../../model/config.ts';
 import type { Measure } from '../../model/matched.ts';
 import { FIELDS } from '../../settings/fields.ts';
-import { formatFinePercent, formatInteger, formatNumber, plural } from '../../words/format.ts';
+import { formatDuration, formatFinePercent, formatInteger, formatNumber } from '../../words/format.ts';
 import type { Status } from './store.ts';
+
+const STANDINGS: Readonly<Record<Standing, (first: string, rival: string) => string>> = {
+  more: (first) => `${first} solves more`,
+  fewer: (_, rival) => `${rival} solves more`,
+  'cannot tell': () => 'cannot be told apart',
+  'one training': () => 'one training each cannot tell',
+};
+
+/** A share of puzzles; curves hold it in few digits. */
+export const solvedShare = (share: number): string => formatFinePercent(Number(share.toPrecision(6)));
+
+/** Operations a second of a laptop's processor. */
+const SLOW = 20e9;
 
 export const compareStrings = {
   title: 'Compare',
-  lede: 'Does the hierarchy matter? The same blocks, wired in other ways, learn the same puzzles in the same order, one model after the other in this tab.',
+  lede: 'Does the hierarchy matter? The same blocks, wired in other ways, learn the same puzzles, one model after the other in this tab.',
   names: FIELDS.model.architecture.options,
   /** What each is, in a line. */
   about: {
@@ -22,12 +38,22 @@ export const compareStrings = {
   by: 'Equal in',
   measures: { parameters: 'parameters', updates: 'layer updates' } satisfies Record<Measure, string>,
   measureHelp: {
-    parameters: 'As many trained numbers as the preset’s HRM has, as nearly as whole layers allow; a segment may then cost more.',
-    updates: 'As many layers passed in a segment as in the preset’s HRM, so that a segment costs the same; parameters differ.',
+    parameters: 'As many trained numbers as the preset’s HRM has, as nearly as whole layers allow. A segment may then cost more.',
+    updates: 'As many layers passed in a segment as in the preset’s HRM. A segment costs the same then, and parameters differ.',
   } satisfies Record<Measure, string>,
   models: 'Models',
   steps: 'Steps each',
+  seeds: 'Seeds',
+  seedsHelp: 'Each model is trained once from each seed, on the same puzzles. How far the trainings differ says what can be told.',
+  badSeeds: (most: number): string => `Seeds must be a whole number from 1 to ${most}`,
+  seed: (name: string, seed: number): string => `${name}, seed ${seed}`,
   noModels: 'Choose at least one model.',
+  changed: (preset: string): string => `${preset}, changed`,
+  noValue: 'that is no value of it',
+  leftOut: ({ field, value, reason }: { readonly field: string; readonly value: string; readonly reason: string }): string =>
+    `Left out of the link: ${field}=${value} (${reason}).`,
+  waiting: (preset: string): string => `The link asks for another comparison: ${preset}. What was measured here goes for it.`,
+  takeLink: 'Clear and take it',
   locked: 'The settings can be changed after Clear.',
 
   control: 'Run control',
@@ -43,7 +69,10 @@ export const compareStrings = {
   /** What a model is kept as. */
   runName: (preset: string, model: string): string => `${model} (compare ${preset})`,
   kept: ['Each model is kept as a run on the', 'Runs page.'],
-  ready: 'Nothing has been measured yet. The time it takes is known once the first model trains.',
+  ready: (flops: number): string =>
+    Number.isFinite(flops) && flops > 0
+      ? `${formatInteger(Math.max(1, flops / 1e9))} GFLOP in all: about ${formatDuration(flops / SLOW)} at 20 GFLOP a second.`
+      : '',
   at: (name: string, step: number, total: number): string => `${name}: step ${formatInteger(step)} of ${formatInteger(total)}`,
   speed: (perSecond: number): string => `${formatNumber(perSecond)} steps/s`,
   left: (text: string): string => `about ${text} left for all`,
@@ -60,8 +89,48 @@ export const compareStrings = {
     stopped: 'stopped early',
     failed: 'failed',
   } satisfies Record<Status, string>,
+  someTrained: (n: number, of: number): string => `${formatInteger(n)} of ${formatInteger(of)} trained`,
+  later: 'How the state of each model moves, where it goes and what it answers is shown here as they train.',
   announce: (name: string, status: string, share: string | undefined): string =>
     `${name}: ${status}${share === undefined ? '' : `, ${share} of held-out puzzles solved`}.`,
+
+  answer: {
+    title: 'The answer',
+    origins: { recorded: 'recorded', live: 'computed in this tab' },
+    /** What it stands on. */
+    about(
+      { trainings: [least, most], puzzles }: Answer,
+      engine: string | undefined,
+      so: { readonly ended: number; readonly of: number } | undefined,
+    ): string {
+      const each = least === most ? formatInteger(most) : `${formatInteger(least)} to ${formatInteger(most)}`;
+      return [
+        `${each} ${most === 1 ? 'training' : 'trainings'} of each model, each tried on the same ${formatInteger(puzzles)} held-out puzzles.`,
+        ...(so ? [`So far ${formatInteger(so.ended)} of ${formatInteger(so.of)} have ended.`] : []),
+        ...(engine ? [`${engine}.`] : []),
+      ].join(' ');
+    },
+    none: 'It stands here once a training has ended.',
+    unrecorded: 'Nothing is recorded for these settings: train the models, and the answer stands here.',
+    claim: 'What the Lab says of HRM and its rivals',
+    lesson: 'The lesson about this dispute',
+  },
+
+  intervals: {
+    title: 'How much each solves',
+    goal: 'Shares of held-out puzzles with their 95% intervals; the dotted line stands at no difference.',
+    command: 'The same on the command line:',
+    seed: 'seed',
+    tried: 'puzzles tried',
+    solved: 'solved',
+    puzzle: (n: number): string => `puzzle ${formatInteger(n)}`,
+    shares: 'Solved',
+    differences: (first: string): string => `${first} less each of the others`,
+    duel: (first: string, rival: string, standing: Standing): string => `less ${rival}: ${STANDINGS[standing](first, rival)}`,
+    share: ({ value, low, high }: Estimate): string => `${solvedShare(value)} (${formatNumber(100 * low)} to ${formatNumber(100 * high)})`,
+    what: 'Intervals are of 95%. They allow for both: other puzzles might have been held out, and another seed gives another training. Differences are known better than shares, since all models are tried on the same puzzles. Nothing is corrected for how many differences one looks at.',
+    difference: (difference: Estimate): string => withInterval(difference, 'points'),
+  },
 
   figures: {
     title: 'In numbers',
@@ -75,11 +144,11 @@ export const compareStrings = {
     flops: 'FLOP a step',
     steps: 'Steps',
     solved: 'Solved',
-    best: 'Best check',
     speed: 'Steps/s',
     time: 'Time',
   },
 
+  curves: 'Learning curves',
   axis: 'Against',
   axes: { steps: 'steps', flops: 'operations' },
   flop: (text: string): string => `${text}FLOP`,
@@ -92,33 +161,30 @@ export const compareStrings = {
   exact: {
     title: 'Puzzles solved',
     goal: (n: number | undefined): string =>
-      `Held-out puzzles with every cell right${n === undefined ? '' : `, n = ${formatInteger(n)}`}; the same puzzles and the same axes for all.`,
-    what: 'Each model solves the same held-out puzzles at every check. The solid line counts answers after all segments, the dashed one after the first. Against steps all saw equally many puzzles; against operations all computed equally much.',
-    first: 'after 1 segment',
-    last: (k: number): string => `after ${plural(k, 'segment', 'segments')}`,
+      `Held-out puzzles with every cell right after the last segment${n === undefined ? '' : `, n = ${formatInteger(n)}`}.`,
+    what: 'The same held-out puzzles for all. A line is the mean of a model’s trainings; the tint goes from the lowest to the highest of them. Against steps all saw equally many puzzles; against operations all computed equally much.',
   },
   loss: {
     title: 'Answer loss',
-    goal: 'Should fall; smoothed as on the Train page. Losses of halting differ between models and are left out.',
-    what: 'Cross-entropy of the answers in training, as a mean over the puzzles of a batch. A feed-forward model sees each puzzle once, the others come back to theirs for several segments.',
-    name: 'answer loss',
+    goal: 'Should fall; smoothed as on the Train page, each model’s first training.',
+    what: 'Cross-entropy of the answers in training, as a mean over the puzzles of a batch. A feed-forward model sees each puzzle once, the others come back to theirs for several segments. Losses of halting differ between models and are left out.',
   },
   residual: {
     title: 'How far each update moves the state',
     goal: 'Forward residual, mean over the cells, while the newest weights solve the same held-out puzzle.',
-    what: 'The paper’s Figure 3. In HRM the residual of z_L falls within a cycle and jumps when an H update (a notch above) gives it a new aim; the paper finds that a recurrent network settles early, and that a deep stack moves most in its first and last layers. For the feed-forward model every update is one layer.',
+    what: 'The paper’s Figure 3. In HRM the residual of z_L falls within a cycle. It jumps when an H update (a notch above) gives it a new aim. The paper finds that a recurrent network settles early. A deep stack, it finds, moves most in its first and last layers. For the feed-forward model every update is one layer.',
     state: 'z',
     axis: 'update',
   },
   paths: {
     title: 'Where the states go',
     goal: 'Each state in the plane of its own two principal components, all at one scale, on the same puzzle.',
-    what: 'Principal components are fitted to each path by itself: planes of different models, and of z_L and z_H, are different planes, so only sizes and shapes compare. All tokens of a state together are one point.',
+    what: 'Principal components are fitted to each path by itself. Each model has planes of its own, one for z_L and one for z_H. So only sizes and shapes compare. All tokens of a state together are one point.',
     explained: (name: string, share: number): string => `${name}: ${formatFinePercent(share)} of the variance`,
   },
   board: {
     title: 'What they answer',
-    goal: 'Read off after the update that is chosen above: before the end of a segment this is a probe, not an answer.',
+    goal: 'Read off after the update that is chosen above. Before the end of a segment this is a probe, not an answer.',
     what: 'The same held-out puzzle for all models. Given digits are on a tint. The others are what a model finds most likely, bolder the surer it is.',
     label: (name: string, update: number): string => `Sudoku, ${name}, after update ${formatInteger(update)}`,
     check: 'Check against the solution',

@@ -66,6 +66,7 @@ export function Preview({ preview }: { readonly preview: DataPreview }) {
 function Facts({ preview }: { readonly preview: DataPreview }) {
   const names = words.facts;
   const rows: [string, string][] = [
+    [names.format, preview.format],
     [names.training, formatInteger(preview.training)],
     [names.test, preview.test ? formatInteger(preview.test) : names.testNone],
     ...(preview.identifiers > 1 ? [[names.identifiers, formatInteger(preview.identifiers - 1)] satisfies [string, string]] : []),
@@ -77,11 +78,18 @@ function Facts({ preview }: { readonly preview: DataPreview }) {
 }
 
 function Warnings({ preview }: { readonly preview: DataPreview }) {
-  const { overlap, compared, test, badRows, problems } = preview;
+  const { overlap, compared, test, badRows, problems, notes } = preview;
   return (
     <>
       {overlap > 0 && <p className="warning">{words.overlap(overlap, test)}</p>}
       {compared && <p className="field-help">{words.compared(compared.training, compared.test)}</p>}
+      {notes.length > 0 && (
+        <ul className="read-notes field-help" aria-label={words.notes}>
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {badRows > 0 && (
         <div className="warning">
           <p>

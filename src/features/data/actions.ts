@@ -5,6 +5,7 @@ import type { Progress } from '../../puzzles/dataset.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useForm } from '../../session/form.ts';
 import { ask, onLibraryLost } from '../../session/library-client.ts';
+import { recipeFor } from '../../session/task-defaults.ts';
 import type { DataRecord } from '../../storage/records.ts';
 import type { DataPreview, DataSource, Making } from '../../worker/library-protocol.ts';
 import { useData } from './store.ts';
@@ -147,6 +148,10 @@ export const save = (record: DataRecord): Promise<void> =>
 
 /** Fills the Train form with this set, and goes there. */
 export function trainOn(record: DataRecord): void {
-  useForm.setState(({ draft, preset }) => ({ draft: trainingOn(record, draft, preset.config) }));
+  useForm.setState(({ draft, preset }) => {
+    const recipe = recipeFor(record.task, preset);
+    const settings = recipe === preset ? draft : recipe.config;
+    return { preset: recipe, draft: trainingOn(record, settings, recipe.config), ...(recipe === preset ? {} : { from: undefined }) };
+  });
   location.hash = '#/train';
 }

@@ -29,10 +29,13 @@ export const dataStrings = {
     addressHelp: 'Fetched by your browser. The other site sees the request, and has to allow pages like this one to read its files.',
     what: 'What can be read',
     formats: [
-      ['Sudoku CSV', 'Columns source,question,answer,rating; “.” or 0 for a blank. Files named train and test are the two parts.'],
-      ['Puzzle strings', 'One Sudoku a line: 16, 36 or 81 characters. Each is solved here, and refused unless it has one solution.'],
-      ['Maze CSV', 'The same columns; # wall, space, S start, G goal, o path.'],
-      ['ARC tasks', 'JSON with train and test pairs: one task a file, or many in one.'],
+      [
+        'Tables',
+        'CSV or tabs with a puzzle and its answer, from Kaggle, papers or spreadsheets. Files named train and test are the two parts.',
+      ],
+      ['Sudokus as text', 'A puzzle a line, or rows with or without frames; links, .sdk, .sdm, .ss, HoDoKu, OpenSudoku, JSON.'],
+      ['Mazes', 'A line or rows: # wall, space or “.” free, S start, G or E goal, o or * path.'],
+      ['ARC', 'Tasks with train and test pairs, a Kaggle folder, or lists of pairs.'],
       ['Published data folder', 'train and test with dataset.json and all__*.npy, as a folder or a zip. That is also what Download saves.'],
     ],
     tooMany: (most: number): string => `This is a folder of more than ${formatInteger(most)} files. Choose the one that holds the puzzles.`,
@@ -86,9 +89,11 @@ export const dataStrings = {
   },
 
   preview: {
-    about: ({ format, training, test }: Pick<DataPreview, 'format' | 'training' | 'test'>, task: string): string =>
-      `${format[0]?.toUpperCase()}${format.slice(1)}: ${task}, ${puzzles(training)} to train on${test ? `, ${formatInteger(test)} to test on` : ''}.`,
+    about: ({ training, test }: Pick<DataPreview, 'training' | 'test'>, task: string): string =>
+      `${task}, ${puzzles(training)} to train on${test ? `, ${formatInteger(test)} to test on` : ''}.`,
+    notes: 'What to know about how it was read',
     facts: {
+      format: 'Format',
       training: 'Training puzzles',
       test: 'Test puzzles',
       testNone: 'none; training holds out its own',
@@ -100,9 +105,9 @@ export const dataStrings = {
     levels: ({ of, counts }: NonNullable<DataPreview['levels']>): string =>
       DIFFICULTIES.flatMap((level) => (counts[level] ? [`${level} ${formatPercent(counts[level] / of)}`] : [])).join(', '),
     overlap: (n: number, test: number): string =>
-      `${formatInteger(n)} of ${plural(test, 'test puzzle', 'test puzzles')} (${formatPercent(n / test)}) is a training puzzle in disguise: the same up to renaming, turning or reordering. A network that has only learned by heart would solve these too, so accuracy on this test part says too much. “Unseen puzzles” on the Train page holds out others instead.`,
+      `${formatInteger(n)} of ${plural(test, 'test puzzle', 'test puzzles')} (${formatPercent(n / test)}) is a training puzzle in disguise: the same up to renaming, turning or reordering. A network that has only learned by heart would solve these too. So accuracy on this test part says too much. “Unseen puzzles” on the Train page holds out others instead.`,
     compared: (training: number, test: number): string =>
-      `There was time to compare ${puzzles(training)} to train on with ${formatInteger(test)} to test on under all changes, and all of them as they stand.`,
+      `There was time to compare ${puzzles(training)} to train on with ${formatInteger(test)} to test on under all changes. As they stand all were compared.`,
     bad: (n: number): string => `${plural(n, 'row was', 'rows were')} not understood and left out.`,
     badMore: (n: number): string => `The first ${formatInteger(n)} are listed.`,
     first: 'The first puzzles',

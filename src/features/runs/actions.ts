@@ -1,6 +1,7 @@
 /** What a visitor of the Runs page can do. */
 import * as Comlink from 'comlink';
 import { download } from '../../controls/download.ts';
+import { TASKS } from '../../puzzles/tasks.ts';
 import { fillFromRun } from '../../session/form.ts';
 import { handToSolve } from '../../session/handover.ts';
 import { ask, onLibraryLost } from '../../session/library-client.ts';
@@ -182,9 +183,13 @@ export function forkRun({ id, name, config, step }: RunRecord): void {
   location.hash = '#/train';
 }
 
+/** Takes a run's best weights to the Solve page, with a new puzzle of the kind that it learned. */
 export async function trySolve(run: RunRecord): Promise<void> {
   const made = await attempt(bestWeights(run), { run: run.id, what: 'solve' });
   if (!made) return;
-  handToSolve({ name: run.name, weights: made.bytes, run: run.id });
+  const { task, level, unique, file } = run.config.data;
+  // A grid of ARC means nothing without the examples that its rule is known by.
+  const kind = TASKS[task].look === 'colours' ? undefined : { task, wish: file || !level ? undefined : { level, unique } };
+  handToSolve({ name: run.name, weights: made.bytes, run: run.id, kind });
   location.hash = '#/solve';
 }

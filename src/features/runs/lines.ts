@@ -1,24 +1,17 @@
-/** How the overlaid runs are told apart: a colour, a dash and a marker for each place. The plain dash is the baseline's alone. */
+/** How the overlaid runs are told apart: by their place. The plain dash is the baseline's alone. */
+import { LOOKS } from '../../charts/looks.ts';
 import type { Series } from '../../charts/series.ts';
 import type { RunCurves } from './curves.ts';
 import type { RunsState } from './store.ts';
 
 type Style = Pick<Series, 'colour' | 'dash' | 'marker'>;
 
-const STYLES: readonly Style[] = [
-  { colour: 1, marker: 'circle' },
-  { colour: 2, dash: [2, 3], marker: 'square' },
-  { colour: 3, dash: [10, 3, 2, 3], marker: 'triangle' },
-  { colour: 4, dash: [1, 5], marker: 'diamond' },
-  { colour: 5, dash: [14, 3], marker: 'square' },
-  { colour: 6, dash: [10, 3, 2, 3, 2, 3], marker: 'triangle' },
-];
 const BASELINE_DASH = [7, 5];
 const NONE = new Float32Array(0);
 
 /** @param place among the overlaid runs, from 0. */
 export const styleOf = (place: number, pinned: boolean): Style => {
-  const style = STYLES[place];
+  const style = LOOKS[place];
   return pinned ? { ...style, dash: BASELINE_DASH } : style;
 };
 

@@ -150,7 +150,7 @@ export const runsStrings = {
   cluster: {
     title: 'Continue on a GPU cluster',
     intro: (name: string): string =>
-      `Takes ${name} to the published PyTorch program (github.com/sapientinc/HRM), on one GPU or many: a zip with the data folder, the weights, all_config.yaml, the command for torchrun, and a few lines of Python, since that program cannot start from a checkpoint by itself.`,
+      `Takes ${name} to the published PyTorch program (github.com/sapientinc/HRM), on one GPU or many. The zip has the data folder, the weights, all_config.yaml, the command for torchrun, and a few lines of Python. Those are there since that program cannot start from a checkpoint by itself.`,
     notes: 'What does not carry over, or is different there:',
     download: 'Download',
     cancel: 'Cancel',

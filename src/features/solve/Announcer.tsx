@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { tally } from '../../board/tally.ts';
 import { Live } from '../../controls/Live.tsx';
+import { isWounded } from '../../model/wound.ts';
 import { perSegment, positionOf } from '../../trace/cursor.ts';
 import { haltingSegment, type Trace } from '../../trace/trace.ts';
 import { useCursor } from './cursor.ts';
@@ -59,11 +60,12 @@ function laneAnnouncement({ live, trace, solving }: Pick<SolveState, 'live' | 't
 
 /** What the last finished segment answered, as seen from an update. */
 export function announcement(trace: Trace, index: number): string {
-  const { reasoning } = trace.header;
+  const { reasoning, wound } = trace.header;
   const size = perSegment(reasoning);
   const { segment } = positionOf(reasoning, index);
   const end = (segment + 1) * size - 1;
   if (index < end) return words.announce.within(segment);
   const now = tally(trace, end, end - size);
-  return words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
+  const line = words.announce.segment(segment, now, segment === haltingSegment(trace) && segment < reasoning.segments - 1);
+  return wound ? `${words.wound.before(wound, isWounded(wound, segment), true)} ${line}` : line;
 }

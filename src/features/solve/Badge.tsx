@@ -1,5 +1,6 @@
 /** Where the shown numbers come from, and whether they were computed here. */
 
+import { woundName } from '../../model/wound.ts';
 import { isOfBoard, type SolveState, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
@@ -21,13 +22,16 @@ function badgeOf(state: SolveState): readonly [Kind, string] {
 }
 
 export function Badge() {
-  const [kind, help] = badgeOf(useSolve());
+  const state = useSolve();
+  const [kind, help] = badgeOf(state);
+  const wound = kind === 'none' || kind === 'former' ? undefined : shownTrace(state)?.header.wound;
   return (
-    <details className="badge" data-kind={kind}>
+    <details className="badge" data-kind={kind} data-wounded={wound !== undefined}>
       <summary>
         <span className="badge-dot" aria-hidden="true" />
-        <span role="status">{words.badge.kinds[kind]}</span>
+        <span role="status">{wound ? words.wound.badge(words.badge.kinds[kind]) : words.badge.kinds[kind]}</span>
       </summary>
+      {wound && <p>{words.wound.help(woundName(wound))}</p>}
       <p>{help}</p>
     </details>
   );

@@ -1,32 +1,31 @@
 /** The board that is written on and thought about, with what can be done to it. */
-import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BoardGrid } from '../../board/BoardGrid.tsx';
 import { PictureBoard } from '../../board/PictureBoard.tsx';
-import { tally } from '../../board/tally.ts';
-import { differing, FIRST_COLOUR, inputTokens, isOpen } from '../../board/tokens.ts';
+import { FIRST_COLOUR, inputTokens } from '../../board/tokens.ts';
 import { type BoardView, boardAt, boardInThought } from '../../board/view.ts';
 import { Check } from '../../controls/Check.tsx';
 import { paintOf } from '../../lenses/attention-view.ts';
+import { isLeftOut } from '../../model/wound.ts';
 import type { Task } from '../../puzzles/task.ts';
 import { TASKS } from '../../puzzles/tasks.ts';
-import { endsSegment, positionOf } from '../../trace/cursor.ts';
-import { saidAt } from '../../trace/decode.ts';
+import { endsSegment, moduleAt, positionOf } from '../../trace/cursor.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { formatPercent } from '../../words/format.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
-import { chooseCell, drawCell, enterBoard, pointAt, redo, setCheck, solveAndPlay, undo, writeCell } from './actions.ts';
+import { chooseCell, drawCell, pointAt, redo, setCheck, solveAndPlay, typeCell, undo } from './actions.ts';
 import { Badge } from './Badge.tsx';
-import { BoardMenu } from './BoardMenu.tsx';
+import { BoardMenu, OwnButton, OwnText, Steps } from './BoardMenu.tsx';
 import { Brushes, GridSize } from './Brushes.tsx';
 import { stopSolving } from './client.ts';
-import { lastShown, useCursor } from './cursor.ts';
-import { Further } from './Further.tsx';
-import { strategyOf } from './modes.ts';
+import { useCursor } from './cursor.ts';
+import { Next } from './Next.tsx';
 import { Pad } from './Pad.tsx';
 import { isOfBoard, shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { useReason } from './use-reason.ts';
 import { useSolution } from './use-solution.ts';
-import { prefersStillness } from './use-solve-page.ts';
+import { Verdict } from './Verdict.tsx';
 
 export function Board() {
   const heading = useId();
@@ -35,11 +34,17 @@ export function Board() {
   const ofBoard = useSolve(isOfBoard);
   const check = useSolve((solve) => solve.check);
   const index = useCursor((cursor) => cursor.index);
-  const obey = useSolve((solve) => solve.obey);
   const solution = useSolution();
   const task: Task = TASKS[id];
   const solveButton = useRef<HTMLButtonElement>(null);
-  const failed = useMemo(() => ofBoard && trace !== undefined && hasFailed(trace, task, obey), [ofBoard, trace, task, obey]);
+  const section = useRef<HTMLElement>(null);
+  const typing = useSolve((solve) => solve.typing);
+  // Whoever wants to type a puzzle can.
+  useEffect(() => {
+    if (typing) section.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
+  }, [typing]);
+  const reason = useReason(task, ofBoard ? trace : undefined);
+  const few = ofBoard && reason?.kind === 'few';
   // A quick solve takes the place of the one before without an empty board in between.
   const former = useLasting(trace !== undefined && !ofBoard);
   const live = useSolve((solve) => solve.live !== undefined);
@@ -50,14 +55,10 @@ export function Board() {
     index,
     answer: check ? solution?.answer : undefined,
     tentative: live || !answer,
-  };
-  const onPaste = (event: ClipboardEvent): void => {
-    const pasted = event.clipboardData.getData('text').replace(/[\r\n]+$/, '');
-    if (pasted) enterBoard(pasted);
-    event.preventDefault();
+    few,
   };
   return (
-    <section className="panel solve-board" aria-labelledby={heading} onPaste={onPaste} data-look={task.look}>
+    <section ref={section} className="panel solve-board" aria-labelledby={heading} data-look={task.look}>
       <header className="panel-head">
         <h2 id={heading}>{words.board.title(task.title)}</h2>
         <Badge />
@@ -76,7 +77,7 @@ export function Board() {
               {answer ? reasoningWords.answer : reasoningWords.probe}
             </span>
             <span className="quiet">
-              {answer ? ((trace && commitNote(trace, task, index)) ?? words.board.answerNote) : words.board.probeNote}
+              {answer ? ((trace && commitNote(trace, task, index)) ?? words.board.answerNote) : probeNote(trace, index)}
             </span>
           </>
         ) : (
@@ -89,12 +90,18 @@ export function Board() {
         )}
       </p>
       {task.look === 'digits' ? <Digits {...shown} /> : <Picture {...shown} />}
-      <Verdict task={task} trace={ofBoard ? trace : undefined} index={index} answer={answer} expected={shown.answer} />
-      {failed && trace && <Further task={task} trace={trace} onTried={() => solveButton.current?.focus()} />}
+      <Verdict task={task} trace={ofBoard ? trace : undefined} index={index} reason={reason} expected={shown.answer} />
       <div className="board-actions">
         <SolveButton ref={solveButton} />
-        <BoardMenu />
+        <OwnButton />
+        <Steps />
       </div>
+      {typing ? (
+        <OwnText />
+      ) : (
+        <Next task={task} trace={ofBoard ? trace : undefined} reason={reason} onTried={() => solveButton.current?.focus()} />
+      )}
+      <BoardMenu />
       <Check small checked={check} onChange={setCheck}>
         {words.board.check}
       </Check>
@@ -112,11 +119,10 @@ function commitNote({ header: { reasoning }, thinking }: Trace, { shape, tokens 
   return words.lanes.committed(Math.floor(cell / shape.columns), cell % shape.columns, tokens[token] ?? '?', formatPercent(probability));
 }
 
-/** Whether what a solve, or each view of it, ends with breaks a rule that the givens keep: then more may help. */
-function hasFailed(trace: Trace, task: Task, obey: boolean): boolean {
-  if (trace.thinking?.lanes.some(({ cost }) => cost !== undefined)) return false;
-  const { solved } = tally(trace, lastShown(trace, obey));
-  return solved === false && (task.look !== 'digits' || task.check(trace.question, trace.question).conflicts.length === 0);
+/** What a probe is: without H updates there is no trial of one. */
+function probeNote(trace: Trace | undefined, index: number): string {
+  const { reasoning, wound } = trace?.header ?? {};
+  return reasoning && isLeftOut(wound, 'H', positionOf(reasoning, index).segment) ? words.board.untriedNote : words.board.probeNote;
 }
 
 const FLICKER_MILLISECONDS = 300;
@@ -142,6 +148,8 @@ interface Shown {
   /** The known answer, where it is to be compared with. */
   readonly answer: Uint8Array | undefined;
   readonly tentative: boolean;
+  /** Too few givens to decide a puzzle: what the model says are guesses. */
+  readonly few: boolean;
 }
 
 /** The board as it is written on, with what the lens that is open paints on it. */
@@ -161,16 +169,12 @@ function useView({ task, trace, index, answer }: Shown): BoardView {
 
 /** A Sudoku. */
 function Digits(shown: Shown) {
-  const { task, tentative } = shown;
+  const { task, tentative, few } = shown;
   const cell = useSolve((solve) => Math.min(solve.cell, task.cells - 1));
-  const edited = useSolve((solve) => solve.edited);
-  const agreed = useSolve((solve) => solve.agreement !== undefined);
-  const playing = useCursor((cursor) => cursor.playing);
   const view = useView(shown);
-  const hint = agreed && !edited && !playing ? firstOpen(view) : undefined;
   return (
     <>
-      <div className="solve-grid" data-lens={view.heat ? 'attention' : undefined}>
+      <div className="solve-grid" data-lens={view.heat ? 'attention' : undefined} data-few={few || undefined}>
         <BoardGrid
           view={view}
           label={words.board.labels.digits(task.title)}
@@ -179,13 +183,17 @@ function Digits(shown: Shown) {
           onPoint={pointAt}
           onKey={boardKeys(task)}
           tentative={tentative}
-          hint={hint}
         />
       </div>
-      {hint !== undefined && <p className="hint">{words.opening.hint}</p>}
-      <Pad side={task.shape.rows} onDigit={(digit) => writeCell(cell, digit + 1)} />
+      <Pad side={task.shape.rows} onDigit={(digit) => press(cell, digit)} />
     </>
   );
+}
+
+/** With a finger, which is on a button: the cell that is next is chosen, and the focus stays. */
+function press(cell: number, digit: number): void {
+  const next = typeCell(cell, digit + 1);
+  if (next !== undefined) chooseCell(next);
 }
 
 /** A maze, or the input and the output of an ARC task. */
@@ -213,21 +221,23 @@ function Picture(shown: Shown) {
 }
 
 /** What keys write on a board; Enter solves. */
-function boardKeys(task: Task): (event: KeyboardEvent, cell: number) => void {
+function boardKeys(task: Task): (event: KeyboardEvent, cell: number) => number | undefined {
   return (event, cell) => {
     const { key } = event;
+    let next: number | undefined;
     const control = event.ctrlKey || event.metaKey;
     if (control && key.toLowerCase() === 'z') (event.shiftKey ? redo : undo)();
     else if (control && key.toLowerCase() === 'y') redo();
-    else if (control || event.altKey) return;
+    else if (control || event.altKey) return undefined;
     else {
       const token = tokenOfKey(task, key);
-      if (token !== undefined) writeCell(cell, token);
-      else if (key === 'Enter' || key === 's' || key === 'S') solveAndPlay(prefersStillness());
-      else return;
+      if (token !== undefined) next = typeCell(cell, token, key === 'Backspace');
+      else if (key === 'Enter' || key === 's' || key === 'S') solveAndPlay();
+      else return undefined;
     }
     event.preventDefault();
     event.stopPropagation();
+    return next;
   };
 }
 
@@ -246,57 +256,30 @@ function tokenOfKey(task: Task, key: string): number | undefined {
   return inputTokens(task).includes(token) ? token : undefined;
 }
 
-interface VerdictProps {
-  readonly task: Task;
-  readonly trace: Trace | undefined;
-  readonly index: number;
-  readonly answer: boolean;
-  readonly expected: Uint8Array | undefined;
-}
-
-/**
- * Whether the rules are kept, which anybody can see; where no rule tells and the answer is asked for, how far it is from that. In its
- * place, how far a solve is that takes its time.
- */
-function Verdict({ task, trace, index, answer, expected }: VerdictProps) {
-  const progress = useSolve((solve) => solve.progress);
-  const live = useSolve((solve) => solve.live);
-  const views = useSolve((solve) => strategyOf(task, solve.think, solve.reasoning.segments)?.views ?? 1);
-  const lane = live?.lanes.at(-1);
-  if (live && lane)
-    return <p className="board-verdict">{words.board.viewing(live.lanes.length - 1, views, lane.segments, lane.commits.length)}</p>;
-  if (progress) return <p className="board-verdict">{words.board.solvingAt(progress.done, progress.of)}</p>;
-  if (!trace) return <p className="board-verdict" />;
-  const now = tally(trace, index);
-  const wrong = expected && task.look === 'colours' ? differing(expected, saidAt(trace, index)) : undefined;
-  return (
-    <p className="board-verdict" data-solved={wrong === undefined ? now.solved : wrong === 0}>
-      {wrong === undefined ? words.board.verdict(now, answer) : words.board.exact(wrong)}
-    </p>
-  );
-}
-
 /** One button in one place: of a solve that takes its time it is the end. */
 function SolveButton({ ref }: { readonly ref: Ref<HTMLButtonElement> }) {
   const solving = useSolve((solve) => solve.solving && solve.loaded !== undefined);
   const slow = useSolve((solve) => solve.progress !== undefined || solve.live !== undefined);
   const b = words.board;
   return (
-    <button ref={ref} type="button" className="primary solve-action" onClick={slow ? stopSolving : () => solveAndPlay(prefersStillness())}>
+    <button ref={ref} type="button" className="primary solve-action" onClick={slow ? stopSolving : solveAndPlay}>
       {slow ? b.stop : solving ? b.solving : b.solve}
     </button>
   );
 }
 
-const firstOpen = ({ task, question }: BoardView): number | undefined => {
-  const at = question.findIndex((token) => isOpen(task.look, token));
-  return at < 0 ? undefined : at;
-};
+/** Whether nothing was attended to at an update, since a wound left it out. */
+const isUpdateLeftOut = ({ header: { reasoning, wound } }: Trace, index: number): boolean =>
+  isLeftOut(wound, moduleAt(reasoning, index), positionOf(reasoning, index).segment);
 
 /** The attention of the cell looked at, where that lens is open. */
 function usePaint(cell: number): Float32Array | undefined {
   const open = useSolve((solve) => solve.lens === 'attention' || solve.beside === 'attention');
   const trace = useSolve(shownTrace);
   const attention = useSolve((solve) => solve.attention);
-  return useMemo(() => (open && trace && attention ? paintOf(trace, attention, cell) : undefined), [open, trace, attention, cell]);
+  const leftOut = useCursor(({ index }) => trace !== undefined && isUpdateLeftOut(trace, index));
+  return useMemo(
+    () => (open && !leftOut && trace && attention ? paintOf(trace, attention, cell) : undefined),
+    [open, leftOut, trace, attention, cell],
+  );
 }

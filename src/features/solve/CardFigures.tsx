@@ -11,12 +11,13 @@ import { solveStrings as words } from './strings.ts';
 const w = words.card.figures;
 
 /** All puzzles, then levels from the easiest: told apart by colour, dash and marker. */
-const LOOKS: readonly Pick<Look, 'colour' | 'dash' | 'marker' | 'emphasis'>[] = [
+export const LOOKS: readonly Pick<Look, 'colour' | 'dash' | 'marker' | 'emphasis'>[] = [
   { colour: 1, dash: [], marker: 'circle', emphasis: true },
   { colour: 3, dash: [6, 3], marker: 'square', emphasis: false },
   { colour: 2, dash: [2, 3], marker: 'triangle', emphasis: false },
   { colour: 4, dash: [8, 3, 2, 3], marker: 'diamond', emphasis: false },
   { colour: 5, dash: [4, 4], marker: 'square', emphasis: false },
+  { colour: 6, dash: [1, 4], marker: 'triangle', emphasis: false },
 ];
 
 const pointOf = ({ segments, exact, interval: [low, high] }: Score): Point => ({ x: segments, y: exact, low, high });

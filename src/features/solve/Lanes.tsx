@@ -62,7 +62,7 @@ interface RowProps {
 }
 
 function LaneRow({ lane, view, budget, shown, onShow }: RowProps) {
-  const { segments, commits, state, broken } = lane;
+  const { segments, commits, state, broken, cost } = lane;
   const t = words.lanes;
   const face = (
     <>
@@ -75,7 +75,8 @@ function LaneRow({ lane, view, budget, shown, onShow }: RowProps) {
       <span className="lane-outcome">
         <span aria-hidden="true">{state === 'solved' ? '✓' : state === 'given up' ? '✕' : '…'} </span>
         {state === 'given up' ? broken : t.states[state]}
-        <span className="sr-only">, {t.commits(commits.length)}</span>
+        {cost ? t.moves(cost) : ''}
+        {commits.length > 0 && <span className="sr-only">, {t.commits(commits.length)}</span>}
       </span>
     </>
   );

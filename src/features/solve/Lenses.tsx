@@ -1,9 +1,12 @@
 /** The lenses as tabs, and on wide screens a second one beside the first. */
 import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useMemo, useRef } from 'react';
+import { FigureCondition } from '../../charts/condition.ts';
 import { useMedia } from '../../controls/use-media.ts';
 import type { Extras, LensProps, Player } from '../../lenses/lens.ts';
 import { LENS_IDS, LENSES, type LensId, lensById } from '../../lenses/list.ts';
-import { chooseBeside, chooseCell, chooseLens } from './actions.ts';
+import { isWounded, woundName } from '../../model/wound.ts';
+import { positionOf } from '../../trace/cursor.ts';
+import { chooseBeside, chooseCell, chooseLens, heal } from './actions.ts';
 import { wantAttention, wantDimensionality, wantProjection, wantStates } from './client.ts';
 import { inSlowMotion, moveTo, toggleSlowMotion, useCursor } from './cursor.ts';
 import { manyPuzzles } from './puzzles.ts';
@@ -43,6 +46,7 @@ export function Lenses() {
           </label>
         )}
       </div>
+      <WoundBanner />
       <div className="lens-panels" data-former={former}>
         <div className="panel lens" id={panel} role="tabpanel" aria-labelledby={`${panel}-${lens}`} data-lens={lens}>
           <Lens id={lens} />
@@ -89,6 +93,23 @@ function Tabs({ lens, panel }: { readonly lens: LensId; readonly panel: string }
   );
 }
 
+/** That what all lenses show is of a wounded network. */
+function WoundBanner() {
+  const trace = useSolve(shownTrace);
+  const index = useCursor((cursor) => cursor.index);
+  const wound = trace?.header.wound;
+  if (!trace || !wound) return null;
+  const now = isWounded(wound, positionOf(trace.header.reasoning, index).segment);
+  return (
+    <div className="wound-banner" data-now={now}>
+      <p>{words.wound.banner(wound, now)}</p>
+      <button type="button" className="small" onClick={heal}>
+        {words.wound.heal}
+      </button>
+    </div>
+  );
+}
+
 function useExtras(): Extras {
   const can = useSolve((solve) => solve.liveId !== undefined);
   const attention = useSolve((solve) => solve.attention);
@@ -128,7 +149,10 @@ function Lens({ id }: { readonly id: LensId }) {
   };
   return (
     <Suspense fallback={<p className="wait">{words.lenses.opening}</p>}>
-      <View {...props} />
+      <FigureCondition value={trace.header.wound && woundName(trace.header.wound)}>
+        <View {...props} />
+      </FigureCondition>
+      {id === 'trajectory' && trace.header.wound && <p className="aside">{words.wound.whole}</p>}
       {id === 'trajectory' && <ManyTrajectories can={extras.can} />}
     </Suspense>
   );

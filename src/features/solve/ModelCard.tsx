@@ -12,6 +12,7 @@ export function ModelCard() {
   const model = useSolve((solve) => solve.model);
   const card = useCard();
   const [open, setOpen] = useState(false);
+  const wounded = useSolve((solve) => solve.wound !== undefined);
   const shipped = model === undefined ? undefined : modelById(model);
   if (!card || !shipped) return null;
   const { accuracy, data } = card;
@@ -19,6 +20,7 @@ export function ModelCard() {
   return (
     <div className="card">
       <p className="field-help">{c.score(formatFinePercent(accuracy.exact.at(-1)), accuracy.n, data.kind, accuracy.segments)}</p>
+      {wounded && <p className="field-help">{words.wound.whole}</p>}
       <button type="button" className="link" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {c.title}
       </button>

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react';
 import { bands, centreOf, indexAt, labelEvery, marks } from '../../charts/ruler-scale.ts';
 import { useWidth } from '../../controls/use-size.ts';
+import { isWounded, type Wound } from '../../model/wound.ts';
 import { moduleAt, perSegment, positionOf, updateCount } from '../../trace/cursor.ts';
 import type { Reasoning } from '../../trace/trace.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
@@ -16,6 +17,8 @@ const LABEL_ROOM = 16;
 interface Props {
   /** Segments that training gave, where the model is known. */
   readonly trained: number | undefined;
+  /** What was taken away from the network in the solve. */
+  readonly wound: Wound | undefined;
 }
 
 /** What a key does on the ruler, or undefined. Brackets and the space bar work wherever the keys of a region come here. */
@@ -45,7 +48,7 @@ export function rulerKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKe
   }
 }
 
-export function Ruler({ trained }: Props) {
+export function Ruler({ trained, wound }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const reasoning = useCursor((cursor) => cursor.reasoning);
@@ -83,7 +86,7 @@ export function Ruler({ trained }: Props) {
     >
       {width > 0 && (
         <>
-          <Marks reasoning={reasoning} width={width} trained={trained} last={last} />
+          <Marks reasoning={reasoning} width={width} trained={trained} wound={wound} last={last} />
           <span className="ruler-thumb" data-module={moduleAt(reasoning, index)} style={{ transform: `translateX(${x}px)` }} />
         </>
       )}
@@ -98,7 +101,7 @@ interface MarksProps extends Props {
 }
 
 /** Drawn anew when the solve changes, not when the cursor moves. */
-const Marks = memo(function Marks({ reasoning, width, trained, last }: MarksProps) {
+const Marks = memo(function Marks({ reasoning, width, trained, wound, last }: MarksProps) {
   const every = labelEvery(reasoning, width, LABEL_ROOM);
   const slot = width / updateCount(reasoning);
   const unusedFrom = (last + 1) * slot;
@@ -115,6 +118,7 @@ const Marks = memo(function Marks({ reasoning, width, trained, last }: MarksProp
             width={wide}
             height={LINE}
           />
+          {isWounded(wound, segment) && <rect className="ruler-wounded" x={x} y={LINE - 3} width={wide} height={3} />}
           {segment % every === 0 && (
             <text x={x + wide / 2} y={HEIGHT - 1} textAnchor="middle">
               {segment + 1}

@@ -1,6 +1,7 @@
 /** Solve: a board on the left, lenses on the right, and one clock under both. */
 import { useCallback } from 'react';
 import { useDrop } from '../../controls/use-drop.ts';
+import { usePaste } from '../../controls/use-paste.ts';
 import { useTitle } from '../../controls/use-title.ts';
 import { Announcer } from './Announcer.tsx';
 import { Board } from './Board.tsx';
@@ -10,8 +11,9 @@ import { Lanes } from './Lanes.tsx';
 import { Lenses } from './Lenses.tsx';
 import { ModelDialog } from './ModelDialog.tsx';
 import { Notices } from './Notices.tsx';
-import { openFiles } from './open-files.ts';
+import { openFiles, takeText } from './open-files.ts';
 import { rulerKey } from './Ruler.tsx';
+import { Sizes } from './Sizes.tsx';
 import { shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 import { Think } from './Think.tsx';
@@ -27,6 +29,10 @@ export function SolvePage() {
   const moved = useCursor((cursor) => cursor.moved);
   useTitle(words.title);
   const dropping = useDrop(useCallback(({ files }: DataTransfer) => void openFiles([...files]), []));
+  usePaste(
+    useCallback((text: string) => void takeText(text), []),
+    '.own',
+  );
   return (
     <div className="solve">
       <header className="solve-head">
@@ -34,6 +40,7 @@ export function SolvePage() {
           <h1>{words.heading}</h1>
           <p className="quiet">{words.lede}</p>
         </div>
+        <Sizes />
         <Toolbar />
       </header>
       <Notices />
@@ -53,8 +60,8 @@ export function SolvePage() {
         </div>
         <div className="solve-right">
           <Lanes />
-          <Guide />
           <Lenses />
+          <Guide />
         </div>
       </div>
       {shown && <Transport trained={trained} hint={edited && moved === 0} />}

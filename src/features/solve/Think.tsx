@@ -17,6 +17,7 @@ import { Identifier, ModelMenu } from './ModelMenu.tsx';
 import { modesOf } from './modes.ts';
 import { trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+import { WoundIt } from './WoundIt.tsx';
 
 const FIELDS = ['segments', 'H_cycles', 'L_cycles'] as const satisfies readonly (keyof Reasoning)[];
 /** A stack without cycles can be given nothing but more segments. */
@@ -43,6 +44,7 @@ export function Think() {
           <p className="field-help">{t.obeyHelp}</p>
         </div>
       )}
+      {!wide && <WoundIt />}
       <About />
     </Panel>
   );

@@ -5,6 +5,7 @@ import { endsSegment, positionOf } from '../../trace/cursor.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
 import { move, SPEEDS, setSpeed, toEnd, togglePlaying, toStart, updatesPerSecond, useCursor } from './cursor.ts';
 import { Ruler } from './Ruler.tsx';
+import { shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 const PATHS = {
@@ -24,6 +25,7 @@ const Icon = ({ name }: { readonly name: keyof typeof PATHS }) => (
 
 export function Transport({ trained, hint }: { readonly trained: number | undefined; readonly hint: boolean }) {
   const t = words.ruler;
+  const wound = useSolve((solve) => shownTrace(solve)?.header.wound);
   const beyond = useCursor((cursor) => trained !== undefined && cursor.reasoning.segments > trained);
   return (
     <section className="transport" aria-label={t.region}>
@@ -51,7 +53,7 @@ export function Transport({ trained, hint }: { readonly trained: number | undefi
         <SpeedChoice />
         <Place />
       </div>
-      <Ruler trained={trained} />
+      <Ruler trained={trained} wound={wound} />
       <p className="ruler-key">
         <span>
           <svg viewBox="0 0 10 8" aria-hidden="true" className="ruler-sample">
@@ -66,6 +68,14 @@ export function Transport({ trained, hint }: { readonly trained: number | undefi
               <rect className="ruler-band" data-beyond="true" x="0.5" y="0.5" width="13" height="7" />
             </svg>
             {t.beyond}
+          </span>
+        )}
+        {wound && (
+          <span>
+            <svg viewBox="0 0 14 8" aria-hidden="true" className="ruler-sample wide">
+              <rect className="ruler-wounded" x="0.5" y="3" width="13" height="3" />
+            </svg>
+            {t.wounded}
           </span>
         )}
         {hint && <span className="ruler-hint">{t.hint}</span>}

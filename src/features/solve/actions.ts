@@ -1,10 +1,15 @@
 /** What a visitor of the Solve page can do. */
 
 import { type Box, blankBoard, framed, written } from '../../board/tokens.ts';
+import { MissingPart } from '../../formats/error.ts';
 import type { LensId } from '../../lenses/list.ts';
+import { type Lesion, lesionName, type Wound, woundProblem } from '../../model/wound.ts';
+import { readPuzzle } from '../../puzzles/any-puzzle.ts';
 import type { Task } from '../../puzzles/task.ts';
-import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import type { AnyPuzzle } from '../../puzzles/written/board.ts';
 import { ask } from '../../session/library-client.ts';
+import { fileMissing } from '../../session/version.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { formatPosition, parsePosition } from '../../trace/cursor.ts';
 import type { Reasoning, Trace } from '../../trace/trace.ts';
@@ -18,6 +23,8 @@ import { MOST_SEED, MOST_VIEWS, withinLimits } from './limits.ts';
 import { formatLink, type Link } from './link.ts';
 import { FIRST_MODEL, modelById, modelForTask, type ShippedModel, weightsUrl } from './models.ts';
 import { longer, modeOf, modesOf, ONE_TRY, type ThinkMode, usualSegments } from './modes.ts';
+import type { Posed } from './puzzles.ts';
+import { prefersStillness } from './stillness.ts';
 import { notify, shownTrace, trainedReasoning, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
@@ -28,10 +35,12 @@ const set = useSolve.setState;
 
 /* The board. */
 
+/** Whatever is put on the board is thought about at once, before the visitor's eyes. */
 function changeBoard(next: History): void {
+  set({ typing: false, refused: undefined });
   if (next === get().board) return;
   set({ board: next, edited: true });
-  solveSoon();
+  solveSoon(playOn);
 }
 
 /** The board's tokens. */
@@ -43,7 +52,34 @@ const boardNow = (): Uint8Array => {
 /** @param token what to write; what that does to the rest of the board is the task's own. */
 export function writeCell(cell: number, token: number): void {
   const task = TASKS[get().task];
-  changeBoard(advance(get().board, task.format(written(task, boardNow(), cell, token))));
+  const next = advance(get().board, task.format(written(task, boardNow(), cell, token)));
+  if (get().typing) set({ board: next, edited: true });
+  else changeBoard(next);
+}
+
+/**
+ * Begins a puzzle of the visitor's own on an empty board: what is typed moves on by itself, and is thought about when it is all there.
+ */
+export function typeOwn(): void {
+  pause();
+  set(({ task, board }) => ({ board: advance(board, emptyBoard(task)), cell: 0, edited: true, typing: true, refused: undefined }));
+}
+
+/**
+ * Writes what was typed and moves on; after the last cell the board is solved.
+ * @param back takes back the last cell instead, as Backspace does in a text.
+ * @returns the cell to go to, where another one is next.
+ */
+export function typeCell(cell: number, token: number, back = false): number | undefined {
+  const { typing, task: id } = get();
+  const task = TASKS[id];
+  const at = typing && back && cell > 0 && boardNow()[cell] === token ? cell - 1 : cell;
+  writeCell(at, token);
+  if (!typing) return undefined;
+  if (back) return at;
+  if (cell + 1 < task.cells) return cell + 1;
+  solveAndPlay();
+  return undefined;
 }
 
 /** Draws with the pointer: a stroke is one step of the history. */
@@ -84,32 +120,49 @@ export function pose({
   changeBoard(advance(board, now));
 }
 
-/** Takes over a whole board from text. Where it is for another size, the model for that size takes the place of the present one. */
-export function enterBoard(text: string): boolean {
-  let puzzle: ReturnType<typeof parsePuzzle>;
+/** Puts a puzzle on the board once it is found, if that is still for its kind. */
+export function putPuzzle(found: Promise<Posed>): void {
+  const { task } = get();
+  found.then(
+    (puzzle) => get().task === task && pose(puzzle),
+    (error: unknown) => notify('problem', words.board.noNew((error as Error).message)),
+  );
+}
+
+/** The one puzzle that a text holds, in any notation; where it holds none, that is said beside the board. */
+async function puzzleIn(text: string): Promise<AnyPuzzle | undefined> {
   try {
-    puzzle = presentPuzzle(text) ?? parsePuzzle(text);
+    return presentPuzzle(text) ?? (await readPuzzle(text));
   } catch (error) {
-    notify('problem', words.board.notABoard((error as Error).message));
-    return false;
+    if (error instanceof MissingPart) fileMissing();
+    set({ refused: words.board.notABoard((error as Error).message) });
+    return undefined;
   }
+}
+
+/**
+ * Takes over a whole board from any text that holds one puzzle. Where it is for another size, the model for that size takes the place of
+ * the present one.
+ */
+export async function enterBoard(text: string): Promise<void> {
+  const puzzle = await puzzleIn(text);
+  if (!puzzle) return;
   const id = puzzle.task.id as TaskId;
   const now = puzzle.task.format(puzzle.question);
   if (id === get().task) {
-    changeBoard(advance(get().board, now));
-    return true;
+    if (now === get().board.now) solveAndPlay();
+    else changeBoard(advance(get().board, now));
+    return;
   }
   const model = modelForTask(id);
-  if (!model) {
-    notify('problem', words.board.noModel(puzzle.task.title, TASKS[get().task].title));
-    return false;
-  }
-  chooseModel(model.id, now);
-  return true;
+  if (model) chooseModel(model.id, now);
+  else set({ refused: words.board.noModel(puzzle.task.title, TASKS[get().task].title) });
 }
 
+export const dismissRefusal = (): void => set({ refused: undefined });
+
 /** A text that is a board of the present task, though another's may be as long. */
-function presentPuzzle(text: string): ReturnType<typeof parsePuzzle> | undefined {
+function presentPuzzle(text: string): AnyPuzzle | undefined {
   const task = TASKS[get().task];
   const cells = text.replace(/[\r\n]+/g, '');
   if (cells.length !== task.cells) return undefined;
@@ -122,15 +175,20 @@ function presentPuzzle(text: string): ReturnType<typeof parsePuzzle> | undefined
 
 /* Thinking. */
 
-/** Solves the board and plays the solve from its start; under reduced motion it shows where it ends. */
-export function solveAndPlay(still: boolean): void {
-  solveNow(() => {
-    if (still) setIndex(useCursor.getState().last);
-    else {
-      setIndex(0);
-      play();
-    }
-  });
+/** Plays what is shown from its start; where motion is not wanted it shows where that ends. */
+function playOn(): void {
+  if (prefersStillness()) {
+    setIndex(useCursor.getState().last);
+    return;
+  }
+  setIndex(0);
+  play();
+}
+
+/** Solves the board and plays the solve. */
+export function solveAndPlay(): void {
+  set({ typing: false, refused: undefined });
+  solveNow(playOn);
 }
 
 export function setReasoning(patch: Partial<Reasoning>): void {
@@ -150,10 +208,32 @@ function takeMode(mode: ThinkMode): void {
   // Halting is of one try: the rules end the others.
   set({
     think: { ...think, mode },
-    ...(mode === 'plain' ? {} : { obey: false }),
+    // So is a wound.
+    ...(mode === 'plain' ? {} : { obey: false, wound: undefined }),
     reasoning: withinLimits({ ...reasoning, segments }),
   });
 }
+
+/** Takes a part away from the network, or gives it back. @param lesion none heals it. */
+export function setLesion(lesion: Lesion | undefined): void {
+  const { wound, reasoning } = get();
+  const before = wound ? wound.segments : Math.min(WOUNDED, reasoning.segments - 1) || undefined;
+  set({ wound: lesion && { lesion, segments: before } });
+  solveAndPlay();
+}
+/** Segments that a new wound lasts: the rest is there to heal in. */
+const WOUNDED = 2;
+
+/** @param segments in how many segments, from the first, the wound is there; in all where it is left out. */
+export function setWounded(segments: number | undefined): void {
+  const { wound } = get();
+  if (!wound) return;
+  set({ wound: { ...wound, segments } });
+  solveAndPlay();
+}
+
+/** The whole network again, on the same puzzle. */
+export const heal = (): void => setLesion(undefined);
 
 export function setViews(views: number): void {
   set({ think: { ...get().think, views: Math.min(MOST_VIEWS, Math.max(1, Math.round(views))) } });
@@ -161,20 +241,20 @@ export function setViews(views: number): void {
 }
 
 /** The same puzzle with more segments, in the same mode. */
-export function thinkLonger(still: boolean): void {
+export function thinkLonger(): void {
   const { reasoning } = get();
   const segments = longer(reasoning.segments);
   if (segments === undefined) return;
   set({ reasoning: { ...reasoning, segments }, obey: false });
-  solveAndPlay(still);
+  solveAndPlay();
 }
 
 /** The same puzzle in several views, one after the other; where that has failed, in views that another seed draws. */
-export function tryOtherViews(still: boolean): void {
+export function tryOtherViews(): void {
   const { think } = get();
   if (think.mode === 'views') set({ think: { ...think, seed: (think.seed + 1) % (MOST_SEED + 1) } });
   else takeMode('views');
-  solveAndPlay(still);
+  solveAndPlay();
 }
 
 /** Shows what another view came to, at its end. */
@@ -199,7 +279,12 @@ export function chooseModel(id: string, board?: string): void {
   if (!model) return;
   const shown = board ?? (get().task === model.task ? undefined : model.puzzle);
   load(sourceOf(model), () => {
-    set({ model: id, run: undefined, ...(shown === undefined ? {} : { board: beginHistory(shown), cell: 0, edited: true }) });
+    set({
+      model: id,
+      run: undefined,
+      typing: false,
+      ...(shown === undefined ? {} : { board: beginHistory(shown), cell: 0, edited: true }),
+    });
     takeUp();
   });
 }
@@ -229,7 +314,7 @@ function takeUp(): void {
   adoptTrained();
   const { loaded } = get();
   if (loaded?.assumed.length) notify('note', words.models.assumed(loaded.name, loaded.assumed));
-  solveNow();
+  solveAndPlay();
 }
 
 /** @param puzzle row of the model's puzzle table. */
@@ -251,7 +336,7 @@ function adoptTrained(): void {
   const segments = slow
     ? Math.max(1, Math.min(reasoning.segments, Math.floor(PATIENT_FLOPS / loaded.flopsPerSegment)))
     : reasoning.segments;
-  set({ reasoning: { ...reasoning, segments }, think: ONE_TRY });
+  set({ reasoning: { ...reasoning, segments }, think: ONE_TRY, wound: undefined });
   if (loaded && segments < reasoning.segments) notify('note', words.models.large(loaded.name, segments, reasoning.segments));
 }
 
@@ -287,7 +372,9 @@ export function openTrace(trace: Trace, origin: 'recorded' | 'file'): boolean {
     board: beginHistory(TASKS[id].format(trace.question)),
     reasoning: withinLimits({ ...trace.header.reasoning, segments: strategy?.segments ?? trace.header.reasoning.segments }),
     think: modeOf(strategy),
+    wound: trace.header.wound,
     agreement: undefined,
+    typing: false,
   });
   show(trace, origin, undefined);
   setIndex(lastShown(trace, get().obey));
@@ -308,6 +395,15 @@ export function verifyOpening(trace: Trace): void {
   });
 }
 
+/** Shows what a link asks for, with the puzzle that its text holds. @param wanted whether it is still asked for once that is read. */
+export async function openLinkWithText({ text = '', ...link }: Link, wanted: () => boolean): Promise<void> {
+  const found = await puzzleIn(text);
+  if (!wanted()) return;
+  const { refused } = get();
+  openLink(found ? { ...link, puzzle: { task: found.task.id as TaskId, text: found.task.format(found.question) } } : link);
+  set({ refused });
+}
+
 /** Shows what a link asks for; what does not fit the model is said and left out. */
 export function openLink(link: Link): void {
   const named = link.model === undefined ? undefined : modelById(link.model);
@@ -318,7 +414,8 @@ export function openLink(link: Link): void {
   const id = fits || named ? model.task : (link.puzzle?.task ?? model.task);
   if (!fits)
     notify('problem', named ? words.share.wrongSize(TASKS[id].title) : words.board.noModel(TASKS[id].title, TASKS[model.task].title));
-  const puzzle = id === link.puzzle?.task ? link.puzzle.text : undefined;
+  // A link that names a model only shows it on its own puzzle.
+  const puzzle = id === link.puzzle?.task ? link.puzzle.text : link.puzzle === undefined && named ? named.puzzle : undefined;
   const cell = link.cell !== undefined && link.cell <= TASKS[id].cells ? link.cell - 1 : 0;
   set({
     model: model.id,
@@ -328,7 +425,9 @@ export function openLink(link: Link): void {
     cell,
     ...(link.lens ? { lens: link.lens } : {}),
     ...(link.beside ? { beside: link.beside === 'none' ? undefined : link.beside } : {}),
+    wound: undefined,
     edited: true,
+    refused: undefined,
   });
   let first = true;
   load(sourceOf(model), () => {
@@ -344,7 +443,7 @@ export function openLink(link: Link): void {
     if (link.mode && !modes.includes(link.mode))
       notify('problem', words.share.ignored({ field: 'think', value: link.mode, expected: modes.join(' or ') }));
     const mode = link.mode && modes.includes(link.mode) ? link.mode : ONE_TRY.mode;
-    set({ think: { mode, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed } });
+    set({ think: { mode, views: link.views ?? ONE_TRY.views, seed: link.seed ?? ONE_TRY.seed }, wound: woundOf(link, mode) });
     if (trained)
       set({
         reasoning: withinLimits({
@@ -360,6 +459,17 @@ export function openLink(link: Link): void {
       setIndex(at ?? lastShown(trace, get().obey));
     });
   });
+}
+
+/** The wound that a link asks for; one that cannot be is said and left out. */
+function woundOf({ wound: lesion, wounded }: Link, mode: ThinkMode): Wound | undefined {
+  const model = get().loaded?.model;
+  if (!lesion || !model) return undefined;
+  const wound = { lesion, ...(wounded === undefined ? {} : { segments: wounded }) };
+  const problem = mode === 'plain' ? woundProblem(model, wound) : words.wound.oneTry;
+  if (problem === undefined) return wound;
+  notify('problem', words.wound.ignored(lesionName(lesion), problem));
+  return undefined;
 }
 
 /** The present view as a link. */
@@ -384,6 +494,8 @@ function presentLink(): Link {
     ...(state.obey ? { obey: true } : {}),
     ...(mode === 'plain' ? {} : { mode }),
     ...(mode === 'views' ? { views, seed } : {}),
+    ...(state.wound ? { wound: state.wound.lesion } : {}),
+    ...(state.wound?.segments === undefined ? {} : { wounded: state.wound.segments }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Whether two traces of the same solve tell the same, up to the rounding of different engines. Pure. */
+import { woundName } from '../../model/wound.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** The largest differences that count as rounding: of a probability, of a residual as a share of the state's norm, of a Q logit. */
@@ -37,7 +38,7 @@ const incomparable = (differs: NonNullable<Agreement['differs']>): Agreement => 
 export function compareTraces(a: Trace, b: Trace): Agreement {
   if (a.header.weights.hash !== b.header.weights.hash) return incomparable('weights');
   if (a.question.length !== b.question.length || a.question.some((token, i) => token !== b.question[i])) return incomparable('question');
-  if (lanesOf(a) !== lanesOf(b)) return incomparable('shape');
+  if (woundOf(a) !== woundOf(b) || lanesOf(a) !== lanesOf(b)) return incomparable('shape');
   const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length;
   if (!same(a.updates.change, b.updates.change) || !same(a.updates.probe, b.updates.probe) || !same(a.segments.q, b.segments.q))
     return incomparable('shape');
@@ -47,6 +48,8 @@ export function compareTraces(a: Trace, b: Trace): Agreement {
   const q = largest(a.segments.q, b.segments.q);
   return { same: probability <= TOLERANCE.probability && residual <= TOLERANCE.residual && q <= TOLERANCE.q, probability, residual, q };
 }
+
+const woundOf = ({ header: { wound } }: Trace): string => (wound ? woundName(wound) : '');
 
 /** What was thought in which view: two solves that differ in it have other things to show. */
 function lanesOf({ thinking }: Trace): string {

@@ -2,7 +2,9 @@
 
 import { blankBoard } from '../../board/tokens.ts';
 import { soon } from '../../controls/frames.ts';
+import type { Wound } from '../../model/wound.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
+import { startEngine } from '../../session/engine-worker.ts';
 import { fileMissing } from '../../session/version.ts';
 import { WorkerLink } from '../../session/worker-link.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
@@ -42,7 +44,7 @@ const RESOLVE_DELAY = 100;
 const RESTING = { solving: false, progress: undefined, live: undefined } as const;
 
 const link = new WorkerLink<ToSolver, FromSolver>('solving', {
-  start: () => new Worker(new URL('../../worker/solve-worker.ts', import.meta.url), { type: 'module' }),
+  start: () => startEngine('solve'),
   receive,
   died: forget,
 });
@@ -136,16 +138,16 @@ export function stopSolving(): void {
 
 /** Solves the present board. @param then is given the trace once it is shown. */
 export function solveNow(then?: (trace: Trace) => void): void {
-  const { task, board, reasoning, think } = useSolve.getState();
+  const { task, board, reasoning, think, wound } = useSolve.getState();
   const strategy = strategyOf(TASKS[task], think, reasoning.segments);
-  request({ question: TASKS[task].parse(board.now), reasoning, thinking: strategy && { strategy } }, undefined, then);
+  request({ question: TASKS[task].parse(board.now), reasoning, thinking: strategy && { strategy }, wound }, undefined, then);
 }
 
 /** Computes a recorded trace here and now, to see whether it tells the truth. */
 export function verify(trace: Trace): void {
   const { question, header, thinking } = trace;
   const again = thinking && { strategy: thinking.strategy, shown: thinking.shown };
-  request({ question, reasoning: header.reasoning, thinking: again }, trace, undefined);
+  request({ question, reasoning: header.reasoning, thinking: again, wound: header.wound }, trace, undefined);
 }
 
 /** Records another lane of the shown trace. @param then is given the trace once it is shown. */
@@ -155,15 +157,25 @@ export function showLane(shown: number, then: (trace: Trace) => void): void {
 }
 
 /** What there is to record once more of a trace. */
-const ofTrace = ({ question, header, thinking }: Trace): Asking => ({ question, reasoning: header.reasoning, thinking });
+const ofTrace = ({ question, header, thinking }: Trace): Asking => ({
+  question,
+  reasoning: header.reasoning,
+  thinking,
+  wound: header.wound,
+});
 
 interface Asking {
   readonly question: Uint8Array;
   readonly reasoning: Reasoning;
   readonly thinking: ToThink | undefined;
+  readonly wound: Wound | undefined;
 }
 
-function request({ question, reasoning, thinking }: Asking, recorded: Trace | undefined, then: ((trace: Trace) => void) | undefined): void {
+function request(
+  { question, reasoning, thinking, wound }: Asking,
+  recorded: Trace | undefined,
+  then: ((trace: Trace) => void) | undefined,
+): void {
   clearTimeout(timer);
   const { loaded } = useSolve.getState();
   const id = ++lastId;
@@ -177,7 +189,7 @@ function request({ question, reasoning, thinking }: Asking, recorded: Trace | un
       notify('problem', words.board.noModel(TASKS[task].title, loaded.name));
       return;
     }
-    send({ type: 'solve', id, question, puzzle, reasoning, thinking, states: lens === 'state' || beside === 'state' });
+    send({ type: 'solve', id, question, puzzle, reasoning, thinking, wound, states: lens === 'state' || beside === 'state' });
   };
   if (loaded && !coming) flush();
 }
@@ -189,10 +201,10 @@ function flush(): void {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Solves the present board soon: once for changes that come close together. */
-export function solveSoon(): void {
+/** Solves the present board soon: once for changes that come close together. @param then is given the trace once it is shown. */
+export function solveSoon(then?: (trace: Trace) => void): void {
   clearTimeout(timer);
-  timer = setTimeout(() => solveNow(), RESOLVE_DELAY);
+  timer = setTimeout(() => solveNow(then), RESOLVE_DELAY);
 }
 
 /** The raw states of the shown trace, where it lacks them. */

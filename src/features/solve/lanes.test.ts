@@ -15,10 +15,12 @@ const segment = (view: number, at: number, cell?: number): ThinkingStep => ({
 
 it('shows the view that is thought about, cell by cell, and what came of those before', () => {
   const first = advanceLive(NOTHING_YET, [{ type: 'begins', view: 0 }, segment(0, 1), segment(0, 2, 7)]);
-  expect(first.lanes).toEqual([{ segments: 2, commits: [expect.objectContaining({ cell: 7 })], state: 'running', broken: undefined }]);
+  expect(first.lanes).toEqual([
+    { segments: 2, commits: [expect.objectContaining({ cell: 7 })], state: 'running', broken: undefined, cost: undefined },
+  ]);
   expect(first.said?.answer).toEqual(Uint8Array.of(2, 2));
   const second = advanceLive(first, [
-    { type: 'ends', view: 0, segments: 2, broken: 'two 7s in row 3' },
+    { type: 'ends', view: 0, segments: 2, broken: 'two 7s in row 3', cost: undefined },
     { type: 'begins', view: 1 },
   ]);
   expect(second.lanes.map(({ state, broken }) => [state, broken])).toEqual([
@@ -27,8 +29,8 @@ it('shows the view that is thought about, cell by cell, and what came of those b
   ]);
   // The board of a view that begins says nothing yet.
   expect(second.said).toBeUndefined();
-  const last = advanceLive(second, [segment(1, 1), { type: 'ends', view: 1, segments: 1, broken: undefined }]);
-  expect(last.lanes[1]).toMatchObject({ state: 'solved', segments: 1, commits: [] });
+  const last = advanceLive(second, [segment(1, 1), { type: 'ends', view: 1, segments: 1, broken: undefined, cost: 0 }]);
+  expect(last.lanes[1]).toMatchObject({ state: 'solved', segments: 1, commits: [], cost: 0 });
   expect(first.lanes).toHaveLength(1);
 });
 
@@ -47,8 +49,8 @@ it('tells of a trace what each view came to, and how many of the cells taken for
     ],
   };
   expect(lanesOf(TASKS.sudoku4, { question, thinking })).toEqual([
-    { segments: 8, commits: thinking.lanes[0]?.commits, state: 'given up', broken: 'two 1s in row 1' },
-    { segments: 3, commits: thinking.lanes[1]?.commits, state: 'solved', broken: undefined },
+    { segments: 8, commits: thinking.lanes[0]?.commits, state: 'given up', broken: 'two 1s in row 1', cost: undefined },
+    { segments: 3, commits: thinking.lanes[1]?.commits, state: 'solved', broken: undefined, cost: 0 },
   ]);
   expect(lanesOf(TASKS.sudoku4, { question })).toEqual([]);
   expect(committedCells(thinking)).toEqual({ all: 3, wrong: 1 });

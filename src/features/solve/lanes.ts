@@ -10,6 +10,8 @@ export interface LaneView {
   readonly state: 'running' | 'given up' | 'solved';
   /** The rule that it broke, where it was given up. */
   readonly broken: string | undefined;
+  /** Where no rule was broken, what ought to be least: 0, or the moves of a path. */
+  readonly cost: number | undefined;
 }
 
 export interface Live {
@@ -27,7 +29,7 @@ function after({ lanes, said }: Live, step: ThinkingStep): Live {
   const lane = now[step.view];
   switch (step.type) {
     case 'begins':
-      now[step.view] = { segments: 0, commits: [], state: 'running', broken: undefined };
+      now[step.view] = { segments: 0, commits: [], state: 'running', broken: undefined, cost: undefined };
       return { lanes: now, said: undefined };
     case 'segment': {
       const { segment, commit, answer, chances } = step;
@@ -35,7 +37,10 @@ function after({ lanes, said }: Live, step: ThinkingStep): Live {
       return { lanes: now, said: { answer, chances } };
     }
     case 'ends':
-      if (lane) now[step.view] = { ...lane, state: step.broken === undefined ? 'solved' : 'given up', broken: step.broken };
+      if (lane) {
+        const { broken, cost } = step;
+        now[step.view] = { ...lane, state: broken === undefined ? 'solved' : 'given up', broken, cost };
+      }
       return { lanes: now, said };
     default:
       return step satisfies never;
@@ -49,6 +54,7 @@ export const lanesOf = ({ wider }: Task, { question, thinking }: Pick<Trace, 'qu
     commits,
     state: cost === undefined ? 'given up' : 'solved',
     broken: wider?.broken(answer, question),
+    cost,
   }));
 
 /** Cells taken for given in all lanes, and those of them that differ from the answer, where one was found. */

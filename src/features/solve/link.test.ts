@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LENS_IDS } from '../../lenses/list.ts';
+import { PUBLISHED } from '../../model/config.ts';
+import { lesionsOf } from '../../model/wound.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
@@ -25,6 +27,10 @@ const links: fc.Arbitrary<Link> = fc.record(
     cell: count(81),
     segments: count(64),
     mode: fc.constantFrom(...MODES),
+    wound: fc.constantFrom(
+      ...lesionsOf({ ...PUBLISHED, seq_len: 16, vocab_size: 6 }).filter(({ kind }) => kind !== 'z_H of another puzzle'),
+    ),
+    wounded: fc.integer({ min: 1, max: 64 }),
     views: count(64),
     seed: count(9999),
     H_cycles: count(8),
@@ -46,6 +52,7 @@ test('writes what is documented', () => {
   expect(formatLink({ puzzle: { task: 'sudoku4', text: '1..4............' }, lens: 'convergence', cursor: '2.1.H' })).toBe(
     '#/solve?v=1&p=1..4............&lens=convergence&c=2.1.H',
   );
+  expect(formatLink({ wound: { kind: 'reset', state: 'z_H' }, wounded: 2 })).toBe('#/solve?v=1&wound=reset-z_H&wounded=2');
   expect(formatLink({ segments: 48, mode: 'views', views: 16, seed: 2 })).toBe('#/solve?v=1&M=48&think=views&views=16&seed=2');
 });
 
@@ -117,8 +124,13 @@ test('runs are read as they were written, and nothing else is', () => {
   expect(decodeRuns('!', 1, 12)).toBeUndefined();
 });
 
+test('keeps a puzzle in another notation for the reader of them', () => {
+  const written = ':0000:x:1..4............:::';
+  expect(parseLink(`#/solve?p=${encodeURIComponent(written)}`)).toEqual({ link: { text: written }, problems: [] });
+});
+
 test('names each bad field and keeps the good ones', () => {
-  const { link, problems } = parseLink('#/solve?v=2&p=12&M=99&lens=convergence&c=9&T=4&T=5&think=hard&views=0&seed=-1&colour=red');
+  const { link, problems } = parseLink('#/solve?v=2&p=&M=99&lens=convergence&c=9&T=4&T=5&think=hard&views=0&seed=-1&colour=red');
   expect(link).toEqual({ lens: 'convergence', L_cycles: 4 });
   expect(problems.map(({ field }) => field)).toEqual(['v', 'p', 'M', 'c', 'T', 'think', 'views', 'seed', 'colour']);
 });

@@ -1,9 +1,11 @@
 /**
  * A view of the Solve page as an address: `#/solve?v=1&p=1..4&lens=convergence&c=2.1.H`. A Sudoku is written as it is, any other board
- * as `p=maze30-` and letters (board-code.ts); `think=views&views=16&seed=1` is how the puzzle was thought about, so that the link comes to the
- * same. Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
+ * as `p=maze30-` and letters (board-code.ts); what somebody else wrote may hold a puzzle in any notation, which is read once the link is
+ * opened. `think=views&views=16&seed=1` is how the puzzle was thought about, so that the link comes to the
+ * same; `wound=reset-z_H&wounded=2` what was taken away from the network, and in how many segments. Only what differs from the model's own settings is written. Every field is checked when it is read; a bad one is reported and left out.
  */
 import { isLens, LENS_IDS, type LensId } from '../../lenses/list.ts';
+import { type Lesion, lesionCode, lesionOf } from '../../model/wound.ts';
 import { parsePuzzle, TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import { decodeRuns, encodeRuns } from './board-code.ts';
 import { LIMITS, MOST_SEED, MOST_VIEWS } from './limits.ts';
@@ -12,6 +14,8 @@ import { MODES, type ThinkMode } from './modes.ts';
 export interface Link {
   /** One character a cell. */
   readonly puzzle?: { readonly task: TaskId; readonly text: string };
+  /** In place of the puzzle a text that may hold one, in another notation. */
+  readonly text?: string;
   /** Id of a model of this site. */
   readonly model?: string;
   readonly lens?: LensId;
@@ -29,6 +33,10 @@ export interface Link {
   readonly views?: number;
   /** Draws the views. */
   readonly seed?: number;
+  /** What is taken away from the network, */
+  readonly wound?: Lesion;
+  /** and in its first so many segments; in all where it is left out. */
+  readonly wounded?: number;
 }
 
 export interface LinkProblem {
@@ -42,6 +50,8 @@ export const LINK_VERSION = '1';
 const CURSOR = /^[1-9]\d?\.[1-9]\d?\.([1-9]\d?|H)$/;
 const MODEL = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const MOST_CELLS = 900;
+/** Characters that one puzzle takes in a link, in any notation. */
+const MOST_TEXT = 4000;
 const CODED = /^([a-z]{1,8}\d{1,2})-([\w-]+)$/;
 
 type Writable = { -readonly [K in keyof Link]: Link[K] };
@@ -50,7 +60,7 @@ type Writable = { -readonly [K in keyof Link]: Link[K] };
 type Reader = (text: string, into: Writable) => string | undefined;
 
 const whole =
-  (field: 'segments' | 'H_cycles' | 'L_cycles' | 'cell' | 'views' | 'seed', least: number, most: number): Reader =>
+  (field: 'segments' | 'H_cycles' | 'L_cycles' | 'cell' | 'views' | 'seed' | 'wounded', least: number, most: number): Reader =>
   (text, into) => {
     const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most)) return `a whole number from ${least} to ${most}`;
@@ -61,11 +71,10 @@ const whole =
 const READERS: Readonly<Record<string, Reader>> = {
   v: (text) => (text === LINK_VERSION ? undefined : LINK_VERSION),
   p: (text, into) => {
-    const expected = 'a board: of a Sudoku 16, 36 or 81 characters, digits and "." for a blank; of others what “Copy link” writes';
-    if (text.length > MOST_CELLS + 10) return expected;
-    const puzzle = readCoded(text) ?? readPlain(text);
-    if (!puzzle) return expected;
-    into.puzzle = puzzle;
+    if (text.length > MOST_TEXT || text === '') return `one puzzle, in at most ${MOST_TEXT} characters`;
+    const puzzle = text.length > MOST_CELLS + 10 ? undefined : (readCoded(text) ?? readPlain(text));
+    if (puzzle) into.puzzle = puzzle;
+    else into.text = text;
     return undefined;
   },
   m: (text, into) => {
@@ -100,6 +109,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   views: whole('views', 1, MOST_VIEWS),
   seed: whole('seed', 0, MOST_SEED),
+  wound: (text, into) => {
+    const lesion = lesionOf(text);
+    if (!lesion) return 'a lesion, such as reset-z_H or no-L';
+    into.wound = lesion;
+    return undefined;
+  },
+  wounded: whole('wounded', 1, LIMITS.segments),
   halt: (text, into) => {
     if (text !== '0' && text !== '1') return '0 or 1';
     into.obey = text === '1';
@@ -164,7 +180,7 @@ const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)
 export function formatLink(link: Link): string {
   const fields: readonly (readonly [string, string | number | undefined])[] = [
     ['v', LINK_VERSION],
-    ['p', link.puzzle && writeBoard(link.puzzle)],
+    ['p', link.puzzle ? writeBoard(link.puzzle) : link.text],
     ['m', link.model],
     ['lens', link.lens],
     ['beside', link.beside],
@@ -176,6 +192,8 @@ export function formatLink(link: Link): string {
     ['think', link.mode],
     ['views', link.views],
     ['seed', link.seed],
+    ['wound', link.wound && lesionCode(link.wound)],
+    ['wounded', link.wounded],
     ['halt', link.obey === undefined ? undefined : link.obey ? 1 : 0],
   ];
   const given = fields.filter(([, value]) => value !== undefined);

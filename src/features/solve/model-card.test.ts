@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LOOKS } from './CardFigures.tsx';
 import { type LevelledScore, levelLines, readCard } from './model-card.ts';
 import { MODELS } from './models.ts';
 
@@ -8,6 +9,11 @@ const score = (n: number, exact: number) => ({ n, exact, interval: [0, 1] as [nu
 test.each(MODELS)('the card of $id can be read', ({ id }) => {
   const card = JSON.parse(readFileSync(`public/models/${id}.json`, 'utf8'));
   expect(readCard(card).hash).toBe(card.hash);
+});
+
+test.each(MODELS)('no two lines of a figure on the card of $id look alike', ({ id }) => {
+  const { one_try, wide } = readCard(JSON.parse(readFileSync(`public/models/${id}.json`, 'utf8')));
+  for (const scores of [one_try, wide]) expect(levelLines(scores ?? []).length).toBeLessThanOrEqual(LOOKS.length);
 });
 
 test('lines of a figure are all puzzles, then each level, with a gap where it has no puzzles', () => {

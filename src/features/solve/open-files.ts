@@ -1,15 +1,27 @@
-/** Files that the visitor chose or dropped: a trace, or a model with what lies beside it. */
+/** Files that the visitor chose or dropped: a trace, a puzzle, or a model with what lies beside it. */
 
 import { openSafetensors } from '../../formats/safetensors.ts';
 import { blobSource } from '../../formats/source.ts';
 import { decodeTrace } from '../../trace/file.ts';
-import { bringModel, openTrace } from './actions.ts';
+import { bringModel, enterBoard, openTrace } from './actions.ts';
 import { notify } from './store.ts';
 import { solveStrings as words } from './strings.ts';
+
+/** Names of files that hold puzzles as text. Of JSON a model's are never alone. */
+const PUZZLE = /\.(txt|csv|tsv|sdk|sdm|ss|sud|json|jsonl|xml|opensudoku)$/i;
+/** Characters that one puzzle takes at most, in any notation. */
+const MOST_TEXT = 1e6;
+
+/** Puts a puzzle on the board that was pasted or dropped as text, or says what is wrong with it. */
+export const takeText = (text: string): Promise<void> => enterBoard(text.replace(/[\r\n]+$/, ''));
 
 export async function openFiles(files: readonly File[]): Promise<void> {
   const [file, another] = files;
   if (!file) return;
+  if (!another && PUZZLE.test(file.name) && file.size <= MOST_TEXT) {
+    await takeText(await file.text());
+    return;
+  }
   if (another || !(await isTrace(file))) {
     bringModel(files.map((each) => ({ name: each.name, blob: each })));
     return;

@@ -96,7 +96,7 @@ function closed(task: Task): Uint8Array {
 }
 
 /** Givens of a new Sudoku, moves through a new maze: as many as the site's model of its kind learned to work with. */
-const LEARNED: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [30, 48], maze10: [2, 6] };
+const LEARNED: Partial<Readonly<Record<TaskId, Level>>> = { sudoku4: [5, 8], sudoku6: [10, 16], sudoku9: [30, 48], maze10: [4, 12] };
 /** Milliseconds of making puzzles before the page has its turn. */
 const SLICE = 8;
 
@@ -126,8 +126,8 @@ async function generate(id: TaskId, wish?: Wish, wanted: (puzzle: Posed) => bool
   throw new RangeError('no such puzzle was found');
 }
 
-/** A new puzzle of the usual kind, found without keeping the page busy. @throws Error if there is none. */
-export const newPuzzle = (id: TaskId): Promise<Posed> => generate(id);
+/** A new puzzle, of the usual kind unless another is wished, found without keeping the page busy. @throws Error if there is none. */
+export const newPuzzle = (id: TaskId, wish?: Wish): Promise<Posed> => generate(id, wish);
 
 /** Questions as tokens, made one a turn, so that the page stays free. */
 export async function manyPuzzles(id: TaskId, count: number): Promise<Uint8Array[]> {

@@ -24,7 +24,12 @@ describe('why an answer may be wrong', () => {
   it('is that the puzzle has no solution, several, or too few givens to have one', () => {
     const of = (text: string) => reasonOf(TASKS.sudoku4, TASKS.sudoku4.parse(text), { segments: 8, views: 1 }, card);
     expect(of('11..2...3...4...')).toEqual({ kind: 'none' });
-    expect(of('1234............')).toEqual({ kind: 'several' });
+    expect(of('1234............')).toEqual({ kind: 'several', solutions: 12, more: false });
+    expect(reasonOf(nine, nine.parse(`123456789456789123${'.'.repeat(63)}`), { segments: 8, views: 1 }, card)).toEqual({
+      kind: 'several',
+      solutions: 101,
+      more: true,
+    });
     expect(of('12..............')).toEqual({ kind: 'few', givens: 2, fewest: 4 });
   });
 

@@ -1,5 +1,5 @@
-/** Why an answer may be wrong: what a solver says of the puzzle, and how often the model solves such ones. Never asked while it thinks. */
-import { isOpen } from '../../board/tokens.ts';
+/** What a solver says of a puzzle, and how often the model solves such ones. Never asked while it thinks. */
+import { givensOf } from '../../board/tokens.ts';
 import { puzzlesByLevel } from '../../puzzles/level.ts';
 import type { Task } from '../../puzzles/task.ts';
 import type { ModelCard, Score } from './model-card.ts';
@@ -7,8 +7,8 @@ import type { ModelCard, Score } from './model-card.ts';
 export type Reason =
   /** Two givens that break a rule, or no answer that fits. */
   | { readonly kind: 'none' }
-  /** More than one answer fits, and the puzzle should have one. */
-  | { readonly kind: 'several' }
+  /** More than one answer fits, and the puzzle should have one: how many, or as many as were counted. */
+  | { readonly kind: 'several'; readonly solutions: number; readonly more: boolean }
   /** Fewer givens than any puzzle with one solution has. */
   | { readonly kind: 'few'; readonly givens: number; readonly fewest: number }
   /** A sound puzzle: its level, where the family knows levels, and what the card says of such ones. */
@@ -20,6 +20,8 @@ export interface Attempt {
   readonly views: number;
 }
 
+/** More solutions than this are not counted. */
+const MOST_COUNTED = 101;
 /** A share of fewer puzzles says little. */
 const LEAST_PUZZLES = 10;
 
@@ -32,12 +34,15 @@ function scoresLike({ one_try, wide }: Pick<ModelCard, 'one_try' | 'wide'>, { se
 
 /** @param card of the model that thought, where there is one. */
 export function reasonOf(task: Task, question: Uint8Array, attempt: Attempt, card: ModelCard | undefined): Reason {
-  const givens = question.filter((token) => !isOpen(task.look, token)).length;
+  const givens = givensOf(task, question);
   const { fewest } = task.levels;
   if (fewest !== undefined && givens < fewest) return { kind: 'few', givens, fewest };
   const [answer, second] = task.solve(question).answers;
   if (!answer) return { kind: 'none' };
-  if (second && !task.manyAnswers) return { kind: 'several' };
+  if (second && !task.manyAnswers) {
+    const solutions = task.solve(question, MOST_COUNTED).answers.length;
+    return { kind: 'several', solutions, more: solutions === MOST_COUNTED };
+  }
   const level = puzzlesByLevel(task, [{ question, answer }])[0]?.[0];
   const scores = card && scoresLike(card, attempt);
   const score = scores && (level === undefined ? scores : scores.levels[level]);

@@ -2,6 +2,7 @@
  * solve-actions.ts only. */
 import { create } from 'zustand';
 import type { LensId } from '../../lenses/list.ts';
+import type { Wound } from '../../model/wound.ts';
 import { TASKS, type TaskId } from '../../puzzles/tasks.ts';
 import type { Attention, Reasoning, Trace } from '../../trace/trace.ts';
 import type { Projection } from '../../worker/projection.ts';
@@ -35,6 +36,8 @@ export interface SolveState {
   /** N, T, and the segments of one view. */
   readonly reasoning: Reasoning;
   readonly think: ThinkChoice;
+  /** What is taken away from the network in the next solves; of one try only. */
+  readonly wound: Wound | undefined;
   readonly engine: EngineChoice;
   readonly obey: boolean;
   readonly check: boolean;
@@ -74,6 +77,10 @@ export interface SolveState {
 
   /** The visitor has changed the board. */
   readonly edited: boolean;
+  /** The visitor types a puzzle: it is not thought about until it is all there. */
+  readonly typing: boolean;
+  /** Why the text that was last given in place of a board is none. */
+  readonly refused: string | undefined;
 }
 
 export const TRAINED_UNKNOWN: Reasoning = { segments: 4, H_cycles: 1, L_cycles: 2 };
@@ -83,9 +90,10 @@ export const useSolve = create<SolveState>(() => ({
   run: undefined,
   task: FIRST_MODEL.task,
   puzzle: 0,
-  board: beginHistory('.'.repeat(16)),
+  board: beginHistory('.'.repeat(TASKS[FIRST_MODEL.task].cells)),
   reasoning: TRAINED_UNKNOWN,
   think: ONE_TRY,
+  wound: undefined,
   engine: 'auto',
   obey: false,
   check: false,
@@ -111,6 +119,8 @@ export const useSolve = create<SolveState>(() => ({
   projections: {},
   dimensionality: undefined,
   edited: false,
+  typing: false,
+  refused: undefined,
 }));
 
 /** The trace to show. That of another kind of puzzle stands beside no board, as long as the one on it has not been solved. */

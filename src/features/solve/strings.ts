@@ -1,8 +1,9 @@
 /** Every word of the Solve page. It says what is measured and nothing more: an H update gives z_L a new target and resets nothing. */
 
 import type { Tally } from '../../board/tally.ts';
+import { type Wound, woundName } from '../../model/wound.ts';
 import { DIFFICULTIES, type DifficultyLevel } from '../../puzzles/task.ts';
-import { type Lane, thoughtSegments } from '../../trace/thinking.ts';
+import { bestLane, type Lane, thoughtSegments } from '../../trace/thinking.ts';
 import { formatDuration, formatInteger, formatNumber, formatPercent, list, plural } from '../../words/format.ts';
 import type { Agreement } from './agreement.ts';
 import type { LinkProblem } from './link.ts';
@@ -13,7 +14,6 @@ const time = (milliseconds: number): string =>
 
 /** What a tally says is not right yet. */
 function faults({ look, missing, conflicts, overruled }: Tally): string[] {
-  const given = look === 'maze' ? plural(overruled, 'given cell is', 'given cells are') : plural(overruled, 'given is', 'givens are');
   return [
     ...(conflicts
       ? [
@@ -23,13 +23,50 @@ function faults({ look, missing, conflicts, overruled }: Tally): string[] {
         ]
       : []),
     ...(missing ? [`${plural(missing, 'cell has', 'cells have')} no ${look === 'maze' ? 'sign' : 'digit'}`] : []),
-    ...(overruled ? [`${given} read as something else`] : []),
+    ...(overruled ? [`${plural(overruled, 'given is', 'givens are')} misread`] : []),
   ];
+}
+
+/** The same, or that all is well; nothing where no rule tells. */
+function standing(now: Tally): string[] {
+  const wrong = faults(now);
+  if (now.solved) return ['solved, no rule broken'];
+  return wrong.length ? [list(wrong)] : now.solved === false ? ['not solved'] : [];
 }
 
 /** "An easy puzzle.", "A way of 4 to 7 moves." */
 const levelSentence = (level: string): string =>
   DIFFICULTIES.some((one) => one === level) ? `A${/^[aeiou]/.test(level) ? 'n' : ''} ${level} puzzle.` : `A way of ${level}.`;
+
+/** @param residual as a share of the norm of the state. */
+const differences = (probability: number, residual: number, q: number): string =>
+  `Largest differences: ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value.`;
+
+const solvedWords = (look: Tally['look']): string =>
+  look === 'maze' ? 'a shortest path from start to goal' : 'every cell filled, no rule broken';
+
+/** What came of it, in one sentence. */
+function endedWords(now: Tally, reason: Reason | undefined): string {
+  const { look, solved, overruled, missing, conflicts } = now;
+  switch (reason?.kind) {
+    case 'none':
+      return look === 'maze' ? 'Nothing fits: no way leads from start to goal.' : 'Nothing fits: this puzzle has no solution.';
+    case 'few':
+      return `Only guesses: ${plural(reason.givens, 'given does', 'givens do')} not decide it, ${formatInteger(reason.fewest)} at the least could.`;
+    case 'several': {
+      const count = `${reason.more ? 'more than ' : ''}${formatInteger(reason.solutions - (reason.more ? 1 : 0))}`;
+      return solved
+        ? `One of ${count} solutions that fit these givens.`
+        : `None of ${count} solutions that fit these givens. ${list(faults(now))}.`;
+    }
+    default:
+  }
+  if (solved) return `Solved: ${solvedWords(look)}.`;
+  // The rest may well be right: a network sees givens as input and is never made to repeat them.
+  if (overruled && !missing && !conflicts)
+    return `It reads ${plural(overruled, 'given', 'givens')} as something else: no network of this kind is told to keep them.`;
+  return `Not solved: ${list(faults(now))}.`;
+}
 
 export const solveStrings = {
   title: 'Solve',
@@ -42,19 +79,19 @@ export const solveStrings = {
       maze: (task: string): string => `${task}: type # for a wall, space for a free cell, S and G to move start and goal`,
       colours: (task: string): string => `${task}, input: type 0 to 9 to change a colour`,
     },
-    notSolved: 'not solved yet',
+    notSolved: 'unsolved',
     thinking: 'thinking',
     thinkingNote: 'what the present view says, cells with a coloured corner taken for given',
     answerNote: 'given at the end of this segment',
     probeNote: 'a trial H update, decoded, then discarded',
+    untriedNote: 'z_H as it is, decoded: no H update, no trial',
     formerNote: 'what is shown is of the puzzle before',
     solve: 'Solve',
     solving: 'Solving…',
     viewing: (view: number, views: number, segment: number, commits: number): string =>
       `View ${view + 1} of at most ${views}, segment ${segment}${commits ? `: ${plural(commits, 'cell', 'cells')} taken for given` : ''}.`,
-    solvingAt: (done: number, of: number): string => `Solving: ${done} of ${of} updates.`,
+    solvingAt: (done: number, of: number): string => `Solving: ${formatInteger(done)} of ${formatInteger(of)} updates.`,
     stop: 'Stop',
-    fresh: 'New puzzle',
     clear: 'Clear',
     undo: 'Undo',
     undoHelp: 'Undo (Ctrl+Z)',
@@ -84,12 +121,18 @@ export const solveStrings = {
     rows: 'rows',
     columns: 'columns',
     erase: 'Erase the cell',
-    asText: 'Board as text',
+    own: 'Type or paste yours',
+    ownBack: 'Back to the puzzle',
+    ownHelp: {
+      digits: 'Type row by row, a space for a blank. Press Enter to solve.',
+      maze: 'Type row by row: # a wall, a space for a free cell. Press Enter to solve.',
+      colours: 'Type row by row: 0 to 9 a colour. Press Enter to solve.',
+    },
     asTextHelp: {
-      digits: 'One character a cell, row by row: digits, and a dot for a blank.',
-      maze: 'One character a cell, row by row: # wall, space free, S start, G goal.',
+      digits: 'Or paste it: one character a cell, a dot for a blank.',
+      maze: 'Or paste it, one character a cell: # wall, space free, S start, G goal.',
       colours: (tokens: readonly string[]): string =>
-        `One character a cell, row by row: 0 to 9 a colour, ${tokens[1]} the end of the grid, ${tokens[0]} outside it.`,
+        `Or paste it, one character a cell. 0 to 9 is a colour, ${tokens[1]} the end of the grid, ${tokens[0]} outside it.`,
     },
     enter: 'Use',
     check: 'Check against the solution',
@@ -101,22 +144,44 @@ export const solveStrings = {
       several: 'This puzzle has more than one solution, so that only the rules can be checked.',
       unknown: 'No answer is known for this input: only puzzles that come with one can be checked.',
     },
-    verdict: (now: Tally, answer: boolean): string => {
-      const { look, changed, solved } = now;
-      if (solved) {
-        const done = look === 'maze' ? 'a shortest path from start to goal' : 'every cell filled, no rule broken';
-        return `${answer ? 'Solved' : 'As probed'}: ${done}.`;
-      }
-      const parts = [...faults(now), ...(changed || look === 'colours' ? [`${plural(changed, 'cell', 'cells')} changed`] : [])];
-      return `${list(parts)}.`;
-    },
-    exact: (wrong: number): string =>
-      wrong === 0 ? 'Exactly the answer.' : `${plural(wrong, 'cell differs', 'cells differ')} from the answer.`,
     noNew: (why: string): string => `No new puzzle: ${why}.`,
-    notABoard: (why: string): string => `That is no board (${why}).`,
+    notABoard: (why: string): string => `That is no board: ${why}.`,
     noModel: (title: string, present: string): string =>
       `That is a ${title}, for which no model is shipped. The present model reads ${present} boards; open one of your own for others.`,
   },
+  /** @param now of the update that is shown. */
+  verdict: {
+    /** While it thinks: what is not right yet. */
+    moving: (now: Tally): string => {
+      const { look, changed, solved } = now;
+      if (solved) return `As probed: ${solvedWords(look)}.`;
+      const parts = [...faults(now), ...(changed || look === 'colours' ? [`${plural(changed, 'cell', 'cells')} changed`] : [])];
+      return `${list(parts)}.`;
+    },
+    /** @param recorded not computed in this tab. */
+    ended: (now: Tally, reason: Reason | undefined, recorded: boolean): string => {
+      const text = endedWords(now, reason);
+      return recorded ? `Recorded. ${text}` : text;
+    },
+    exact: (wrong: number): string =>
+      wrong === 0 ? 'Exactly the answer.' : `${plural(wrong, 'cell differs', 'cells differ')} from the answer.`,
+    typing: (givens: number, fewest: number | undefined): string =>
+      fewest === undefined
+        ? 'It is solved when you press Enter or Solve.'
+        : givens < fewest
+          ? `${plural(givens, 'given', 'givens')} so far. Fewer than ${formatInteger(fewest)} never decide such a board.`
+          : `${plural(givens, 'given', 'givens')} so far: enough to decide such a board.`,
+  },
+  invitations: {
+    label: 'Puzzles to try next',
+    fewer: 'Rub out a given',
+    fewerHelp: 'Takes away a given that the puzzle can do without: it keeps its one solution.',
+    other: 'Rename two digits',
+    otherHelp: 'Puts two digits in each other’s place: to a person the same puzzle.',
+    harder: { digits: 'Harder', maze: 'A longer way', colours: 'Another puzzle' },
+    harderHelp: 'Puts a new puzzle on the board, of the next level where there is one.',
+  },
+  sizes: { label: 'Kind of puzzle', fresh: 'New puzzle' },
   further: {
     label: 'What else can be tried',
     longer: 'Think longer',
@@ -124,27 +189,14 @@ export const solveStrings = {
     /** @param sure mean probability of its answer in the open cells. */
     why: (reason: Reason, sure: number, views: number): string => {
       const own = `It is ${formatPercent(sure)} sure of its answer.`;
-      switch (reason.kind) {
-        case 'none':
-          return `Nothing fits: this puzzle has no solution. ${own}`;
-        case 'several':
-          return `More than one solution fits this puzzle. ${own}`;
-        case 'few':
-          return `${formatInteger(reason.fewest)} givens are the fewest that decide such a board: here are ${formatInteger(reason.givens)}.`;
-        case 'sound': {
-          const { level, score } = reason;
-          const kind = level === undefined ? '' : ` ${levelSentence(level)}`;
-          if (!score) return `${own}${kind}`;
-          const how = views > 1 ? 'With other views' : 'In one try';
-          return `${own}${kind} ${how} it solves ${formatPercent(score.exact)} of such.`;
-        }
-      }
+      if (reason.kind !== 'sound') return own;
+      const { level, score } = reason;
+      const kind = level === undefined ? '' : ` ${levelSentence(level)}`;
+      if (!score) return `${own}${kind}`;
+      return `${own}${kind} ${views > 1 ? 'With other views' : 'In one try'} it solves ${formatPercent(score.exact)} of such.`;
     },
-    help: (segments: number | undefined, wide: boolean): string =>
-      [
-        ...(segments === undefined ? [] : [`Think longer: ${segments} segments ${wide ? 'a view' : 'of the same try'}.`]),
-        'Other views: the same puzzle with its parts in other places, which the network sees afresh.',
-      ].join(' '),
+    longerHelp: (segments: number, wide: boolean): string => `${formatInteger(segments)} segments ${wide ? 'a view' : 'of the same try'}`,
+    viewsHelp: 'The same puzzle with its parts in other places, which the network sees afresh',
   },
   lanes: {
     title: 'Views of this puzzle',
@@ -152,12 +204,13 @@ export const solveStrings = {
     view: (view: number): string => `View ${view + 1}`,
     segments: (segments: number): string => plural(segments, 'segment', 'segments'),
     states: { running: 'thinking…', solved: 'no rule broken' },
+    moves: (moves: number): string => `, ${plural(moves, 'move', 'moves')}`,
     commits: (commits: number): string => `${plural(commits, 'cell', 'cells')} taken for given`,
     open: 'Show this view',
     key: 'A mark is a segment; a tall one took a cell for given.',
     keyPlain: 'A mark is a segment.',
     sum: (lanes: readonly Lane[]): string => {
-      const solved = lanes.findIndex(({ cost }) => cost !== undefined);
+      const solved = bestLane(lanes);
       const segments = plural(thoughtSegments(lanes), 'segment', 'segments');
       if (lanes.length === 1) return solved < 0 ? `Not solved in ${segments}.` : `Solved after ${segments}.`;
       return solved < 0
@@ -170,7 +223,7 @@ export const solveStrings = {
         : `Of ${plural(all, 'cell', 'cells')} taken for given, ${wrong === 0 ? 'none differs' : `${formatInteger(wrong)} ${wrong === 1 ? 'differs' : 'differ'}`} from the answer found.`,
     decides: {
       digits: 'The rules of the puzzle decide: they tell a full grid from a wrong one. No solver and no answer is asked.',
-      maze: 'The rules of the puzzle decide: they tell one way from start to goal from anything else. No solver and no answer is asked.',
+      maze: 'The rules tell a way from start to goal from anything else. The shortest is believed once two views come to it. No solver and no answer is asked.',
       colours: 'No rule decides here.',
     },
     back: 'Back to one try',
@@ -195,19 +248,36 @@ export const solveStrings = {
     liveHelp: (engine: string, milliseconds: number | undefined): string =>
       `Computed in this tab on ${engine}${milliseconds === undefined ? '' : `, in ${time(milliseconds)}`}.`,
     verifiedHelp: (engine: string, probability: number, residual: number, q: number): string =>
-      `Computed again in this tab on ${engine}, and equal to the recording: largest differences ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is the live one.`,
+      `Computed again in this tab on ${engine}, and equal to the recording. ${differences(probability, residual, q)} What you see is the live one.`,
     differsHelp: ({ differs, probability, residual, q }: Agreement): string =>
       differs === 'weights'
         ? 'The recording was made with other weights than the ones loaded here. What you see is computed live.'
         : differs
           ? 'The recording is of another solve than the one computed here. What you see is computed live.'
-          : `The recording differs from what this tab computes: by up to ${formatNumber(probability)} in a probability, ${formatNumber(residual)} of a norm in a residual, ${formatNumber(q)} in a Q value. What you see is computed live.`,
+          : `The recording differs from what this tab computes. ${differences(probability, residual, q)} What you see is computed live.`,
+  },
+  wound: {
+    label: 'Wound it',
+    labelHelp: 'A part of the network is missing while it thinks, and what it answers is computed without it.',
+    none: 'the whole network',
+    during: 'Wounded in',
+    throughout: 'all segments',
+    segments: (n: number): string => (n === 1 ? 'segment 1, then it heals' : `segments 1 to ${formatInteger(n)}, then it heals`),
+    heal: 'Heal it',
+    badge: (kind: string): string => `${kind}, wounded`,
+    help: (name: string): string => `The network is wounded: ${name}. No number here is of the whole network.`,
+    /** @param now in this segment. @param full names the wound. */
+    before: (wound: Wound, now: boolean, full: boolean): string =>
+      full ? `Wounded, with ${woundName(wound)}.` : now ? 'Wounded.' : 'Healed.',
+    banner: (wound: Wound, now: boolean): string => `Wounded, with ${woundName(wound)}${now ? '' : '. Here it is whole again'}.`,
+    whole: 'These are figures of the whole network, without the wound.',
+    oneTry: 'a wound is of one try',
+    ignored: (name: string, why: string): string => `The link asks for a network with ${name}, which is left out: ${why}.`,
   },
   opening: {
-    hint: 'Type a digit: it solves the new puzzle at once.',
     trainTitle: 'Train your own.',
-    trainText: 'These weights were trained by the code that runs in this page. A smaller network learns from nothing here within minutes.',
-    train: 'Go to Train',
+    trainText: 'The code of this page trained these weights. Train a network of your own here, from nothing.',
+    train: 'Train on such puzzles',
     missing: (why: string): string => `The recorded solve could not be read (${why}); the page computes one instead.`,
   },
   think: {
@@ -299,20 +369,20 @@ export const solveStrings = {
       way: (commits: boolean, views: number): string => `${commits ? 'Commit, ' : ''}${plural(views, 'view', 'views')}`,
       read: (share: string, low: string, high: string, segments: number): string =>
         `${share} (${low} to ${high}), ${formatNumber(segments)} segments`,
-      columns: ['Thinking', 'Puzzles', 'n', 'Solved', '95 % from', 'to', 'Segments', 'GFLOP'],
+      columns: ['Thinking', 'Puzzles', 'n', 'Solved', '95% from', 'to', 'Segments', 'GFLOP'],
       oneTry: 'One try',
       oneTryGoal: 'Share solved after so many segments: it rises while thinking on helps.',
       oneTryWhat:
-        'The board as it is, thought about once, all segments used. Bars are 95 % intervals of a share of so many held-out puzzles; ' +
-        'those of a level stand a little apart so that they can be told from each other.',
+        'The board as it is, thought about once, all segments used. Bars are 95% intervals of a share of so many held-out puzzles. ' +
+        'Those of a level stand a little apart, so that each is seen.',
       wide: 'Thinking wider',
       wideGoal: 'Share solved when the rules decide whether to think on: up and to the left is better.',
       wideWhat:
         'Commit takes the surest open cell for given after each segment. Views are the same puzzle under its symmetries, the next one where ' +
         'the last broke a rule. The rules of the puzzle say when to stop; no solver and no answer is asked. Segments are those of all views.',
       sentence: (way: string, n: number, share: string, low: string, high: string, segments: number, gflop: number): string =>
-        `${way}: ${share} of ${formatInteger(n)} puzzles (95 % interval ${low} to ${high}) with ${formatNumber(segments)} segments and ` +
-        `${formatNumber(gflop)} GFLOP a puzzle in the mean.`,
+        `${way}: ${share} of ${formatInteger(n)} puzzles (95% interval ${low} to ${high}). ` +
+        `A puzzle takes ${formatNumber(segments)} segments and ${formatNumber(gflop)} GFLOP in the mean.`,
     },
     file: 'The whole card (JSON)',
   },
@@ -336,6 +406,7 @@ export const solveStrings = {
     notch: 'H update (new target)',
     numbers: 'Large ticks end segments, small ones are L-steps; numbers count segments.',
     beyond: 'more segments than in training',
+    wounded: 'wounded segments',
     hint: 'Drag along the ruler to step through the new solve.',
   },
   lenses: {
@@ -349,12 +420,11 @@ export const solveStrings = {
   announce: {
     within: (segment: number): string => `In segment ${segment + 1}.`,
     segment: (segment: number, now: Tally, halts: boolean): string =>
-      `Segment ${segment + 1}: ${list([
-        ...(now.solved ? ['solved, no rule broken'] : faults(now)),
-        ...(now.solved === false ? ['not solved'] : []),
-        ...(segment > 0 || now.solved === undefined ? [`${plural(now.changed, 'cell', 'cells')} changed`] : []),
-        ...(halts ? ['would halt here'] : []),
-      ])}.`,
+      [
+        `Segment ${[segment + 1, ...standing(now)].join(': ')}.`,
+        ...(segment > 0 || now.solved === undefined ? [`${plural(now.changed, 'cell', 'cells')} changed.`] : []),
+        ...(halts ? ['It would halt here.'] : []),
+      ].join(' '),
   },
   share: {
     copy: 'Copy link',

@@ -1,19 +1,15 @@
 /** What opens the page: a model from another page, a link, or the recorded solve with which a first visit begins. */
 import { useEffect } from 'react';
+import { TASKS } from '../../puzzles/tasks.ts';
 import { useHandover } from '../../session/handover.ts';
 import { fileMissing } from '../../session/version.ts';
-import { decodeTrace } from '../../trace/file.ts';
-import { bringModel, openLink, openTrace, verifyOpening } from './actions.ts';
-import { play, setIndex } from './cursor.ts';
+import { bringModel, openLink, openLinkWithText } from './actions.ts';
+import { beginHistory } from './history.ts';
 import { parseLink } from './link.ts';
-import { OPENING } from './models.ts';
+import { readOpening, startOpening } from './opening.ts';
+import { newPuzzle } from './puzzles.ts';
 import { notify, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
-
-/** The recording is over before anybody wants to stop it. */
-const OPENING_SECONDS = 3.8;
-
-export const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 let opened: string | undefined;
 
@@ -43,28 +39,33 @@ function takeHandover(): boolean {
   const { model } = useHandover.getState();
   if (!model) return false;
   useHandover.setState({ model: undefined });
-  useSolve.setState({ edited: true });
-  bringModel([{ name: model.name, blob: model.weights }], model.run);
+  const { puzzle, kind } = model;
+  const bring = (posed: typeof puzzle): void => {
+    useSolve.setState({ edited: true, ...(posed ? { task: posed.task, board: beginHistory(posed.text) } : {}) });
+    bringModel([{ name: model.name, blob: model.weights }], model.run);
+  };
+  if (kind)
+    newPuzzle(kind.task, kind.wish).then(
+      ({ question }) => bring({ task: kind.task, text: TASKS[kind.task].format(question) }),
+      (error: unknown) => {
+        notify('problem', words.board.noNew((error as Error).message));
+        bring(undefined);
+      },
+    );
+  else bring(puzzle);
   return true;
 }
 
 function fromLink(hash: string): void {
   const { link, problems } = parseLink(hash);
   for (const problem of problems) notify('problem', words.share.ignored(problem));
-  openLink(link);
+  if (link.text === undefined) openLink(link);
+  else void openLinkWithText(link, () => opened === hash);
 }
 
 async function fromRecording(): Promise<void> {
   try {
-    const response = await fetch(new URL(OPENING, document.baseURI));
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    const trace = decodeTrace(await response.arrayBuffer());
-    if (useSolve.getState().edited) return;
-    if (!openTrace(trace, 'recorded')) return;
-    verifyOpening(trace);
-    if (prefersStillness()) return;
-    setIndex(0);
-    play(OPENING_SECONDS);
+    startOpening(await readOpening());
   } catch (error) {
     fileMissing();
     notify('problem', words.opening.missing((error as Error).message));

@@ -1,11 +1,17 @@
 /** Everything that is measured while a run trains, as charts on one axis of steps. */
-import { useId, useSyncExternalStore } from 'react';
+import { useId, useRef, useSyncExternalStore } from 'react';
 import { Chart, type ChartProps } from '../../charts/Chart.tsx';
+import { crosshair } from '../../charts/hover.ts';
 import type { Series } from '../../charts/series.ts';
+import { scaled, zoomStore } from '../../charts/zoom.ts';
 import { download } from '../../controls/download.ts';
 import { MOST_SMOOTHING, setPrefs, usePrefs } from '../../controls/prefs.ts';
-import type { RunMetrics } from '../../session/metrics.ts';
+import { useInView } from '../../controls/use-in-view.ts';
+import { useForm } from '../../session/form.ts';
+import { RunMetrics } from '../../session/metrics.ts';
 import { exportWeights, metrics, useTraining } from '../../session/training.ts';
+import { objectionTo } from '../../settings/field.ts';
+import { FIELDS } from '../../settings/fields.ts';
 import { historyCsv } from '../../training/history-csv.ts';
 import { formatNumber, formatPercent, formatShort } from '../../words/format.ts';
 import { cellSeries, exactSeries, gradientSeries, lossSeries, segmentSeries, speedSeries } from './curves-data.ts';
@@ -16,7 +22,22 @@ const words = strings.charts;
 const SHARE = { min: 0, max: 1, format: words.finePercent, tick: formatPercent };
 const AMOUNT = { min: 0, format: formatNumber, tick: formatShort };
 
-interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | 'goal' | 'what'> {
+/** All curves show the same steps. */
+const zoom = zoomStore();
+
+/** What cannot be seen is not drawn. */
+const deaf = (): (() => void) => () => undefined;
+
+let coming = new RunMetrics(1, 1);
+
+/** Before there is a run: one without numbers, whose charts have the lines that a run with these settings would have. */
+function runToCome(segments: number): RunMetrics {
+  const lines = objectionTo(FIELDS.evaluation.segments, segments) ? 1 : segments;
+  if (coming.segments !== lines) coming = new RunMetrics(1, lines);
+  return coming;
+}
+
+interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | 'goal' | 'what' | 'zoom' | 'ref'> {
   readonly id: 'exact' | 'loss' | 'cells' | 'segments' | 'gradient' | 'speed';
   readonly of: (run: RunMetrics) => Series[];
   readonly goal: string;
@@ -24,12 +45,17 @@ interface LiveProps extends Omit<ChartProps, 'series' | 'lastStep' | 'title' | '
 
 /** A chart that follows the run. Each follows on its own, so that they are drawn in turns. */
 function Live({ of, ...props }: LiveProps) {
-  useSyncExternalStore(metrics.changes.subscribe, metrics.changes.version);
+  const panel = useRef<HTMLElement>(null);
+  const inView = useInView(panel);
+  useSyncExternalStore(inView ? metrics.changes.subscribe : deaf, metrics.changes.version);
   const { title, what } = words[props.id];
-  const { lastStep, marks } = metrics.run;
+  const none = useTraining((state) => state.active === undefined);
+  const segments = useForm((form) => form.draft.evaluation.segments);
+  const run = none ? runToCome(segments) : metrics.run;
+  const { lastStep, marks } = run;
   // A run can be changed twice between two steps.
   const marked = [...new Set(marks.map(({ step }) => step))];
-  return <Chart {...props} title={title} what={what} series={of(metrics.run)} lastStep={lastStep} marked={marked} />;
+  return <Chart {...props} ref={panel} title={title} what={what} series={of(run)} lastStep={lastStep} marked={marked} zoom={zoom} />;
 }
 
 export function Curves() {
@@ -45,6 +71,7 @@ export function Curves() {
       <header className="curves-head">
         <h2 id={heading}>{words.title}</h2>
         <Smoothing />
+        <Zoom />
         <Files />
       </header>
       <Marks />
@@ -67,6 +94,26 @@ function Marks() {
   return marks.length ? (
     <p className="curves-marks quiet">{marks.map(({ step, text }) => keepStrings.mark(step, text)).join(' ')}</p>
   ) : null;
+}
+
+/** What a mouse does by brushing and keys by plus and minus, as buttons. */
+function Zoom() {
+  const span = useSyncExternalStore(zoom.subscribe, zoom.get);
+  const nothing = useTraining((state) => state.step === 0);
+  const closer = (): void => {
+    const last = metrics.run.lastStep;
+    zoom.set(scaled(zoom.get(), crosshair.get() ?? last, 0.5, last));
+  };
+  return (
+    <div className="zoom" title={words.zoomHelp}>
+      <button type="button" disabled={nothing} onClick={closer}>
+        {words.zoomIn}
+      </button>
+      <button type="button" disabled={span === undefined} onClick={() => zoom.set(undefined)}>
+        {words.zoomAll}
+      </button>
+    </div>
+  );
 }
 
 function Smoothing() {

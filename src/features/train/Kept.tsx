@@ -50,9 +50,12 @@ export function Kept() {
   );
 }
 
+/** Why the run ended and where it is kept. The line has its place before there is anything to say: nothing below it moves. */
 function SavedAt() {
   const run = useTraining((state) => state.run);
   const name = useTraining((state) => state.runName);
   const step = useTraining((state) => state.savedStep);
-  return run && step !== undefined ? <p className="runbar-kept quiet">{words.kept(name, step)}</p> : null;
+  const reason = useTraining((state) => (state.phase === 'finished' ? state.reason : undefined));
+  const kept = run && step !== undefined ? words.kept(name, step) : undefined;
+  return <p className="runbar-kept quiet">{[reason, kept].filter(Boolean).join(' ')}</p>;
 }

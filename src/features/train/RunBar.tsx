@@ -3,6 +3,7 @@
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Notice } from '../../controls/Notice.tsx';
 import { setField, useForm } from '../../session/form.ts';
+import type { RunState } from '../../session/run-state.ts';
 import {
   continueOnCpu,
   dismissNotice,
@@ -25,6 +26,9 @@ import { type PrimaryAction, pendingChanges, primaryAction, secondsLeft } from '
 import { strings } from './strings.ts';
 
 const words = strings.run;
+
+/** More changes than that are not read one by one. */
+const FEW = 3;
 
 const LABELS: Readonly<Record<PrimaryAction, string>> = {
   train: words.train,
@@ -63,13 +67,16 @@ export function RunBar({ problems }: { readonly problems: number }) {
   const fresh = pending.length > 0 && phase !== 'idle' && phase !== 'preparing';
   // The only setting that a run can take over as it trains.
   const rate = fresh && problems === 0 && pending.every(({ path }) => path === 'training.lr') ? form.draft.training.lr : undefined;
-  const label = action === 'train-again' && fresh ? words.newRun(pending.length) : LABELS[action];
+  // Another preset is one choice, not a list of changes.
+  const another = form.draft === form.preset.config && pending.length > FEW;
+  const newRun = another ? words.newRunOf(form.preset.name) : words.newRun(pending.length);
+  const label = action === 'train-again' && fresh ? newRun : LABELS[action];
   return (
     <section className="runbar" aria-label={words.label}>
       <div className="runbar-main">
         <button
           type="button"
-          className="primary"
+          className={action === 'train-again' && !fresh ? 'secondary' : 'primary'}
           aria-disabled={action === 'wait' || (starts && problems > 0)}
           onClick={() => !(starts && problems > 0) && ACTIONS[action]()}
         >
@@ -88,13 +95,13 @@ export function RunBar({ problems }: { readonly problems: number }) {
         )}
         {fresh && !starts && (
           <button type="button" className="secondary" aria-disabled={problems > 0} onClick={() => problems === 0 && begin()}>
-            {words.newRun(pending.length)}
+            {newRun}
           </button>
         )}
         <Status />
       </div>
       <Progress />
-      {fresh && <p className="runbar-note">{pending.map(changeText).join(' · ')}</p>}
+      {fresh && !another && <p className="runbar-note">{pending.map(changeText).join(' · ')}</p>}
       {problems > 0 && <p className="runbar-note problem">{strings.train.problems(problems)}</p>}
       <Notices />
       <Kept />
@@ -102,13 +109,17 @@ export function RunBar({ problems }: { readonly problems: number }) {
   );
 }
 
+function preparingText({ building, compiling }: RunState): string {
+  if (building) return keepStrings.building(building.found, building.wanted);
+  return compiling ? words.compiling(compiling.found, compiling.wanted) : words.preparingText;
+}
+
 function Status() {
   const engine = useTraining();
   const choice = useForm((form) => form.engine);
   const draft = useForm((form) => form.draft);
   const used = engineInUse(engine, choice);
-  const { phase, active, building } = engine;
-  const preparing = building ? keepStrings.building(building.found, building.wanted) : words.preparingText;
+  const { phase, active } = engine;
   if (phase === 'idle' || !active)
     return (
       <p className="status">
@@ -129,7 +140,7 @@ function Status() {
   return (
     <p className="status">
       <strong data-phase={phase}>{words.phases[phase]}</strong>{' '}
-      <span className="quiet numbers">{phase === 'preparing' ? preparing : parts.join(' · ')}</span>
+      <span className="quiet numbers">{phase === 'preparing' ? preparingText(engine) : parts.join(' · ')}</span>
     </p>
   );
 }
@@ -159,7 +170,6 @@ function Notices() {
   return (
     <>
       {notice && <DistrustNotice notice={notice} onCpu={continueOnCpu} onDismiss={dismissNotice} />}
-      {reason && phase === 'finished' && <p className="runbar-note">{reason}</p>}
       {reason && phase === 'failed' && notice?.now !== 'nothing' && (
         <Notice actions={batch === undefined ? [] : [[words.smallerBatch(batch), () => beginWith(batch)]]}>
           <strong>{words.phases.failed}.</strong> {reason} {words.advice}

@@ -83,10 +83,10 @@ function SettingsBody({ problems }: { readonly problems: Problems }) {
           {strings.train.resetAll}
         </button>
       )}
-      <Derived />
       {SECTIONS.map((section) => (
         <SectionFields key={section.id} section={section} problems={problems} />
       ))}
+      <Derived />
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function Thinking() {
   const { reasoning } = trace.header;
   const index = clampIndex(reasoning, chosen ?? updateCount(reasoning) - 1);
   return (
-    <div className="panel">
+    <div className="panel thinking">
       <Convergence trace={trace} index={index} onIndex={setChosen} />
       <p className="quiet small">{strings.train.watching(formatFinePercent(watchingShare))}</p>
     </div>

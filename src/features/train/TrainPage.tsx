@@ -2,24 +2,30 @@
 import { useMemo } from 'react';
 import { BoardPanel } from '../../board/BoardPanel.tsx';
 import { boardStrings } from '../../board/strings.ts';
+import { Notice } from '../../controls/Notice.tsx';
 import { TASKS } from '../../puzzles/tasks.ts';
 import { useForm } from '../../session/form.ts';
 import { show, useTraining } from '../../session/training.ts';
+import { common } from '../../words/common.ts';
 import { Announcer } from './Announcer.tsx';
 import { Curves } from './Curves.tsx';
 import { problemsByPath } from './problems.ts';
 import { RunBar } from './RunBar.tsx';
 import { Score } from './Score.tsx';
 import { Settings } from './Settings.tsx';
+import { Stage } from './Stage.tsx';
 import { strings } from './strings.ts';
 import { Thinking } from './Thinking.tsx';
-import { useProgressTitle } from './use-progress-title.ts';
+import { useEndTitle } from './use-end-title.ts';
+import { useSettingsAddress } from './use-settings-address.ts';
 import { useSpeedNotes } from './use-speed.ts';
+import { Wall } from './Wall.tsx';
 
 export function TrainPage() {
   const draft = useForm((form) => form.draft);
   const problems = useMemo(() => problemsByPath(draft), [draft]);
-  useProgressTitle();
+  const [leftOut, forget] = useSettingsAddress();
+  useEndTitle();
   useSpeedNotes();
   return (
     <div className="train">
@@ -29,17 +35,20 @@ export function TrainPage() {
           {strings.train.lede[0]} <span className="quiet">{strings.train.lede[1]}</span>
         </p>
       </header>
+      {leftOut.length > 0 && <Notice actions={[[common.dismiss, forget]]}>{leftOut.map(strings.train.leftOut).join(' ')}</Notice>}
       <Settings problems={problems} />
       <div className="run">
         <h2 className="sr-only">{strings.train.results}</h2>
         <div className="run-grid">
           <RunBar problems={problems.size} />
-          <Score />
-          <div className="look">
-            <Board />
-            <Thinking />
+          <div className="run-head">
+            <Score />
+            <Stage />
           </div>
+          <Wall />
+          <Board />
           <Curves />
+          <Thinking />
         </div>
       </div>
       <Announcer />

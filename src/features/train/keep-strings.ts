@@ -8,7 +8,7 @@ export const keepStrings = {
   kept: (name: string, step: number) => `Kept as “${name}”, saved at step ${count(step)}.`,
   fork: 'Fork it and go on here',
   forkName: (name: string) => `${name} (fork)`,
-  building: (found: number, wanted: number) => `making puzzles: ${count(found)} of ${count(wanted)}`,
+  building: (found: number, wanted: number) => `Making puzzles: ${count(found)} of ${count(wanted)}.`,
   /** What a line across the charts stands for. */
   mark: (step: number, text: string) => `After step ${count(step)}: ${text}.`,
   applyRate: 'Change the rate of this run',

@@ -1,14 +1,21 @@
 /** Every word of the Train page. */
 import { formatFinePercent, formatInteger, formatNumber, formatPercent, plural } from '../../words/format.ts';
 
+/** once, twice, eight times, 16 times */
+function timesWord(n: number): string {
+  if (n <= 2) return n === 1 ? 'once' : 'twice';
+  const small = ['three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+  return `${small[n - 3] ?? formatInteger(n)} times`;
+}
+
 export const strings = {
   train: {
     title: 'Train',
     lede: [
-      'A small network with two loops, a fast one that works and a slow one that steers, learns to solve puzzles right here in this tab.',
-      'Every number and every cell below is computed by that network as it trains; nothing is recorded and nothing leaves your machine.',
+      'A small network with a fast and a slow loop learns to solve puzzles in this tab.',
+      'It computes every number below as it trains.',
     ],
-    watching: (share: string) => `Following it takes ${share} of the training time; it never takes more than a tenth.`,
+    watching: (share: string) => `Looking took ${share} of the training time since the look before.`,
     settings: 'Settings',
     results: 'Run',
     preset: 'Preset',
@@ -23,6 +30,8 @@ export const strings = {
     /** The level where it is the length of a path. */
     pathLevel: { name: 'Path', help: 'Moves from start to goal on a shortest path. Longer is harder.' },
     range: (min: string, max: string): string => `${min} to ${max}.`,
+    leftOut: ({ field, value, reason }: { readonly field: string; readonly value: string; readonly reason: string }): string =>
+      `Left out of the link: ${field}=${value} (${reason}).`,
     problems: (n: number): string => `${plural(n, 'setting needs', 'settings need')} a look before a run can start.`,
   },
   derived: {
@@ -49,8 +58,10 @@ export const strings = {
     step: 'Step',
     stepHelp: 'Take one training step, then pause',
     reset: 'Reset',
-    resetHelp: 'Forget this run and its weights',
+    resetHelp: 'Put this run away. Where it is kept, it stays on the Runs page.',
     newRun: (n: number): string => `New run with ${plural(n, 'change', 'changes')}`,
+    /** Where so much differs that the changes say less than its name. */
+    newRunOf: (preset: string): string => `Train ${preset}`,
     phases: {
       idle: 'Ready',
       preparing: 'Preparing',
@@ -60,6 +71,7 @@ export const strings = {
       failed: 'Stopped',
     },
     preparingText: 'Making puzzles and compiling kernels.',
+    compiling: (found: number, wanted: number): string => `Compiling kernels: ${formatInteger(found)} of ${formatInteger(wanted)}.`,
     idleText: (engine: string): string => `Will run on ${engine}.`,
     probing: 'Looking for a GPU.',
     stepOf: (step: number, total: number): string => `step ${formatInteger(step)} of ${formatInteger(total)}`,
@@ -70,7 +82,7 @@ export const strings = {
     stopsAt: (rules: string): string => `Stops ${rules}.`,
     stopRules: (exact: number, checks: number, minutes: number, steps: number): string => {
       const rules = [
-        ...(exact > 0 ? [`when ${formatPercent(exact)} are solved${checks > 1 ? ` in ${formatInteger(checks)} checks running` : ''}`] : []),
+        ...(exact > 0 ? [`at ${formatPercent(exact)} solved${checks > 1 ? `, ${timesWord(checks)} running` : ''}`] : []),
         ...(minutes > 0 ? [`after ${formatNumber(minutes)} min`] : []),
         `after ${plural(steps, 'step', 'steps')}`,
       ];
@@ -89,12 +101,52 @@ export const strings = {
       `of ${formatInteger(n)} ${kind} solved, every cell right, after ${plural(segments, 'segment', 'segments')}`,
     valid: (share: string): string => `With any path that is as short: ${share}.`,
     label: 'Held-out puzzles solved',
-    waiting: (every: number): string => `The first check on held-out puzzles comes at step ${formatInteger(every)}.`,
+    waiting: (step: number): string => `The first check on held-out puzzles comes at step ${formatInteger(step)}.`,
+    none: 'Nothing is trained yet.',
+    which: 'What are unseen puzzles here?',
+  },
+  wall: {
+    title: 'The held-out puzzles, all at once',
+    headline: ({ once, all, times }: { readonly once: number; readonly all: number; readonly times: number }): string =>
+      `Thinking once solves ${once} of 100, ${timesWord(times)} ${all}.`,
+    thinking: 'Answers after thinking',
+    onceLabel: 'once',
+    allLabel: (segments: number): string => (segments >= 2 ? timesWord(segments) : 'to the end'),
+    label: (boards: number): string => `${plural(boards, 'held-out puzzle', 'held-out puzzles')}, Enter shows one as a large board`,
+    empty: 'Puzzles that training never shows. Each turns green once every cell is right.',
+    untried: (puzzle: number): string => `Held-out puzzle ${formatInteger(puzzle)}: not tried yet`,
+    tile: (puzzle: number, { right, of, solved }: { readonly right: number; readonly of: number; readonly solved: boolean }): string =>
+      `Held-out puzzle ${formatInteger(puzzle)}: ${solved ? `solved, all ${formatInteger(of)} cells right` : `${formatInteger(right)} of ${formatInteger(of)} cells right`}.`,
+    all: (step: number, solved: number, boards: number, right: number, of: number): string =>
+      `Step ${formatInteger(step)}: ${formatInteger(solved)} of these ${formatInteger(boards)} solved, ${formatInteger(right)} of ${formatInteger(of)} cells right.`,
+    what: 'Each tile is one held-out puzzle, answered by the newest weights. A full square is a right cell, grey where it was given. A small square is a wrong one. A tick stands where all cells are right. Choose “once” to see the answers after the first segment. Press a tile to see it as a large board.',
+  },
+  stage: {
+    label: 'What next',
+    before: 'Once it has learned: play it, race it, share it.',
+    done: 'Your network is trained. What next?',
+    play: 'Play it on an unseen puzzle',
+    race: 'Does the hierarchy matter? Race it',
+    link: 'Copy link',
+    picture: 'Save picture',
+    linkCopied: 'Link copied: it opens this page with these settings.',
+    /** What a network of a run without a name is called. */
+    ownName: 'Your network',
+    pictureTitle: (name: string): string => `HRM Playground: ${name}, trained in a browser tab`,
+    pictureStep: (step: number): string => (step === 0 ? 'untrained' : `step ${formatInteger(step)}`),
+    pictureSolved: (solved: number, boards: number): string => `${formatInteger(solved)} of ${formatInteger(boards)} solved`,
+    pictureName: (task: string, step: number): string => `hrm-${task}-${step}.png`,
+    pictureFailed: (why: string): string => `The picture could not be made: ${why}.`,
+    noCanvas: 'the browser gave no canvas',
+    noPng: 'the browser could not write a PNG',
   },
   charts: {
     title: 'Curves',
     smoothing: 'Smoothing',
     smoothingHelp: 'The smoothed curve is the one that is read out; the raw one stays faint behind it.',
+    zoomIn: 'Zoom in',
+    zoomAll: 'All steps',
+    zoomHelp: 'Drag over a curve to see a part of it, or press + and −. All curves follow.',
     csv: 'Save CSV',
     csvHelp: 'Every number of this run, one line a step',
     weights: 'Save weights',
@@ -108,8 +160,8 @@ export const strings = {
     emptyCheck: 'Starts with the first check on held-out puzzles.',
     exact: {
       title: 'Puzzles solved',
-      goal: (figure: string): string => `Should rise to 100%: every cell of a puzzle right (${figure}).`,
-      what: 'At every check the newest weights solve held-out puzzles that training never shows, and we count those with every cell right. One line for each amount of thinking: more segments should solve at least as many.',
+      goal: (figure: string): string => `Should rise to 100%: [exact accuracy|every cell] of a puzzle right (${figure}).`,
+      what: 'At every check the newest weights solve held-out puzzles, which training never shows. Those with every cell right are counted. One line for each amount of thinking: more segments should solve at least as many.',
       target: (share: number): string => `goal ${formatPercent(share)}`,
       valid: 'any path as short',
     },
@@ -120,22 +172,22 @@ export const strings = {
     },
     loss: {
       title: 'Loss',
-      goal: 'Should fall; jumps mean that the learning rate is too high.',
-      what: 'What a training step makes smaller, as a mean over the puzzles of a batch. The answer loss asks for the right digit in each cell; the halting loss asks that q_halt and q_continue predict whether the answer is right. The total counts the halting part half.',
+      goal: 'Falls in the end. It may rise at first, while the network learns [halting|when to halt].',
+      what: 'What a training step makes smaller, as a mean over the puzzles of a batch. The answer loss asks for the right digit in each cell. The halting loss asks that q_halt and q_continue predict whether the answer is right. The total counts the halting part half.',
       total: 'total',
       answer: 'answer',
       halting: 'halting',
     },
     segments: {
       title: 'Segments used',
-      goal: 'Should fall as it learns to be sure sooner.',
-      what: 'How many segments a puzzle was given before it halted: in training, where some puzzles are made to think longer, and on held-out puzzles, had halting been obeyed.',
+      goal: 'Falls where it learns to be sure sooner.',
+      what: 'How many segments a puzzle was given before it halted. In training some puzzles are made to think longer. Held-out puzzles count as if halting had been obeyed.',
       training: 'training',
       heldOut: 'held out',
     },
     gradient: {
       title: 'Gradient norm',
-      goal: 'Steady is good; sudden peaks are the steps that hurt.',
+      goal: 'Steady is good; sudden peaks are the [training step|steps] that hurt.',
       what: 'Length of the gradient over all weights, before the optimiser scales it. Adam-atan2 bounds the size of a step, so a peak changes direction more than distance.',
       name: 'norm',
     },

@@ -47,20 +47,49 @@ function perRow(
   };
 }
 
-export const attention_forward: Lowering<'attention_forward'> = (call, { tiles }) => [
-  perRow('attention_forward', call.dims, tiles.attentionRows, tiles.attention, bind(call, ['qkv', 'out', 'lse']), 2),
-];
+/** Queries, or keys, of a workgroup whose threads share. */
+const SHARED_ROWS = 32;
 
-/** One dispatch where a workgroup takes a whole head, else one for the queries and then one for the keys. */
+/** A dispatch whose workgroups each own 32 rows of a head. */
+function perBlock(
+  shader: string,
+  dims: Dims,
+  threads: number,
+  bindings: readonly Binding[],
+  products: number,
+  parts: Readonly<Record<string, boolean>> = {},
+): Dispatch {
+  const made = constants(dims);
+  const blocks = ceilDiv(dims.tokens, SHARED_ROWS);
+  return {
+    shader,
+    constants: { ...made, BLOCKS: blocks, DEPTH: Math.min(4, made.QUADS), SPAN: Math.max(8, made.QUADS), WORKGROUP: threads },
+    conditions: { ...conditions(dims), WIDE: made.QUADS > 8, ...parts },
+    bindings,
+    workgroups: dims.batch * dims.heads * blocks,
+    flops: products * productFlops(dims),
+  };
+}
+
+export const attention_forward: Lowering<'attention_forward'> = (call, { tiles }) => {
+  const bindings = bind(call, ['qkv', 'out', 'lse']);
+  if (call.dims.tokens > tiles.aloneTokens) return [perBlock('attention_forward_shared', call.dims, 64, bindings, 2)];
+  return [perRow('attention_forward', call.dims, tiles.attentionRows, tiles.attention, bindings, 2)];
+};
+
+/** One dispatch where a workgroup takes a whole head, else one for the queries and then one for the keys, whose threads may share. */
 export const attention_backward: Lowering<'attention_backward'> = (call, context) => {
   const { dims } = call;
-  const { attention, attentionRows, wholeHead } = context.tiles;
+  const { attention, attentionRows, aloneTokens, wholeHead } = context.tiles;
   const ROPE = call.buffers.table !== undefined;
+  const shares = dims.tokens > aloneTokens;
   const dispatch = (threads: number, names: Parameters<typeof bind>[1], products: number, parts: Readonly<Record<string, boolean>>) => {
-    const made = perRow('attention_backward', dims, attentionRows, threads, bind(call, names), products, { ROPE, ...parts });
+    const made = shares
+      ? perBlock('attention_backward_shared', dims, 128, bind(call, names), products, { ROPE, ...parts })
+      : perRow('attention_backward', dims, attentionRows, threads, bind(call, names), products, { ROPE, ...parts });
     return ROPE ? { ...made, constants: { ...made.constants, HALF: dims.head_dim / 2 } } : made;
   };
-  if (dims.tokens <= wholeHead)
+  if (!shares && dims.tokens <= wholeHead)
     return [
       dispatch(dims.tokens, ['qkv', 'out', 'lse', 'dout', 'dqkv', undefined, 'table'], 7, { QUERIES: true, KEYS: true, WHOLE: true }),
     ];

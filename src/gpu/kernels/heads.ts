@@ -1,5 +1,5 @@
 /** Language head and Q head. */
-import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, lanes, perItem, slabs, sumSlabs } from './lowering.ts';
+import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, lanes, perItem, slabs, sumSlabs, unwanted } from './lowering.ts';
 
 export const lm_head_forward: Lowering<'lm_head_forward'> = (call, context) => {
   const { batch, cells, slots, tokens, hidden, vocab } = call.dims;
@@ -17,11 +17,12 @@ export const lm_head_forward: Lowering<'lm_head_forward'> = (call, context) => {
 export const q_head_forward: Lowering<'q_head_forward'> = (call, context) => {
   const { batch, tokens, hidden } = call.dims;
   const { width, vec } = lanes(hidden);
+  // Both heads, but no logits of the first.
   return [
-    perItem('q_head_forward', batch * 2, context, {
-      constants: { BATCH: batch, TOKENS: tokens, WIDTH: width },
+    perItem('heads_forward', batch * 2, context, {
+      sizes: { BATCH: batch, CELLS: 0, SLOTS: 0, TOKENS: tokens, WIDTH: width, VOCAB: 0, LOGITS: 0 },
       conditions: { VEC: vec },
-      bindings: bind(call, ['z', 'w', 'bias', 'q']),
+      bindings: bind(call, ['z', 'w', 'w', 'bias', unwanted(0), 'q']),
     }),
   ];
 };
@@ -82,7 +83,7 @@ export const heads_forward: Lowering<'heads_forward'> = (call, context) => {
   const { width, vec } = lanes(hidden);
   return [
     perItem('heads_forward', batch * cells * vocab + 2 * batch, context, {
-      constants: { BATCH: batch, CELLS: cells, SLOTS: slots, TOKENS: tokens, WIDTH: width, VOCAB: vocab },
+      sizes: { BATCH: batch, CELLS: cells, SLOTS: slots, TOKENS: tokens, WIDTH: width, VOCAB: vocab, LOGITS: batch * cells * vocab },
       conditions: { VEC: vec },
       bindings: bind(call, ['z', 'lm_w', 'q_w', 'bias', 'logits', 'q']),
       flops: 2 * batch * cells * vocab * hidden,
@@ -124,20 +125,12 @@ export const head_backward_norm: Lowering<'head_backward_norm'> = (call, context
   const { workgroup, normLanes } = context.tiles;
   return [
     {
-      shader: 'head_backward_norm',
-      constants: {
-        BATCH: batch,
-        CELLS: cells,
-        SLOTS: slots,
-        TOKENS: tokens,
-        HIDDEN: hidden,
-        WIDTH: width,
-        VOCAB: vocab,
-        WORKGROUP: workgroup,
-        LANES: normLanes,
-      },
+      shader: 'rms_norm_backward',
+      constants: { WORKGROUP: workgroup, LANES: normLanes },
+      sizes: { ROWS: batch * tokens, HIDDEN: hidden, WIDTH: width, CELLS: cells, SLOTS: slots, TOKENS: tokens, VOCAB: vocab },
+      flags: { HEADS: true },
       conditions: { VEC: vec, SHARED: normLanes > 1 },
-      bindings: bind(call, ['dlogits', 'dq', 'lm_w', 'q_w', 'y', 'rstd', 'ds']),
+      bindings: bind(call, ['dlogits', 'dq', 'lm_w', 'q_w', 'y', 'rstd', 'ds', { ref: call.buffers.y, access: 'read' }]),
       workgroups: ceilDiv(batch * tokens, workgroup / normLanes),
       flops: 2 * batch * cells * vocab * hidden,
     },

@@ -1,5 +1,5 @@
 /** Embedding and carry. */
-import { bind, type Dispatch, type Extra, type Lowering, lanes, perItem, slabs, sumSlabs } from './lowering.ts';
+import { bind, type Dispatch, type Extra, type Lowering, lanes, perItem, slabs, sumSlabs, unwanted } from './lowering.ts';
 
 export const embed_forward: Lowering<'embed_forward'> = (call, context) => {
   const { buffers, dims } = call;
@@ -32,39 +32,37 @@ export const embed_backward: Lowering<'embed_backward'> = (call, context) => {
   const factor = buffers.dpositions ? dims.scale * dims.position_scale : dims.scale;
   const target: string | Extra =
     slab.count === 1 ? 'dembedding' : { ref: context.scratch('dembedding', slab.count * vocab * hidden), access: 'write' };
+  const embeddings = slab.count * vocab * hidden;
+  const positions = buffers.dpositions ? tokens * hidden : 0;
+  const puzzles = buffers.dpuzzle ? batch * dims.puzzle_dim : 0;
   const dispatches: Dispatch[] = [
-    perItem('embed_backward_tokens', slab.count * vocab * hidden, context, {
-      constants: {
+    perItem('embed_backward', embeddings + positions + puzzles, context, {
+      constants: { FACTOR: factor },
+      sizes: {
+        BATCH: batch,
         ROWS: rows,
         CELLS: cells,
         SLOTS: slots,
         TOKENS: tokens,
         HIDDEN: hidden,
         VOCAB: vocab,
-        FACTOR: factor,
-        SLABS: slab.count,
+        PUZZLE_DIM: dims.puzzle_dim,
         SLAB_ROWS: slab.rows,
+        EMBEDDINGS: embeddings,
+        POSITIONS: positions,
+        PUZZLES: puzzles,
       },
-      bindings: bind(call, ['inputs', 'dx', target]),
-      flops: rows * hidden * vocab,
+      bindings: bind(call, [
+        'inputs',
+        'dx',
+        target,
+        buffers.dpositions ? 'dpositions' : unwanted(0),
+        buffers.dpuzzle ? 'dpuzzle' : unwanted(1),
+      ]),
+      flops: rows * hidden * vocab + batch * positions,
     }),
   ];
   if (typeof target !== 'string') dispatches.push(sumSlabs(target.ref, buffers.dembedding, slab.count, vocab * hidden, context));
-  if (buffers.dpositions)
-    dispatches.push(
-      perItem('embed_backward_positions', tokens * hidden, context, {
-        constants: { BATCH: batch, LENGTH: tokens * hidden, FACTOR: factor },
-        bindings: bind(call, ['dx', 'dpositions']),
-        flops: batch * tokens * hidden,
-      }),
-    );
-  if (buffers.dpuzzle)
-    dispatches.push(
-      perItem('embed_backward_puzzle', batch * dims.puzzle_dim, context, {
-        constants: { BATCH: batch, TOKENS: tokens, HIDDEN: hidden, PUZZLE_DIM: dims.puzzle_dim, FACTOR: factor },
-        bindings: bind(call, ['dx', 'dpuzzle']),
-      }),
-    );
   return dispatches;
 };
 
@@ -87,6 +85,17 @@ export const commit: Lowering<'commit'> = (call, context) => {
       workgroups: batch,
       flops: 4 * batch * cells * vocab,
     },
+  ];
+};
+
+export const add_noise: Lowering<'add_noise'> = (call, context) => {
+  const { batch, length, stream } = call.dims;
+  return [
+    perItem('add_noise', batch * length, context, {
+      constants: { BATCH: batch, LENGTH: length, STREAM: stream },
+      bindings: bind(call, ['sigma', 'key', 'z']),
+      flops: 40 * batch * length,
+    }),
   ];
 };
 

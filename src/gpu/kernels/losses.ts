@@ -17,7 +17,7 @@ export const cross_entropy: Lowering<'cross_entropy'> = (call, context) => {
 };
 
 export const halting: Lowering<'halting'> = (call, context) => {
-  const { batch, halt_max_steps, continue_head } = call.dims;
+  const { batch, halt_max_steps, continue_head, q_loss_weight } = call.dims;
   const adaptive = call.buffers.q_next !== undefined;
   const constants = { BATCH: batch, HALT_MAX_STEPS: halt_max_steps };
   return [
@@ -27,7 +27,7 @@ export const halting: Lowering<'halting'> = (call, context) => {
       bindings: bind(call, ['q', 'min_halt', 'max_halt', 'steps', 'halted']),
     }),
     perItem('halting_losses', batch, context, {
-      constants,
+      constants: { ...constants, Q_LOSS_WEIGHT: q_loss_weight },
       conditions: { ADAPTIVE: adaptive },
       bindings: bind(call, [
         'q',
@@ -44,7 +44,7 @@ export const halting: Lowering<'halting'> = (call, context) => {
 
 export const step_metrics: Lowering<'step_metrics'> = (call, context) => [
   perItem('step_metrics', METRIC_COUNT, context, {
-    constants: { BATCH: call.dims.batch, RING: call.dims.ring, ...METRIC_CONSTANTS },
+    constants: { BATCH: call.dims.batch, RING: call.dims.ring, Q_LOSS_WEIGHT: call.dims.q_loss_weight, ...METRIC_CONSTANTS },
     bindings: bind(call, ['row_loss', 'row_halt', 'steps', 'halted', 'scalars', 'metrics']),
   }),
 ];

@@ -9,7 +9,8 @@ import {
   METRICS,
   SCALARS,
 } from '../../engine/catalogue.ts';
-import type { BufferRef } from '../../engine/program.ts';
+import { type BufferRef, persistent } from '../../engine/program.ts';
+import { SUBGROUPS_OF_32 } from '../shaders.ts';
 import type { Tiles } from '../tiles.ts';
 
 export interface Binding {
@@ -17,7 +18,8 @@ export interface Binding {
   readonly binding: number;
   readonly name: string;
   readonly ref: BufferRef;
-  readonly access: Access;
+  /** Sizes are bound as a uniform: see `withSizes`. */
+  readonly access: Access | 'uniform';
 }
 
 export interface Dispatch {
@@ -25,14 +27,20 @@ export interface Dispatch {
   readonly shader: string;
   readonly constants: Readonly<Record<string, number>>;
   readonly conditions: Readonly<Record<string, boolean>>;
+  /** Whole numbers that the shader reads as data, `sizes.NAME`: calls that differ in nothing else share a pipeline. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** What the shader asks of `sizes` too, as 1 or 0. */
+  readonly flags?: Readonly<Record<string, boolean>>;
   readonly bindings: readonly Binding[];
-  /** Workgroups in a row; the engine folds them into two dimensions. */
-  readonly workgroups: number;
+  /** Workgroups in a row, which the engine folds into two dimensions; or in three. */
+  readonly workgroups: number | Grid;
   /** Floating-point operations, roughly: where to cut a long step into submits. */
   readonly flops: number;
   /** What it adds up, if that is all it does and it may as well be done later. */
   readonly sum?: Sum | undefined;
 }
+
+export type Grid = readonly [x: number, y: number, z: number];
 
 /** out = the sum of `count` slabs of its length. */
 export interface Sum {
@@ -78,6 +86,9 @@ export function bind<K extends KernelName>(call: TypedCall<K>, names: readonly (
   });
 }
 
+/** In the place of an output that is not wanted, where a flag says so: one for each such output of a dispatch. */
+export const unwanted = (which: number): Extra => ({ ref: persistent(`unwanted ${which}`, [64]), access: 'write' });
+
 /** Where a step's metrics and scalars stand, for the shaders that write and judge them. */
 export const METRIC_CONSTANTS: Readonly<Record<string, number>> = {
   METRIC_COUNT,
@@ -85,6 +96,12 @@ export const METRIC_CONSTANTS: Readonly<Record<string, number>> = {
   STEP: SCALARS.step,
   SLOT: SCALARS.metrics_slot,
 };
+
+/** With the conditions that are the device's. Subgroups of 32 serve where threads share what they read. */
+export function forDevice<D extends Dispatch>(dispatch: D, { rolled, subgroupsOf32 }: Tiles): D {
+  const own = { ROLLED: rolled, [SUBGROUPS_OF_32]: subgroupsOf32 && dispatch.shader.endsWith('_shared') };
+  return { ...dispatch, conditions: { ...dispatch.conditions, ...own } };
+}
 
 export const ceilDiv = (a: number, b: number): number => Math.ceil(a / b);
 
@@ -106,13 +123,15 @@ export function perItem(
   shader: string,
   items: number,
   context: LoweringContext,
-  parts: Pick<Dispatch, 'constants' | 'bindings'> & Partial<Pick<Dispatch, 'conditions' | 'flops'>>,
+  parts: Pick<Dispatch, 'bindings'> & Partial<Pick<Dispatch, 'constants' | 'conditions' | 'sizes' | 'flags' | 'flops'>>,
 ): Dispatch {
   const { workgroup } = context.tiles;
   return {
     shader,
     constants: { WORKGROUP: workgroup, ...parts.constants },
     conditions: parts.conditions ?? {},
+    ...(parts.sizes && { sizes: parts.sizes }),
+    ...(parts.flags && { flags: parts.flags }),
     bindings: parts.bindings,
     workgroups: ceilDiv(items, workgroup),
     flops: parts.flops ?? items,
@@ -130,11 +149,14 @@ export function sumSlabs(
 ): Dispatch {
   const { width, vec } = lanes(length);
   const dispatch = perItem('sum_slabs', width, context, {
-    constants: { SLABS: count, LENGTH: width },
-    conditions: { VEC: vec, ACCUMULATE: accumulate },
+    sizes: { SETS: 0, SLABS: count, LENGTH: width },
+    flags: { ACCUMULATE: accumulate },
+    conditions: { VEC: vec },
     bindings: [
       { binding: 0, name: 'slabs', ref: from, access: 'read' },
-      { binding: 1, name: 'out', ref: out, access: accumulate ? 'update' : 'write' },
+      // There is one set, which is not read.
+      { binding: 1, name: 'sets', ref: from, access: 'read' },
+      { binding: 2, name: 'out', ref: out, access: accumulate ? 'update' : 'write' },
     ],
     flops: count * length,
   });

@@ -1,26 +1,57 @@
 /** The three orientations of a matrix product that training needs, and what is fused into them. */
-import { type MatmulTile, productKey, type Tiles } from '../tiles.ts';
-import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, slabs, sumSlabs } from './lowering.ts';
+import { type MatmulTile, productKey, type Sharing, type Tiles, threadsOf } from '../tiles.ts';
+import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, slabs, sumSlabs, unwanted } from './lowering.ts';
+
+/** What runs where threads share what they read. */
+const SHARED = 'matmul_shared';
 
 /** Threads of a row's workgroups where each owns whole rows: few, so that cores share the work. */
 const ROW_OWNERS = 4;
 
+type Orientation = 'NT' | 'NN' | 'TN';
+type Parts = Pick<Dispatch, 'constants' | 'conditions' | 'sizes'>;
+
 /** What a shader has to know of its tile. @param orientation which operands a product has. */
-function tileParts(
-  { x, y, rows, columns, sharing }: MatmulTile,
-  orientation: 'NT' | 'NN' | 'TN',
-): Pick<Dispatch, 'constants' | 'conditions'> {
-  const staged = sharing?.through === 'workgroup' ? sharing : undefined;
+function tileParts({ x, y, rows, columns }: MatmulTile, orientation: Orientation): Parts {
   const ways = Object.fromEntries(['NT', 'NN', 'TN'].map((way) => [way, way === orientation]));
   return {
-    constants: { TILE_ROWS: rows, TILE_COLUMNS: columns, GROUP_X: x, GROUP_Y: y, ...(staged ? { STEP: staged.step } : {}) },
+    constants: { TILE_ROWS: rows, TILE_COLUMNS: columns, GROUP_X: x, GROUP_Y: y },
+    conditions: { EIGHT_ROWS: rows === 8, WIDE: columns === 8, ...ways },
+  };
+}
+
+/** What follows a product in matmul_shared; PLAIN is nothing, PAIRED whether a thread's second columns belong to its first. */
+const FINISHES: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
+  matmul_nt_rope: { ROPE: true, PAIRED: true },
+  matmul_nt_swiglu: { SWIGLU: true, PAIRED: true },
+  matmul_nn_swiglu: { SWIGLU_BACKWARD: true },
+};
+
+/** Whether a tile can be had for a kernel: threads that share have both blocks of a pair, or there are none. */
+export const canShare = (kernel: string, { columns }: MatmulTile): boolean => !FINISHES[kernel]?.PAIRED || columns === 8;
+
+/** @param quads that are summed over, of a slab and in all. */
+function sharedParts(shader: string, tile: MatmulTile, { slices, depth }: Sharing, quads: { slab: number; all: number }): Parts {
+  const { x, y, rows, columns } = tile;
+  const finish = FINISHES[shader] ?? { PLAIN: true };
+  return {
+    sizes: { QUADS: quads.all, SLAB_QUADS: quads.slab },
+    constants: {
+      DEPTH: depth,
+      LEFT: (y * rows) / 4,
+      RIGHT: (x * columns) / 4,
+      SLICES: slices,
+      THREADS: threadsOf(tile),
+    },
     conditions: {
-      EIGHT_ROWS: rows === 8,
-      WIDE: columns === 8,
-      STAGED: staged !== undefined,
-      SHUFFLED: sharing?.through === 'subgroup',
-      HALF: staged?.as === 'f16',
-      ...ways,
+      ROPE: false,
+      SWIGLU: false,
+      SWIGLU_BACKWARD: false,
+      PLAIN: false,
+      PAIRED: false,
+      ...finish,
+      SLICED: slices > 1,
+      EVEN: shader === 'matmul_tn' || quads.all % depth === 0,
     },
   };
 }
@@ -46,34 +77,64 @@ function product(
   dims: ProductDims,
   shape: ProductShape,
   bindings: Dispatch['bindings'],
-  extra: Partial<Pick<Dispatch, 'constants' | 'conditions'>> = {},
+  extra: Partial<Pick<Dispatch, 'constants' | 'conditions' | 'sizes' | 'flags'>> = {},
 ): Dispatch {
   const groups = ceilDiv(shape.across, tile.x);
+  const down = ceilDiv(dims.rows, tile.rows * tile.y);
   const parts = tileParts(tile, shader.startsWith('matmul_nt') ? 'NT' : 'NN');
+  const quads = ceilDiv(shape.sum, 4);
+  const shared = tile.sharing && sharedParts(shader, tile, tile.sharing, { slab: quads, all: quads });
   return {
-    shader,
-    constants: {
+    shader: shared ? SHARED : shader,
+    constants: { ...parts.constants, ...shared?.constants, ...extra.constants },
+    sizes: {
       ROWS: dims.rows,
       INNER: dims.inner,
       OUTER: dims.outer,
-      QUADS: ceilDiv(shape.sum, 4),
+      QUADS: quads,
       OUT_ROWS: dims.rows,
       OUT_COLUMNS: shape.columns,
-      ...parts.constants,
-      GROUPS_X: groups,
-      ...extra.constants,
+      ...shared?.sizes,
+      ...extra.sizes,
     },
-    conditions: { VEC: shape.sum % 4 === 0, VEC_OUT: shape.columns % 4 === 0, ...parts.conditions, ...extra.conditions },
+    ...(extra.flags && { flags: extra.flags }),
+    conditions: {
+      VEC: shape.sum % 4 === 0,
+      VEC_OUT: shape.columns % 4 === 0,
+      ...parts.conditions,
+      ...shared?.conditions,
+      ...extra.conditions,
+    },
     bindings,
-    workgroups: groups * ceilDiv(dims.rows, tile.rows * tile.y),
+    workgroups: [groups, down, 1],
     flops: 2 * dims.rows * dims.inner * dims.outer,
   };
 }
 
-/** The tile of a product: a tuner's choice for its shape, or the fixed one of its orientation. */
-function tileOf({ kernel, dims }: { kernel: string; dims: Readonly<Record<string, number>> }, tiles: Tiles): MatmulTile {
+/** A product's output, and how often all of it may be summed apart. */
+interface Output {
+  readonly rows: number;
+  readonly columns: number;
+  readonly slabs?: number;
+}
+
+/** The largest with which enough threads have work, or the one with which most have. */
+function sharedTile(
+  kernel: string,
+  { rows, columns, slabs: most = 1 }: Output,
+  { tiles, threads }: NonNullable<Tiles['shared']>,
+): MatmulTile {
+  const possible = tiles.filter((tile) => canShare(kernel, tile));
+  const busy = (tile: MatmulTile): number =>
+    ceilDiv(rows, tile.rows * tile.y) * ceilDiv(columns, tile.columns * tile.x) * threadsOf(tile) * most;
+  return possible.find((tile) => busy(tile) >= threads) ?? possible[possible.length - 1];
+}
+
+/** The tile of a product: a tuner's choice for its shape, one whose threads share, or the fixed one of its orientation. */
+function tileOf({ kernel, dims }: { kernel: string; dims: Readonly<Record<string, number>> }, tiles: Tiles, output: Output): MatmulTile {
   const chosen = tiles.products?.get(productKey(kernel, dims) ?? '');
   if (chosen) return chosen;
+  if (tiles.shared) return sharedTile(kernel, output, tiles.shared);
   if (kernel.startsWith('matmul_nt')) return tiles.matmulNt;
   return kernel.startsWith('matmul_nn') ? tiles.matmulNn : tiles.matmulTn;
 }
@@ -87,18 +148,18 @@ function rowTile(tile: MatmulTile, columns: number, { rowThreads, wholeRows }: T
 }
 
 export const matmul_nt: Lowering<'matmul_nt'> = (call, { tiles }) => {
-  const { inner, outer } = call.dims;
-  const tile = tileOf(call, tiles);
+  const { rows, inner, outer } = call.dims;
+  const tile = tileOf(call, tiles, { rows, columns: outer });
   const shape = { sum: inner, columns: outer, across: ceilDiv(outer, tile.columns) };
   return [product('matmul_nt', tile, call.dims, shape, bind(call, ['x', 'w', 'y']))];
 };
 
 export const matmul_nt_rope: Lowering<'matmul_nt_rope'> = (call, { tiles }) => {
-  const { inner, outer, tokens, head_dim } = call.dims;
+  const { rows, inner, outer, tokens, head_dim } = call.dims;
   return [
     product(
       'matmul_nt_rope',
-      tileOf(call, tiles),
+      tileOf(call, tiles, { rows, columns: outer }),
       call.dims,
       // A block of each half that is rotated.
       { sum: inner, columns: outer, across: outer / 8 },
@@ -113,19 +174,21 @@ export const matmul_nt_swiglu: Lowering<'matmul_nt_swiglu'> = (call, { tiles }) 
   return [
     product(
       'matmul_nt_swiglu',
-      tileOf(call, tiles),
+      tileOf(call, tiles, { rows, columns: 2 * ffn }),
       { rows, inner, outer: 2 * ffn },
       // A block of gate and one of up.
       { sum: inner, columns: ffn, across: ffn / 4 },
-      bind(call, ['x', 'w', 'a', 'gate_up']),
-      { constants: { FFN: ffn }, conditions: { KEEP: call.buffers.gate_up !== undefined } },
+      bind(call, ['x', 'w', 'a', call.buffers.gate_up ? 'gate_up' : unwanted(0)]),
+      { sizes: { FFN: ffn }, flags: { KEEP: call.buffers.gate_up !== undefined } },
     ),
   ];
 };
 
 export const matmul_nt_norm: Lowering<'matmul_nt_norm'> = (call, { tiles }) => {
   const { inner, outer, eps } = call.dims;
-  const { y, rstd, injection, input, h } = call.buffers;
+  const { residual, y, rstd, injection, z, input, h } = call.buffers;
+  // What is not given is not read either, but something has to be bound.
+  const instead: Extra = { ref: residual, access: 'read' };
   const tile = rowTile(tiles.matmulNt, outer, tiles);
   return [
     product(
@@ -133,26 +196,37 @@ export const matmul_nt_norm: Lowering<'matmul_nt_norm'> = (call, { tiles }) => {
       tile,
       call.dims,
       { sum: inner, columns: outer, across: tile.x },
-      bind(call, ['x', 'w', 'residual', 'y', 'rstd', injection ? 'injection' : 'z', 'input', 'h']),
+      bind(call, [
+        'x',
+        'w',
+        'residual',
+        y ? 'y' : unwanted(0),
+        rstd ? 'rstd' : unwanted(1),
+        injection ? 'injection' : z ? 'z' : instead,
+        input ? 'input' : instead,
+        h ? 'h' : unwanted(2),
+      ]),
       {
         constants: { EPS: eps },
-        conditions: { WHOLE_ROWS: tiles.wholeRows, Y: !!y, RSTD: !!rstd, SUM: !!h, BEFORE: !!injection, INPUT: !!input },
+        conditions: { WHOLE_ROWS: tiles.wholeRows },
+        flags: { Y: !!y, RSTD: !!rstd, SUM: !!h, BEFORE: !!injection, INPUT: !!input },
       },
     ),
   ];
 };
 
 export const matmul_nn: Lowering<'matmul_nn'> = (call, { tiles }) => {
-  const { inner, outer } = call.dims;
-  const tile = tileOf(call, tiles);
+  const { rows, inner, outer } = call.dims;
+  const tile = tileOf(call, tiles, { rows, columns: inner });
   const shape = { sum: outer, columns: inner, across: ceilDiv(inner, tile.columns) };
-  const conditions = { ADD: call.buffers.add !== undefined };
-  return [product('matmul_nn', tile, call.dims, shape, bind(call, ['dy', 'w', 'dx', 'add']), { conditions })];
+  const { dy, add } = call.buffers;
+  const bindings = bind(call, ['dy', 'w', 'dx', add ? 'add' : { ref: dy, access: 'read' }]);
+  return [product('matmul_nn', tile, call.dims, shape, bindings, { flags: { ADD: add !== undefined } })];
 };
 
 export const matmul_nn_swiglu: Lowering<'matmul_nn_swiglu'> = (call, { tiles }) => {
-  const { inner, outer } = call.dims;
-  const tile = tileOf(call, tiles);
+  const { rows, inner, outer } = call.dims;
+  const tile = tileOf(call, tiles, { rows, columns: inner });
   const shape = { sum: outer, columns: inner, across: ceilDiv(inner, tile.columns) };
   return [product('matmul_nn_swiglu', tile, call.dims, shape, bind(call, ['dy', 'w', 'gate_up', 'dgate_up']))];
 };
@@ -161,45 +235,50 @@ export const matmul_nn_norm: Lowering<'matmul_nn_norm'> = (call, { tiles }) => {
   const { inner, outer } = call.dims;
   const tile = rowTile(tiles.matmulNn, inner, tiles);
   const shape = { sum: outer, columns: inner, across: tile.x };
-  const conditions = { WHOLE_ROWS: tiles.wholeRows, ADD: call.buffers.add !== undefined };
-  return [product('matmul_nn_norm', tile, call.dims, shape, bind(call, ['dy', 'w', 'add', 'y', 'rstd', 'ds']), { conditions })];
+  const { y, add } = call.buffers;
+  const bindings = bind(call, ['dy', 'w', add ? 'add' : { ref: y, access: 'read' }, 'y', 'rstd', 'ds']);
+  const more = { conditions: { WHOLE_ROWS: tiles.wholeRows }, flags: { ADD: add !== undefined } };
+  return [product('matmul_nn_norm', tile, call.dims, shape, bindings, more)];
 };
 
 export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const { rows, inner, outer } = call.dims;
   const accumulate = call.dims.accumulate === 1;
-  const tile = tileOf(call, context.tiles);
+  const tile = tileOf(call, context.tiles, { rows: outer, columns: inner, slabs: slabs(rows, 1, context.tiles).count });
   const groups = { across: ceilDiv(inner, tile.columns * tile.x), down: ceilDiv(outer, tile.rows * tile.y) };
-  const cut = slabs(rows, ceilDiv(outer, tile.rows) * ceilDiv(inner, tile.columns), context.tiles);
-  // Threads that share go by quads of rows.
-  const slabRows = tile.sharing ? 4 * ceilDiv(cut.rows, 4) : cut.rows;
+  const tiles = ceilDiv(outer, tile.rows) * ceilDiv(inner, tile.columns);
+  const cut = slabs(rows, tiles * (tile.sharing?.slices ?? 1), context.tiles);
+  // Threads that share go by as many quads of rows at a time.
+  const step = tile.sharing ? 4 * tile.sharing.depth : 1;
+  const slabRows = step * ceilDiv(cut.rows, step);
   const slab = { rows: slabRows, count: ceilDiv(rows, slabRows) };
   const parts = tileParts(tile, 'TN');
+  const quads = { slab: slab.rows / 4, all: ceilDiv(rows, 4) };
+  const shared = tile.sharing && sharedParts('matmul_tn', tile, tile.sharing, quads);
   const whole: Extra = { ref: call.buffers.dw, access: accumulate ? 'update' : 'write' };
   const target: Extra = slab.count === 1 ? whole : { ref: context.scratch('dw', slab.count * outer * inner), access: 'write' };
   const dispatches: Dispatch[] = [
     {
-      shader: 'matmul_tn',
-      constants: {
+      shader: shared ? SHARED : 'matmul_tn',
+      constants: { ...parts.constants, ...shared?.constants },
+      sizes: {
         ROWS: rows,
         INNER: inner,
         OUTER: outer,
-        SLABS: slab.count,
         SLAB_ROWS: slab.rows,
-        ...parts.constants,
-        GROUPS_X: groups.across,
-        GROUPS_Y: groups.down,
         OUT_ROWS: outer,
         OUT_COLUMNS: inner,
+        ...shared?.sizes,
       },
+      flags: { ACCUMULATE: accumulate && target === whole },
       conditions: {
         VEC: outer % 4 === 0,
         VEC_OUT: inner % 4 === 0,
         ...parts.conditions,
-        ACCUMULATE: accumulate && target === whole,
+        ...shared?.conditions,
       },
       bindings: bind(call, ['dy', 'x', target]),
-      workgroups: groups.across * groups.down * slab.count,
+      workgroups: [groups.across, groups.down, slab.count],
       flops: 2 * rows * inner * outer,
     },
   ];

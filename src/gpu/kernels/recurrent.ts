@@ -5,9 +5,10 @@ export const inject: Lowering<'inject'> = (call, context) => {
   const { width, vec } = lanes(call.dims.length);
   return [
     perItem('inject', width, context, {
-      constants: { LENGTH: width },
-      conditions: { VEC: vec, INPUT: call.buffers.x !== undefined },
-      bindings: bind(call, ['z', 'injection', 'x', 'h']),
+      sizes: { LENGTH: width },
+      flags: { INPUT: call.buffers.x !== undefined },
+      conditions: { VEC: vec },
+      bindings: bind(call, ['z', 'injection', call.buffers.x ? 'x' : { ref: call.buffers.z, access: 'read' }, 'h']),
     }),
   ];
 };
@@ -47,9 +48,12 @@ export const rms_norm_backward: Lowering<'rms_norm_backward'> = (call, context) 
   return [
     {
       shader: 'rms_norm_backward',
-      constants: { ROWS: rows, HIDDEN: hidden, WIDTH: width, WORKGROUP: workgroup, LANES: normLanes },
+      constants: { WORKGROUP: workgroup, LANES: normLanes },
+      sizes: { ROWS: rows, HIDDEN: hidden, WIDTH: width, CELLS: 0, SLOTS: 0, TOKENS: 0, VOCAB: 0 },
+      flags: { HEADS: false },
       conditions: { VEC: vec, SHARED: normLanes > 1 },
-      bindings: bind(call, ['dy', 'y', 'rstd', 'ds']),
+      // In the place of what comes through the heads anything is bound.
+      bindings: bind(call, ['dy', 'dy', 'dy', 'dy', 'y', 'rstd', 'ds', 'dy']),
       workgroups: ceilDiv(rows, workgroup / normLanes),
       flops: 5 * rows * hidden,
     },
