@@ -51,23 +51,25 @@ describe.each([
   });
 });
 
+/** Of the continue head. */
+const targets = (rowHalt: ArrayLike<number>): number[] => Array.from(rowHalt).filter((_, i) => i % 4 === 3);
+
 describe('halting', () => {
   const dims = { batch: 3, halt_max_steps: 4, continue_head: 1, q_loss_weight: 0.5 };
   const given = {
     q: [1, -1, -1, 1, 0.5, 2],
     q_next: [3, 2, -1, -2, 5, 1],
     row_loss: [0, 0, 4, 1, 0, 0, 4, 0, 0, 0, 4, 1],
-    min_halt: [0, 0, 0],
-    max_halt: [4, 4, 4],
+    halt_limits: [0, 4, 0, 4, 0, 4],
     steps: [0, 0, 3],
   };
 
   it('stops rows whose halt logit is the larger, and every row at the last segment', async () => {
-    const { steps, halted, target } = await runKernel(oracle, 'halting', dims, given);
+    const { steps, halted, row_halt } = await runKernel(oracle, 'halting', dims, given);
     expect([...steps]).toEqual([1, 1, 4]);
     expect([...halted]).toEqual([1, 0, 1]);
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-    expect([...target]).toEqual([sigmoid(3), sigmoid(-1), sigmoid(5)]);
+    expect(targets(row_halt)).toEqual([sigmoid(3), sigmoid(-1), sigmoid(5)]);
   });
 
   it('weighs the gradient of both heads as asked, and no loss', async () => {
@@ -80,23 +82,24 @@ describe('halting', () => {
   });
 
   it('stops a row at a segment of its own, whose target is still that of a row that could go on', async () => {
-    const { halted, target } = await runKernel(oracle, 'halting', dims, { ...given, max_halt: [4, 1, 4] });
+    const { halted, row_halt } = await runKernel(oracle, 'halting', dims, { ...given, halt_limits: [0, 4, 0, 1, 0, 4] });
     expect([...halted]).toEqual([1, 1, 1]);
-    expect([...target]).toEqual([...(await runKernel(oracle, 'halting', dims, given)).target]);
+    expect(targets(row_halt)).toEqual(targets((await runKernel(oracle, 'halting', dims, given)).row_halt));
   });
 
   it('lets exploration veto', async () => {
-    const { halted } = await runKernel(oracle, 'halting', dims, { ...given, min_halt: [2, 0, 4] });
+    const { halted } = await runKernel(oracle, 'halting', dims, { ...given, halt_limits: [2, 4, 0, 4, 4, 4] });
     expect([...halted]).toEqual([0, 0, 1]);
   });
 
   it('stops every row of a model of one segment', async () => {
-    const { halted } = await runKernel(oracle, 'halting', { ...dims, halt_max_steps: 1 }, { ...given, min_halt: [2, 4, 8] });
+    const { halted } = await runKernel(oracle, 'halting', { ...dims, halt_max_steps: 1 }, { ...given, halt_limits: [2, 4, 4, 4, 8, 4] });
     expect([...halted]).toEqual([1, 1, 1]);
   });
 
   it('has the slopes that finite differences give', async () => {
-    const { dq, target, row_halt } = await runKernel(oracle, 'halting', dims, given);
+    const { dq, row_halt } = await runKernel(oracle, 'halting', dims, given);
+    const target = targets(row_halt);
     const value = (q: readonly number[]) =>
       [0, 1, 2].reduce((sum, b) => sum + (0.5 / 3) * (bce(q[2 * b], given.row_loss[4 * b + 3]) + bce(q[2 * b + 1], target[b])), 0);
     for (let i = 0; i < 6; i++) {
@@ -112,16 +115,16 @@ describe('halting', () => {
 
   it('without a target trains the halt head only, and stops the same rows', async () => {
     const { q_next: _, ...rest } = given;
-    const { halted, target, dq, row_halt } = await runKernel(oracle, 'halting', dims, rest);
+    const { halted, dq, row_halt } = await runKernel(oracle, 'halting', dims, rest);
     expect([...halted]).toEqual([1, 0, 1]);
-    expect([...target, dq[1], dq[3], dq[5], row_halt[1], row_halt[5], row_halt[9]]).toEqual(new Array(9).fill(0));
+    expect([...targets(row_halt), dq[1], dq[3], dq[5], row_halt[1], row_halt[5], row_halt[9]]).toEqual(new Array(9).fill(0));
     expect(dq[0]).not.toBe(0);
   });
 });
 
 describe('halting without a continue head', () => {
   it('stops where the halt logit is above 0, where exploration lets it, and at the last segment', async () => {
-    const { halted, target, dq, row_halt } = await runKernel(
+    const { halted, dq, row_halt } = await runKernel(
       oracle,
       'halting',
       { batch: 4, halt_max_steps: 4, continue_head: 0, q_loss_weight: 0.5 },
@@ -129,13 +132,12 @@ describe('halting without a continue head', () => {
         // The continue logits would decide otherwise.
         q: [1, 2, -1, -2, 1, -2, -1, 2],
         row_loss: [0, 0, 4, 1, 0, 0, 4, 0, 0, 0, 4, 1, 0, 0, 4, 0],
-        min_halt: [0, 0, 2, 0],
-        max_halt: [4, 4, 4, 4],
+        halt_limits: [0, 4, 0, 4, 2, 4, 0, 4],
         steps: [0, 0, 0, 3],
       },
     );
     expect([...halted]).toEqual([1, 0, 0, 1]);
-    expect([0, 1, 2, 3].flatMap((b) => [target[b], dq[2 * b + 1], row_halt[4 * b + 1]])).toEqual(new Array(12).fill(0));
+    expect([0, 1, 2, 3].flatMap((b) => [row_halt[4 * b + 3], dq[2 * b + 1], row_halt[4 * b + 1]])).toEqual(new Array(12).fill(0));
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     expect([0, 1, 2, 3].map((b) => dq[2 * b])).toEqual([
       expect.closeTo((0.5 / 4) * (sigmoid(1) - 1), 12),

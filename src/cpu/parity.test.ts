@@ -141,8 +141,7 @@ function ends(): Case[] {
           'halting',
           { batch, halt_max_steps: 16, continue_head: 1, q_loss_weight: 0.5 },
           {
-            min_halt: [0, 4, 0],
-            max_halt: [16, 16, 3],
+            halt_limits: [0, 16, 4, 16, 0, 3],
             steps: [0, 2, 15],
             q_next: randoms(6, 7, 3),
             row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)),
@@ -151,7 +150,7 @@ function ends(): Case[] {
         of(
           'halting',
           { batch, halt_max_steps: 16, continue_head: 0, q_loss_weight: 0.5 },
-          { min_halt: [0, 4, 0], max_halt: [16, 16, 3], steps: [0, 2, 15], row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
+          { halt_limits: [0, 16, 4, 16, 0, 3], steps: [0, 2, 15], row_loss: randoms(12, 9).map((x) => (x > 0 ? 1 : 0)) },
         ),
         of('step_metrics', { batch, ring: 2, q_loss_weight: 0.5 }, { scalars, ...counters }),
         of('sign_sgd', { batch, puzzle_rows: 4, puzzle_dim: 40 }, { ids: [1, 3, 1], scalars, status: [0] }),

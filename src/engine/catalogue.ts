@@ -295,21 +295,19 @@ export const KERNELS = {
     row_loss: write('batch', 4),
   }),
   /**
-   * ACT. steps += 1; halted = (steps >= max_halt or q_halt > q_continue) and steps >= min_halt, where continue_head 0 (TRM) puts 0
-   * in the place of q_continue, and halt_max_steps 1 halts every row. max_halt is halt_max_steps or less. The bootstrapped target is
-   * target[b] = sigmoid(steps >= halt_max_steps ? q_next_halt : max(q_next)). Without q_next, target = 0 and the continue head is not trained.
-   * dq = q_loss_weight / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
-   * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, 0).
+   * ACT. halt_limits[b] = (fewest, most) segments, most being halt_max_steps or less. steps += 1; halted = (steps >= most or
+   * q_halt > q_continue) and steps >= fewest, where continue_head 0 (TRM) puts 0 in the place of q_continue, and halt_max_steps 1 halts
+   * every row. The bootstrapped target is sigmoid(steps >= halt_max_steps ? q_next_halt : max(q_next)); without q_next it is 0, and the
+   * continue head is not trained. dq = q_loss_weight / batch · (sigmoid(q) - target), the halt target being 1 where the row is solved.
+   * row_halt[b] = (halt BCE, continue BCE, 1 if (q_halt >= 0) agrees with solved, target).
    */
   halting: kernel(['batch', 'halt_max_steps', 'continue_head', 'q_loss_weight'], {
     q: read('batch', 2),
     q_next: maybe(read('batch', 2)),
     row_loss: read('batch', 4),
-    min_halt: readU32('batch'),
-    max_halt: readU32('batch'),
+    halt_limits: readU32('batch', 2),
     steps: updateU32('batch'),
     halted: writeU32('batch'),
-    target: write('batch'),
     dq: write('batch', 2),
     row_halt: write('batch', 4),
   }),

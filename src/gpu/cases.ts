@@ -160,8 +160,7 @@ const carry: Case[] = [1, 17].flatMap((batch): Case[] => {
     labels: labels(9, 16),
     ids: below(4),
     steps: below(16),
-    min_halt: below(5),
-    max_halt: below(9),
+    halt_limits: (length, random) => Array.from({ length }, (_, i) => below(i % 2 ? 9 : 5)(1, random)[0]),
     q: scaled(20),
     q_next: scaled(90),
     // Mean loss, right cells, labels, solved: whole numbers where they count.

@@ -3,6 +3,7 @@ import { fuse } from '../engine/fusion.ts';
 import { type BufferRef, type Call, OFFSET_ALIGNMENT, type Program, type Storage } from '../engine/program.ts';
 import { lower } from './kernels/index.ts';
 import { type Dispatch, forDevice, type LoweringContext } from './kernels/lowering.ts';
+import { commonTiles } from './kernels/matmul.ts';
 import { SIZES_BINDING, sizeNames } from './shaders.ts';
 import { gatherSums } from './sums.ts';
 import type { Tiles } from './tiles.ts';
@@ -15,15 +16,17 @@ export interface Lowered extends Dispatch {
 /** All dispatches of a program in order. Scratch buffers are temporaries like the program's own. */
 export function lowerProgram(program: Program, tiles: Tiles): Lowered[] {
   let serial = 0;
+  const { calls } = fuse(program, tiles.fusion);
+  const chosen = commonTiles(calls, tiles);
   const context = (label: string): LoweringContext => ({
-    tiles,
+    tiles: chosen,
     scratch: (name, length) => ({
       storage: { name: `${label}/${name}@${serial++}`, dtype: 'f32', length, kind: 'temporary' },
       offset: 0,
       shape: [length],
     }),
   });
-  const dispatches = fuse(program, tiles.fusion).calls.flatMap((call, callIndex) =>
+  const dispatches = calls.flatMap((call, callIndex) =>
     lower(call, context(call.label)).map((dispatch): Lowered => ({ ...dispatch, call, callIndex })),
   );
   return withSizes(

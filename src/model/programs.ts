@@ -86,14 +86,12 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
     next_inputs: own('next_inputs', [batch, c.seq_len], 'u32'),
     next_labels: own('next_labels', [batch, c.seq_len], 'i32'),
     next_ids: own('next_ids', [batch], 'u32'),
-    min_halt: own('min_halt', [batch], 'u32'),
-    max_halt: own('max_halt', [batch], 'u32'),
-    target: own('target', [batch]),
+    halt_limits: own('halt_limits', [batch, 2], 'u32'),
     row_loss: own('row_loss', [batch, 4]),
     row_halt: own('row_halt', [batch, 4]),
     dpuzzle: c.puzzle_emb_ndim ? own('dpuzzle', [batch, c.puzzle_emb_ndim]) : undefined,
   };
-  const { inputs, labels, ids, steps, halted, row_loss, row_halt, target, dpuzzle } = buffers;
+  const { inputs, labels, ids, steps, halted, row_loss, row_halt, dpuzzle } = buffers;
   const { gradients, scalars, status, metrics } = optimiser;
 
   program.call(
@@ -121,7 +119,7 @@ export function trainProgram(c: ModelConfig, t: TrainingConfig, qTarget = true) 
   const { q_loss_weight } = t;
   program.call(
     'halting',
-    { q: carry.q, q_next, row_loss, min_halt: buffers.min_halt, max_halt: buffers.max_halt, steps, halted, target, dq, row_halt },
+    { q: carry.q, q_next, row_loss, halt_limits: buffers.halt_limits, steps, halted, dq, row_halt },
     { batch, halt_max_steps: c.halt_max_steps, continue_head: hasContinueHead(c) ? 1 : 0, q_loss_weight },
   );
   program.call('step_metrics', { row_loss, row_halt, steps, halted, scalars, metrics }, { batch, ring: METRICS_RING, q_loss_weight });

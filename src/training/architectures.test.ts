@@ -60,7 +60,7 @@ const LABELS = [2, 3, 4, 1, 0, 2, -100, 3];
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0);
 
 /** The loss of a segment whose updates before those with gradient were taken with fixed weights. */
-async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient, target: ArrayLike<number>) {
+async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient, rowHalt: ArrayLike<number>) {
   const plan = stepPrograms(c, 2);
   const { buffers } = plan;
   const steps: Executable[] = await Promise.all(plan.L.map(({ program }) => engine.prepare(program)));
@@ -93,7 +93,7 @@ async function lossFromThere(engine: Engine, c: ModelConfig, gradient: Gradient,
     const { row_loss } = await runKernel(engine, 'cross_entropy', dims, { logits: logits, labels: LABELS });
     const bce = (x: number, t: number) => Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
     const rows = [0, 1].map((b) => {
-      const qContinue = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q[2 * b + 1], target[b]);
+      const qContinue = c.architecture === 'trm' || c.halt_max_steps === 1 ? 0 : bce(q[2 * b + 1], rowHalt[4 * b + 3]);
       return row_loss[4 * b] + 0.5 * (bce(q[2 * b], row_loss[4 * b + 3]) + qContinue);
     });
     return (rows[0] + rows[1]) / 2;
@@ -127,14 +127,14 @@ describe.each(ARCHITECTURES)('the gradient of a step of %s', (architecture) => {
       engine.write(plan.optimiser.scalars, new Array(SCALAR_COUNT).fill(0));
       step.run();
       const { parameters, puzzle_table, layout } = plan.model;
-      const [gradients, dpuzzle, target, start, table] = await engine.read([
+      const [gradients, dpuzzle, rowHalt, start, table] = await engine.read([
         plan.optimiser.gradients,
         plan.buffers.dpuzzle!,
-        plan.buffers.target,
+        plan.buffers.row_halt,
         parameters,
         puzzle_table!,
       ]);
-      const loss = await lossFromThere(engine, c, gradient, target);
+      const loss = await lossFromThere(engine, c, gradient, rowHalt);
       const inUse = new Set(
         layout.trained.flatMap(({ offset, shape }) => Array.from({ length: shape[0] * (shape[1] ?? 1) }, (_, i) => offset + i)),
       );

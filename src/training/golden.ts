@@ -241,8 +241,11 @@ class RowState {
     engine.write(b.next_inputs, next.inputs);
     engine.write(b.next_labels, next.labels);
     engine.write(b.next_ids, next.ids);
-    engine.write(b.min_halt, Uint32Array.from(get('min_halt', batch)));
-    engine.write(b.max_halt, new Uint32Array(batch).fill(model.halt_max_steps));
+    const fewest = get('min_halt', batch);
+    engine.write(
+      b.halt_limits,
+      Uint32Array.from({ length: 2 * batch }, (_, i) => (i % 2 ? model.halt_max_steps : fewest[i / 2]!)),
+    );
     for (let row = 0; row < batch; row++) {
       if (!this.halted[row]) continue;
       this.ids[row] = next.ids[row]!;
@@ -272,7 +275,7 @@ async function compareStep(
   compare('outputs', 'logits', await read(b.logits));
   compare('outputs', 'q_halt', column(q, 2, 0));
   compare('outputs', 'q_continue', column(q, 2, 1));
-  if (model.halt_max_steps > 1) compare('outputs', 'target_q_continue', await read(b.target));
+  if (model.halt_max_steps > 1) compare('outputs', 'target_q_continue', column(await read(b.row_halt), 4, 3));
   compare('outputs', 'correct', column(await read(b.row_loss), 4, 3));
 
   const metrics = await read(optimiser.metrics);

@@ -147,8 +147,11 @@ export class Trainer {
     engine.write(plan.buffers.next_labels, batch.labels);
     engine.write(plan.buffers.next_ids, batch.ids);
     const latest = lastSegments(this.steps + 1 - this.rowsBegan, model.halt_max_steps, training);
-    engine.write(plan.buffers.max_halt, latest);
-    engine.write(plan.buffers.min_halt, this.explore(model, latest));
+    const earliest = this.explore(model, latest);
+    engine.write(
+      plan.buffers.halt_limits,
+      Uint32Array.from({ length: 2 * latest.length }, (_, i) => (i % 2 ? latest : earliest)[i >> 1]),
+    );
     engine.write(plan.optimiser.scalars, stepScalars(training, this.steps + 1, this.steps % METRICS_RING));
     this.steps++;
     (hasQTarget(this.steps, training) ? this.executable : (this.short ?? this.executable)).run();

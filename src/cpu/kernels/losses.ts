@@ -54,22 +54,23 @@ const binaryCrossEntropy = (q: number, t: number): number => Math.max(q, 0) - q 
 
 /** Which rows halt, the bootstrapped target of the continue head, and both heads' losses and gradients. */
 export const halting: CpuKernel<'halting'> = (buffers, { batch, halt_max_steps, continue_head, q_loss_weight }) => {
-  const { q, q_next, row_loss, min_halt, max_halt, steps, halted, target, dq, row_halt } = buffers;
+  const { q, q_next, row_loss, halt_limits, steps, halted, dq, row_halt } = buffers;
   for (let b = 0; b < batch; b++) {
     const halt = q[b * 2];
     const qContinue = q[b * 2 + 1];
     const solved = row_loss[b * 4 + 3];
     steps[b] += 1;
     const last = steps[b] >= halt_max_steps;
-    const stops = (steps[b] >= max_halt[b] || halt > (continue_head ? qContinue : 0)) && steps[b] >= min_halt[b];
+    const [fewest, most] = halt_limits.subarray(b * 2, b * 2 + 2);
+    const stops = (steps[b] >= most || halt > (continue_head ? qContinue : 0)) && steps[b] >= fewest;
     halted[b] = stops || halt_max_steps === 1 ? 1 : 0;
-    target[b] = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
+    const target = q_next ? sigmoid(last ? q_next[b * 2] : Math.max(q_next[b * 2], q_next[b * 2 + 1])) : 0;
     dq[b * 2] = (q_loss_weight / batch) * (sigmoid(halt) - solved);
-    dq[b * 2 + 1] = q_next ? (q_loss_weight / batch) * (sigmoid(qContinue) - target[b]) : 0;
+    dq[b * 2 + 1] = q_next ? (q_loss_weight / batch) * (sigmoid(qContinue) - target) : 0;
     row_halt[b * 4] = binaryCrossEntropy(halt, solved);
-    row_halt[b * 4 + 1] = q_next ? binaryCrossEntropy(qContinue, target[b]) : 0;
+    row_halt[b * 4 + 1] = q_next ? binaryCrossEntropy(qContinue, target) : 0;
     row_halt[b * 4 + 2] = halt >= 0 === (solved === 1) ? 1 : 0;
-    row_halt[b * 4 + 3] = 0;
+    row_halt[b * 4 + 3] = target;
   }
 };
 

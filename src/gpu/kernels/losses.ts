@@ -18,26 +18,11 @@ export const cross_entropy: Lowering<'cross_entropy'> = (call, context) => {
 
 export const halting: Lowering<'halting'> = (call, context) => {
   const { batch, halt_max_steps, continue_head, q_loss_weight } = call.dims;
-  const adaptive = call.buffers.q_next !== undefined;
-  const constants = { BATCH: batch, HALT_MAX_STEPS: halt_max_steps };
   return [
-    perItem('halting_rows', batch, context, {
-      constants,
-      conditions: { CONTINUE_HEAD: continue_head !== 0 },
-      bindings: bind(call, ['q', 'min_halt', 'max_halt', 'steps', 'halted']),
-    }),
-    perItem('halting_losses', batch, context, {
-      constants: { ...constants, Q_LOSS_WEIGHT: q_loss_weight },
-      conditions: { ADAPTIVE: adaptive },
-      bindings: bind(call, [
-        'q',
-        'q_next',
-        'row_loss',
-        adaptive ? { ref: call.buffers.steps, access: 'read' } : undefined,
-        'target',
-        'dq',
-        'row_halt',
-      ]),
+    perItem('halting', batch, context, {
+      constants: { BATCH: batch, HALT_MAX_STEPS: halt_max_steps, Q_LOSS_WEIGHT: q_loss_weight },
+      conditions: { CONTINUE_HEAD: continue_head !== 0, ADAPTIVE: call.buffers.q_next !== undefined },
+      bindings: bind(call, ['q', 'q_next', 'row_loss', 'halt_limits', 'steps', 'halted', 'dq', 'row_halt']),
     }),
   ];
 };

@@ -1,4 +1,5 @@
 /** The three orientations of a matrix product that training needs, and what is fused into them. */
+import type { Call } from '../../engine/program.ts';
 import { type MatmulTile, productKey, type Sharing, type Tiles, threadsOf } from '../tiles.ts';
 import { bind, ceilDiv, type Dispatch, type Extra, type Lowering, slabs, sumSlabs, unwanted } from './lowering.ts';
 
@@ -139,6 +140,29 @@ function tileOf({ kernel, dims }: { kernel: string; dims: Readonly<Record<string
   return kernel.startsWith('matmul_nn') ? tiles.matmulNn : tiles.matmulTn;
 }
 
+/** Of a weight gradient, whose sum over rows may be cut. */
+const weightOutput = ({ rows, inner, outer }: Readonly<Record<string, number>>, tiles: Tiles): Output => ({
+  rows: outer,
+  columns: inner,
+  slabs: slabs(rows, 1, tiles).count,
+});
+
+/**
+ * Tiles that a program's calls share, each a pipeline less: all weight gradients take that of the largest, since what a smaller one lacks
+ * in threads it makes up for in slabs.
+ */
+export function commonTiles(calls: readonly Call[], tiles: Tiles): Tiles {
+  const { shared } = tiles;
+  if (!shared) return tiles;
+  const weights = calls.filter(({ kernel }) => kernel === 'matmul_tn');
+  const work = ({ dims }: Call): number => dims.rows * dims.inner * dims.outer;
+  const largest = weights.reduce<Call | undefined>((most, call) => (most && work(most) >= work(call) ? most : call), undefined);
+  if (!largest) return tiles;
+  const tile = sharedTile('matmul_tn', weightOutput(largest.dims, tiles), shared);
+  const common = weights.map((call): [string, MatmulTile] => [productKey(call.kernel, call.dims) ?? '', tile]);
+  return { ...tiles, products: new Map([...common, ...(tiles.products ?? [])]) };
+}
+
 /** The tile whose workgroups, or threads, own whole rows of `columns`, and what a shader has to know of it. */
 function rowTile(tile: MatmulTile, columns: number, { rowThreads, wholeRows }: Tiles): MatmulTile {
   const each = columns % tile.columns ? 4 : tile.columns;
@@ -244,7 +268,7 @@ export const matmul_nn_norm: Lowering<'matmul_nn_norm'> = (call, { tiles }) => {
 export const matmul_tn: Lowering<'matmul_tn'> = (call, context) => {
   const { rows, inner, outer } = call.dims;
   const accumulate = call.dims.accumulate === 1;
-  const tile = tileOf(call, context.tiles, { rows: outer, columns: inner, slabs: slabs(rows, 1, context.tiles).count });
+  const tile = tileOf(call, context.tiles, weightOutput(call.dims, context.tiles));
   const groups = { across: ceilDiv(inner, tile.columns * tile.x), down: ceilDiv(outer, tile.rows * tile.y) };
   const tiles = ceilDiv(outer, tile.rows) * ceilDiv(inner, tile.columns);
   const cut = slabs(rows, tiles * (tile.sharing?.slices ?? 1), context.tiles);

@@ -60,5 +60,5 @@ export const halting: Lesson = {
     },
   ],
   sources: ['paper', 'code'],
-  code: ['src/model/programs.ts', 'shaders/halting_losses.wgsl', 'src/lenses/Halting.tsx'],
+  code: ['src/model/programs.ts', 'shaders/halting.wgsl', 'src/lenses/Halting.tsx'],
 };
