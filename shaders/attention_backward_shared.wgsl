@@ -33,14 +33,23 @@ import constants::{BATCH, TOKENS, HEADS, HEAD_DIM, QUADS, SCALE, BLOCKS, DEPTH};
 const THREADS = 128u;
 const TEAM = 64u;
 const ACROSS = 8u;
-/// Rows, and others, of a block, and others that are staged at a time for what is added up.
+/// Rows, and others, of a block.
 const ROWS = 32u;
-const OTHERS = 16u;
+/// Others that are staged at a time for what is added up. For queries fewer: less is held while they are on their way.
+@if(QUERIES) const OTHERS = 8u;
+@if(KEYS && WIDE) const OTHERS = 16u;
+@if(KEYS && !WIDE) const OTHERS = 8u;
+/// Which half of a team stages queries: in QUERIES that of its own rows.
+@if(QUERIES) const QUERY_SIDE = 0u;
+@if(KEYS) const QUERY_SIDE = 1u;
 /// Quads that fit into a staged row.
 const SPAN = 16u;
 
+/// What a team stages at most: sixteen columns, or others.
+const TEAM_PART = 16u * SPAN;
+
 /// For each team, for each column four rows at a time and after those four others; later others, a row each. In the end, gradients of rows.
-var<workgroup> staged: array<vec4f, 2u * OTHERS * SPAN>;
+var<workgroup> staged: array<vec4f, 2u * TEAM_PART>;
 /// For each of the others p and, after that, ds of four rows at a time; in QUERIES ds alone, in the place of p.
 @if(QUERIES) var<workgroup> weights: array<vec4f, ROWS * ACROSS>;
 @if(KEYS) var<workgroup> weights: array<vec4f, 2u * ROWS * ACROSS>;
@@ -50,22 +59,15 @@ fn outer(rows: vec4f, columns: vec4f) -> mat4x4f {
   return mat4x4f(rows.x * columns, rows.y * columns, rows.z * columns, rows.w * columns);
 }
 
-/// For each of four columns what the first team, or the second, multiplies of four tokens; nothing past the end of a head.
-fn turned_queries(team: u32, rows: vec4u, head: u32, quad: u32) -> mat4x4f {
+/// For each of four columns what a team multiplies of four tokens: queries or dout, keys or values. Nothing past the end of a head.
+fn turned_block(team: u32, queries: bool, rows: vec4u, head: u32, quad: u32) -> mat4x4f {
   if QUADS % DEPTH != 0u && quad >= QUADS {
     return mat4x4f();
   }
-  if team == 0u {
-    return transpose(load_block(rows, QUERY, head, quad));
+  if queries && team == 1u {
+    return transpose(load_dout_block(rows, head, quad));
   }
-  return transpose(load_dout_block(rows, head, quad));
-}
-
-fn turned_keys(team: u32, rows: vec4u, head: u32, quad: u32) -> mat4x4f {
-  if QUADS % DEPTH != 0u && quad >= QUADS {
-    return mat4x4f();
-  }
-  return transpose(load_block(rows, KEY + team, head, quad));
+  return transpose(load_block(rows, select(KEY + team, QUERY, queries), head, quad));
 }
 
 /// A quad of what a team adds up.
@@ -169,22 +171,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     var product = mat4x4f();
     for (var chunk = 0u; chunk < QUADS; chunk += DEPTH) {
       workgroupBarrier();
-      if 8u * DEPTH == TEAM || local % TEAM < 8u * DEPTH {
-        let q = local % TEAM % DEPTH;
-        let four = local % TEAM / DEPTH;
-        @if(QUERIES) let own = turned_queries(team, block_rows(start, first + 4u * four), head, chunk + q);
-        @if(QUERIES) let others = turned_keys(team, block_rows(start, other + 4u * four), head, chunk + q);
-        @if(KEYS) let own = turned_keys(team, block_rows(start, first + 4u * four), head, chunk + q);
-        @if(KEYS) let others = turned_queries(team, block_rows(start, other + 4u * four), head, chunk + q);
-        let at = team * (OTHERS * SPAN) + 4u * q * SPAN + four;
+      // Half of a team stages its own rows, the other half the others.
+      let side = local % TEAM / (8u * DEPTH);
+      if side < 2u {
+        let q = local % DEPTH;
+        let four = local / DEPTH % 8u;
+        let tokens = block_rows(start, select(other, first, side == 0u) + 4u * four);
+        let turned = turned_block(team, side == QUERY_SIDE, tokens, head, chunk + q);
+        let at = team * TEAM_PART + 4u * q * SPAN + ACROSS * side + four;
         for (var e = 0u; e < 4u; e++) {
-          staged[at + e * SPAN] = own[e];
-          staged[at + e * SPAN + ACROSS] = others[e];
+          staged[at + e * SPAN] = turned[e];
         }
       }
       workgroupBarrier();
       for (var e = 0u; e < 4u * DEPTH; e++) {
-        let at = team * (OTHERS * SPAN) + e * SPAN;
+        let at = team * TEAM_PART + e * SPAN;
         product += outer(staged[at + line], staged[at + ACROSS + col]);
       }
     }
@@ -217,7 +218,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         for (var i = local % TEAM; i < OTHERS * ACROSS; i += TEAM) {
           let quad = team * ACROSS + i % ACROSS;
           let row = start + min(other + half + i / ACROSS, TOKENS - 1u);
-          staged[team * (OTHERS * SPAN) + i / ACROSS * SPAN + i % ACROSS] = added_quad(team, row, head, min(quad, QUADS - 1u));
+          staged[team * TEAM_PART + i / ACROSS * SPAN + i % ACROSS] = added_quad(team, row, head, min(quad, QUADS - 1u));
         }
       }
       @if(KEYS) {
@@ -225,13 +226,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
           let i = j * TEAM + local % TEAM;
           if OTHERS * QUADS % TEAM == 0u || i < OTHERS * QUADS {
             let row = start + min(other + half + i / QUADS, TOKENS - 1u);
-            staged[team * (OTHERS * SPAN) + i / QUADS * SPAN + i % QUADS] = added_quad(team, row, head, i % QUADS);
+            staged[team * TEAM_PART + i / QUADS * SPAN + i % QUADS] = added_quad(team, row, head, i % QUADS);
           }
         }
       }
       workgroupBarrier();
       for (var o = 0u; o < OTHERS; o++) {
-        let at = team * (OTHERS * SPAN) + o * SPAN + col;
+        let at = team * TEAM_PART + o * SPAN + col;
         @if(QUERIES) let weight = weights[(half + o) * ACROSS + line];
         @if(KEYS) let weight = weights[team * (ROWS * ACROSS) + (half + o) * ACROSS + line];
         sum += outer(weight, staged[at]);

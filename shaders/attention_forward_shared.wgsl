@@ -81,14 +81,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     var score = mat4x4f();
     for (var chunk = 0u; chunk < QUADS; chunk += DEPTH) {
       workgroupBarrier();
-      if 8u * DEPTH == THREADS || local < 8u * DEPTH {
+      // Half of the threads stage queries, the others keys.
+      let side = local / (8u * DEPTH);
+      if side < 2u {
         let q = local % DEPTH;
-        let four = local / DEPTH;
-        let queries = turned_block(start, first_query + 4u * four, QUERY, head, chunk + q);
-        let keys = turned_block(start, first_key + 4u * four, KEY, head, chunk + q);
+        let four = local / DEPTH % 8u;
+        let turned = turned_block(start, select(first_key, first_query, side == QUERY) + 4u * four, side, head, chunk + q);
         for (var e = 0u; e < 4u; e++) {
-          staged[(4u * q + e) * 16u + four] = queries[e];
-          staged[(4u * q + e) * 16u + 8u + four] = keys[e];
+          staged[(4u * q + e) * 16u + 8u * side + four] = turned[e];
         }
       }
       workgroupBarrier();
