@@ -55,6 +55,7 @@ test('keeps the chosen theme, and says what happens politely', async ({ page }) 
   await page.reload();
   await expect(train.button('Switch to light colours')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await train.endless();
   await train.train();
   await train.pause();
   await expect(page.getByRole('status').filter({ hasText: 'Paused.' })).toHaveCount(1);

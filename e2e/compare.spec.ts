@@ -5,7 +5,7 @@ import { expect, expectNoAxeViolations, expectNoAxeViolationsInBothThemes, test 
 /** Few steps, for a comparison that is to end. */
 const FEW = 60;
 /** So many that it does not end while it is looked at. */
-const MANY = 20_000;
+const MANY = 1_000_000;
 
 const row = (page: Page, name: string) => page.locator('.compare-figures tr').filter({ hasText: name });
 const multiple = (page: Page, figure: string, architecture: string) =>
@@ -57,7 +57,8 @@ test('trains what is chosen, one model after the other from each seed, and answe
   await expect(page.locator('[data-chart="compare-exact"]')).toContainText('Not measured yet.');
 
   await page.getByRole('button', { name: 'Train both' }).click();
-  await expect(said(page)).toHaveText('It stands here once a training has ended.');
+  // What was recorded goes at once; the first training may have ended before anybody looks.
+  await expect(said(page)).toHaveText(/^(It stands here once a training has ended\.|On this puzzle and budget .*)$/);
   await expect(page.locator('.status')).toContainText('All models are trained.');
   await expect(said(page)).toHaveText(/^On this puzzle and budget .*(cannot be told apart|solves more puzzles than).*, n = 2 x 500\)\.$/);
   await expect(page.locator('.answer .origin')).toHaveText('computed in this tab');

@@ -23,6 +23,7 @@ test('pauses, steps, resumes, resets', async ({ page }) => {
 test('names what a new run would change, and runs it', async ({ page }) => {
   const train = new TrainPage(page);
   await train.open();
+  await train.endless();
   await train.train();
   await train.pause();
   const size = await train.field('Hidden size').inputValue();

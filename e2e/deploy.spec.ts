@@ -16,7 +16,7 @@ const entry = (page: Page): Promise<string | null> => page.locator('script[type=
 test('pages that are gone say that there is a new version, training goes on, and reloading keeps the run', async ({ page, site }) => {
   await page.goto(`${site.url}#/train`);
   const train = new TrainPage(page);
-  await expect(train.status).toContainText(/Will run on/, { timeout: 60_000 });
+  await expect(train.status).toContainText(/Will run on/);
   await page.getByLabel('Engine', { exact: true }).selectOption('cpu');
   await train.endless();
   await train.train();
@@ -37,7 +37,7 @@ test('pages that are gone say that there is a new version, training goes on, and
   await page.getByRole('button', { name: 'Reload', exact: true }).click();
   await expect.poll(() => entry(page)).not.toBe(before);
   await page.getByRole('button', { name: 'Go on with it' }).click();
-  await expect(train.status).toContainText('Paused', { timeout: 60_000 });
+  await expect(train.status).toContainText('Paused');
   expect(await train.step()).toBeGreaterThanOrEqual(reached);
   await link(page, 'Benchmark').click();
   await expect(page.getByRole('heading', { name: 'Benchmark', exact: true })).toBeVisible();
@@ -46,7 +46,7 @@ test('pages that are gone say that there is a new version, training goes on, and
 
 test('a reader that is gone says so', async ({ page, site }) => {
   await page.goto(site.url);
-  await expect(new SolvePage(page).badge).toHaveText('verified live', { timeout: 60_000 });
+  await expect(new SolvePage(page).badge).toHaveText('verified live');
   site.replace();
   const weights = writeSafetensors([{ name: 'anything', shape: [1], data: new Float32Array(1) }]);
   const config = readFileSync(new URL('../src/training/golden/official/all_config.yaml', import.meta.url));
@@ -60,7 +60,7 @@ test('a reader that is gone says so', async ({ page, site }) => {
 
 test('a worker that is gone says so', async ({ page, site }) => {
   await page.goto(`${site.url}#/benchmark`);
-  await expect(page.getByRole('button', { name: 'Measure', exact: true }).first()).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Measure', exact: true }).first()).toBeEnabled();
   site.replace();
   await page.getByRole('button', { name: 'Measure', exact: true }).first().click();
   await expect(notice(page)).toBeVisible();
@@ -68,7 +68,7 @@ test('a worker that is gone says so', async ({ page, site }) => {
 
 test('a host that cannot be reached is not a new version', async ({ page, site }) => {
   await page.goto(`${site.url}#/train`);
-  await expect(new TrainPage(page).status).toContainText(/Will run on/, { timeout: 60_000 });
+  await expect(new TrainPage(page).status).toContainText(/Will run on/);
   site.down();
   await link(page, 'Data').click();
   await expect(page.getByRole('heading', { name: 'This page stopped working.' })).toBeVisible();

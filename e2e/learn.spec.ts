@@ -2,7 +2,7 @@
 import { LESSONS } from '../src/features/learn/lessons/list.ts';
 import { LearnPage } from './support/learn-page.ts';
 import { expect, expectNoAxeViolationsInBothThemes, test } from './support/page.ts';
-import { onSite, type Site } from './support/site.ts';
+import { controlled, onSite, type Site } from './support/site.ts';
 
 test('the arrows go through the steps of a lesson and through its time, and what changes is said', async ({ page }) => {
   const learn = new LearnPage(page);
@@ -45,7 +45,7 @@ test('a network learns in the lesson, and what is trained is kept nowhere', asyn
   const learn = new LearnPage(page);
   await page.goto('/#/learn?lesson=training&step=1');
   await learn.action.click();
-  await expect(page.locator('.learn-run')).toContainText('Training, step');
+  await expect(page.locator('.learn-run')).toContainText(/Training, step|Finished at step/);
   await page.getByRole('link', { name: 'Next', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'What a step changes' })).toBeVisible();
   // It goes on beside the text of the next step, and stops when told.
@@ -83,7 +83,8 @@ offline.describe('with the network off', () => {
   offline('lessons open and compute', async ({ page, site }) => {
     // A page that asks for nothing more once it is there: the first one is not yet served by what is kept.
     await page.goto(`${site.url}#/train`);
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    await controlled(page);
+    await expect(page.locator('.status')).toContainText('Will run on');
     site.down();
     const learn = new LearnPage(page);
     for (const lesson of ['guess', 'gradient', 'program']) {

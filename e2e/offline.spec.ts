@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { POLICY } from '../src/offline/headers.mjs';
 import { test as base, expect, expectNoAxeViolations, TrainPage } from './support/page.ts';
-import { onSite, type Site } from './support/site.ts';
+import { controlled, onSite, type Site } from './support/site.ts';
 import { SolvePage } from './support/solve-page.ts';
 
 const test = base.extend<{ site: Site }>(onSite);
@@ -14,7 +14,9 @@ test.use({ serviceWorkers: 'allow' });
 /** The first visit, until everything is kept. */
 async function visit(page: Page, site: Site): Promise<void> {
   await page.goto(`${site.url}#/train`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await controlled(page);
+  // The page's own worker has come too.
+  await expect(page.locator('.status')).toContainText('Will run on');
 }
 
 const lookForUpdate = (page: Page): Promise<void> => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));

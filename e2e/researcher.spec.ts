@@ -1,6 +1,7 @@
 /** A researcher: changes the loop, trains it, races it against another model to an answer, tests claims, and takes everything along. */
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
+import { LearnPage } from './support/learn-page.ts';
 import { ALONE, expect, expectNoAxeViolations, TrainPage, test } from './support/page.ts';
 import { settle } from './support/places.ts';
 import { LONG_TASK, longestTaskOf } from './support/tasks.ts';
@@ -122,6 +123,7 @@ test('a lesson leads to the claim that tests it and to Compare, the claim back t
   await expect(page.getByRole('heading', { name: 'Compare', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'The lesson about this dispute' }).click();
   await expect(page.getByRole('heading', { name: 'Does it take two modules?' })).toBeVisible();
+  await new LearnPage(page).ready();
   await expectNoAxeViolations(page, { part: '.learn-text' });
   await page.getByRole('link', { name: 'Train them side by side on Compare' }).click();
   await page.getByRole('link', { name: 'What the Lab says of HRM and its rivals' }).click();

@@ -55,6 +55,8 @@ async function trainShortly(page: Page): Promise<TrainPage> {
   await page.getByText('More stop rules settings').click();
   await train.field('Check every').fill('10');
   await train.field('Puzzles a check').fill('16');
+  // What is made of it later does not end by itself either: its settings stay in the form.
+  await train.endless();
   await train.train();
   await train.trainUntil(12);
   await train.pause();

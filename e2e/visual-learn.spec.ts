@@ -1,4 +1,5 @@
 /** What lessons look like, in light and dark, on a desktop and a phone: a step of each. As visual.spec.ts takes its pictures. */
+import { lessonById } from '../src/features/learn/lessons/list.ts';
 import { LearnPage } from './support/learn-page.ts';
 import { expect, test } from './support/page.ts';
 import { dress, look, MOST_POINTS, MOST_POINTS_OF_PAGES, SCREENS } from './support/pictures.ts';
@@ -37,6 +38,7 @@ for (const [screen, options] of Object.entries(SCREENS))
           location.hash = hash;
         }, `#/learn?lesson=${lesson}&step=${step}`);
         await expect(page.locator('.learn-steps [aria-current]')).toHaveText(String(step));
+        await expect(learn.title).toHaveText(lessonById(lesson)?.title ?? '');
         await learn.act();
         if (lesson === 'training') await expect(page.locator('.learn-run')).toContainText('Finished');
         if (lesson === 'dimensions') await expect(learn.figure.locator('.figure-sentence')).toContainText(/\d/);

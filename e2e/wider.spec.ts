@@ -77,7 +77,7 @@ test('thinks longer, takes cells for given, and says which way was chosen', asyn
   await expect(page.getByLabel('Segments a view, M')).toHaveValue('24');
   await expect(page.locator('.lane-sum')).toHaveText(/^(Solved after|Not solved in) \d+ segments?\.$/);
   await solve.button('Copy link').click();
-  expect(new URL(page.url()).hash).toContain('think=commit');
+  await expect(page).toHaveURL(/#\/solve\?.*think=commit/);
   await page.getByRole('radio', { name: 'One try' }).press('Space');
   await expect(page.locator('.lanes')).toHaveCount(0);
 });

@@ -68,7 +68,7 @@ for (const { id, name, tag } of ENGINES) {
     await train.pause();
     const paused = await train.step();
     if (keeps) {
-      await train.says('.runbar-kept', `saved at step ${paused}`);
+      await train.says('.runbar-kept', `saved at step ${paused.toLocaleString('en-US')}.`);
       await driver.reload();
       await train.says('.status', 'Will run on');
       await train.click(link('Runs'));
@@ -86,6 +86,7 @@ for (const { id, name, tag } of ENGINES) {
     const solve = new SolvePage(driver, address);
     await solve.click(link('Solve'));
     await solve.click(button('4x4'));
+    await solve.says('.solve-board h2', '4x4 Sudoku');
     await solve.live();
     for (const file of [weights, bundle]) {
       if (!file) continue;
@@ -119,6 +120,7 @@ test('reads and writes a file of each format', async ({ driver, address }, info)
   const solve = new SolvePage(driver, address);
   await solve.click(link('Solve'));
   await solve.click(button('4x4'));
+  await solve.says('.solve-board h2', '4x4 Sudoku');
   await solve.live();
   const saved = fold('Save');
   const figure = '//*[@role="tabpanel"]';

@@ -122,7 +122,7 @@ export class SolvePage extends AnyPage {
 export class TrainPage extends AnyPage {
   /** The page with a run so long, without a goal, that it does not end by itself before somebody presses Pause. */
   endless(): Promise<void> {
-    return this.open('#/train?preset=sudoku4-easy&training.total_steps=20000&stop.exact=0');
+    return this.open('#/train?preset=sudoku4-easy&training.total_steps=1000000&stop.exact=0');
   }
 
   async step(): Promise<number> {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSyn
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Fixtures, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
+import type { Fixtures, Page, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
 import { serve } from '../../scripts/lib/serve.mjs';
 import { writeServiceWorker } from '../../vite/offline.ts';
 
@@ -72,3 +72,10 @@ export const onSite: Fixtures<{ site: Site }, object, PlaywrightTestArgs & Playw
   },
   baseURL: async ({ site }, use) => use(site.url),
 };
+
+/** Waits until the service worker serves this page: ready, it need not be in charge yet. */
+export const controlled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 20));
+  });

@@ -58,9 +58,12 @@ export class Traveller {
   /** Takes an entry of a menu; by keys, the one that begins with the letters of its name. */
   async choose(target: Locator, name: string): Promise<void> {
     if (this.way !== 'keys') return void (await target.selectOption({ label: name }));
-    await this.walkTo(target);
-    await this.page.keyboard.type(name);
-    await expect(target.locator('option:checked')).toHaveText(name);
+    // A menu forgets after a second what was typed: a busy machine may have to begin again.
+    await expect(async () => {
+      await this.walkTo(target);
+      await this.page.keyboard.type(name);
+      await expect(target.locator('option:checked')).toHaveText(name, { timeout: 1500 });
+    }).toPass();
   }
 
   /** Moves the focus by the tab key, forwards or back, and sees it at every stop. */

@@ -314,7 +314,7 @@ describe('an engine that is lost', () => {
     let opened = 0;
     const engines: Engines = {
       ...browserEngines(undefined),
-      open: () => createCpuEngine(CPU_FUSION, opened++ ? undefined : { count: 2, start: dyingThread(300), leastPart: 1, patience: 100 }),
+      open: () => createCpuEngine(CPU_FUSION, opened++ ? undefined : { count: 2, start: dyingThread(300), leastPart: 1, patience: 3000 }),
     };
     const { session, until, phase, begin } = open(keepingOf(new MemoryFiles()), engines);
     begin(long);

@@ -193,7 +193,7 @@ describe('solving', () => {
     const first = await until('trace');
     expect(first.trace.question).toEqual(question(3));
     solve(4, { reasoning: { segments: 2000, H_cycles: 1, L_cycles: 3 } });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 0));
     solve(5);
     await until('trace');
     expect(heard.flatMap((m) => (m.type === 'trace' ? [m.id] : []))).toEqual([3, 5]);
@@ -389,7 +389,7 @@ describe('looking into the newest trace', () => {
 
 it('stops a solve that nobody waits for', async () => {
   const { session, heard, until, solve } = await ready();
-  solve(1, { reasoning: { segments: 16, H_cycles: 1, L_cycles: 3 } });
+  solve(1, { reasoning: { segments: 2000, H_cycles: 1, L_cycles: 3 } });
   await new Promise((resolve) => setTimeout(resolve, 0));
   session.receive({ type: 'stop' });
   solve(2);
