@@ -30,10 +30,10 @@ export { expect };
 /** For a journey that looks at a clock: it runs while no other does. */
 export const ALONE = { tag: '@alone' };
 
-/** The run as a person reads it off the page. */
 /** Steps that no machine takes while it is looked at. */
 export const ENDLESS = '1000000';
 
+/** The run as a person reads it off the page. */
 export class TrainPage {
   constructor(readonly page: Page) {}
 

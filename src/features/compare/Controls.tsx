@@ -1,6 +1,7 @@
 /** What to compare, the run's controls, and in one line what is going on. */
 
-import { useId } from 'react';
+import { memo, useId, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Key } from '../../charts/Key.tsx';
 import { Choice } from '../../controls/Choice.tsx';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
@@ -103,7 +104,7 @@ interface SettingsProps {
 }
 
 function Settings({ locked, bad, problems }: SettingsProps) {
-  const { preset, by, steps, seeds } = useCompare();
+  const { preset, by, steps, seeds } = useCompare(useShallow(({ preset, by, steps, seeds }) => ({ preset, by, steps, seeds })));
   const [presetId, stepsId, seedsId, seedsHelp, problemId] = [useId(), useId(), useId(), useId(), useId()];
   return (
     <fieldset className="compare-settings" disabled={locked}>
@@ -163,17 +164,21 @@ function Settings({ locked, bad, problems }: SettingsProps) {
 }
 
 /** Which models, and what each is: the Loop in small, and a sentence. */
-function Models() {
-  const { preset, by, steps, chosen } = useCompare();
+const Models = memo(function Models() {
+  const { preset, by, steps, chosen } = useCompare(useShallow(({ preset, by, steps, chosen }) => ({ preset, by, steps, chosen })));
   const id = useId();
+  // Matching a rival to a size tries many: not at each reading of a training.
+  const models = useMemo(
+    () => ARCHITECTURES.map((architecture) => comparedRun(preset.config, { architecture, by, steps, training: 0 }).model),
+    [preset, by, steps],
+  );
   const toggle = (architecture: Architecture, on: boolean): void =>
     configure({ chosen: ARCHITECTURES.filter((one) => (one === architecture ? on : chosen.includes(one))) });
   return (
     <fieldset className="compare-models">
       <legend>{words.models}</legend>
-      {ARCHITECTURES.map((architecture) => {
+      {ARCHITECTURES.map((architecture, i) => {
         const [name, about] = [`${id}-${architecture}`, `${id}-${architecture}-about`];
-        const { model } = comparedRun(preset.config, { architecture, by, steps, training: 0 });
         const look = lookOf(architecture);
         return (
           <label key={architecture} className="compare-model">
@@ -188,7 +193,7 @@ function Models() {
               <span id={name}>{words.names[architecture]}</span>
               <Key series={{ ...look, emphasis: architecture === 'hrm' }} />
             </span>
-            <LoopSketch model={model} />
+            <LoopSketch model={models[i]} />
             <span id={about} className="small quiet">
               {words.about[architecture]}
             </span>
@@ -197,7 +202,7 @@ function Models() {
       })}
     </fieldset>
   );
-}
+});
 
 function Status({ trainings, begun }: { readonly trainings: readonly Training[]; readonly begun: boolean }) {
   const active = trainings[activeIndex(trainings)];

@@ -1,5 +1,5 @@
 /** The settings of a comparison in the page's address: `preset=sudoku4-easy&by=updates&models=hrm,trm&steps=300&seeds=5`. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../controls/use-address.ts';
 import { ARCHITECTURES } from '../../model/config.ts';
 import { readSettings, type SettingsProblem, settingsQuery } from '../../session/settings-link.ts';
@@ -70,11 +70,13 @@ interface LinkNews {
 
 /** Keeps the settings in the page's address, and takes over those of a link. */
 export function useSettingsAddress(): LinkNews {
-  const state = useCompare();
+  const { preset, by, chosen, steps, seeds } = useCompare();
+  // It looks for the nearest preset: not at each reading of a training.
+  const query = useMemo(() => compareQuery({ preset, by, chosen, steps, seeds }), [preset, by, chosen, steps, seeds]);
   const [problems, setProblems] = useState<readonly SettingsProblem[]>([]);
   const [waiting, setWaiting] = useState<CompareSettings>();
-  useAddress('compare', compareQuery(state), (query) => {
-    const linked = readCompare(query);
+  useAddress('compare', query, (opened) => {
+    const linked = readCompare(opened);
     setProblems(linked.problems);
     if (useCompare.getState().trainings.length) setWaiting(linked.settings);
     else configure(linked.settings);
