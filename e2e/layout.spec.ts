@@ -56,7 +56,7 @@ test('says why a puzzle was missed and what can be tried, in view', async ({ pag
   // Of a puzzle that has no solution nothing else can be asked.
   await solve.openAt('#/solve?v=1&p=123...4.........&m=sudoku4');
   await expect(page.locator('.board-verdict')).toHaveText('Nothing fits: this puzzle has no solution.');
-  await expect(why).toHaveText(/^It is \d+% sure of its answer\.$/);
+  await expect(why).toHaveText(/^It is \d+% sure all the same\.$/);
 });
 
 const SCREENS = [

@@ -58,7 +58,7 @@ export function readSafetensors(file: ArrayBuffer | Uint8Array): SafetensorsFile
 
 /** Where the header ends and the data begins. @param bytes the first 8 bytes of the file at least. @throws FormatError */
 function headerEnd(bytes: Uint8Array, fileBytes: number): number {
-  if (bytes.length < 8) throw new FormatError('byte 0', 'an 8-byte header length', `a file of ${fileBytes} bytes`);
+  if (fileBytes < 10) throw new FormatError('byte 0', 'a header of 10 bytes at the least', `a file of ${fileBytes} bytes`);
   const named = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
   const most = Math.min(fileBytes - 8, MAX_HEADER_BYTES);
   if (named < 2 || named > most) throw new FormatError('byte 0', `a header length from 2 to ${most}`, String(named));

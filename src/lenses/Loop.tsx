@@ -310,6 +310,7 @@ function Gate({ trace, index, part }: GateProps) {
         <span className="loop-count">{words.gateWaits}</span>
       </span>,
     );
+  // The box is as wide for each answer; where two look alike, the words tell them apart.
   const stop = formatPercent(sigmoid(gate.q_halt));
   const goOn = gate.q_continue === undefined ? undefined : formatPercent(sigmoid(gate.q_continue));
   const asked = [`${words.gate} ${stop}`, ...(goOn === undefined ? [] : [`${words.goOn} ${goOn}`])];

@@ -90,7 +90,9 @@ function Text({ text, file, onFile }: { readonly text: string; readonly file: st
   const at = text.search(ENTRY);
   // At the function: above it stands what it reads and writes.
   useLayoutEffect(() => {
-    if (holder.current && entry.current) holder.current.scrollTop = entry.current.offsetTop;
+    if (!holder.current || !entry.current) return;
+    holder.current.scrollTop = entry.current.offsetTop;
+    holder.current.scrollIntoView({ block: 'nearest' });
   }, []);
   const imported = importsOf(text);
   return (

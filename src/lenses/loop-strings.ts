@@ -2,12 +2,12 @@
 
 import { sigmoid } from '../analysis/logits.ts';
 import { bootstraps, hasContinueHead, moduleLayers, twoStates, updateLayers } from '../model/architecture.ts';
-import { type ModelConfig, tokenCount } from '../model/config.ts';
+import { type ModelConfig, puzzleSlots, tokenCount } from '../model/config.ts';
 import type { ModelPart } from '../model/parts.ts';
 import { isLeftOut, isWounded, lesionName } from '../model/wound.ts';
 import { endsSegment, perCycle, perSegment, positionOf, updateCount } from '../trace/cursor.ts';
 import type { Reasoning, Trace } from '../trace/trace.ts';
-import { formatInteger, formatNumber, formatPercent, plural } from '../words/format.ts';
+import { formatFinePercent, formatInteger, formatNumber, formatPercent, plural } from '../words/format.ts';
 import { type Box, beforeAim, boxAt, carries, lastGate } from './loop.ts';
 
 /** What a part is: a sentence, its formula, and the shape of what it makes. */
@@ -17,7 +17,11 @@ export interface About {
   readonly shape: string;
 }
 
-const matrix = (c: ModelConfig): string => `${formatInteger(tokenCount(c))} tokens × ${c.hidden_size} channels`;
+const matrix = (c: ModelConfig): string => {
+  const slots = puzzleSlots(c);
+  const parts = slots ? ` (${formatInteger(c.seq_len)} cells, ${formatInteger(slots)} for the puzzle)` : '';
+  return `${formatInteger(tokenCount(c))} tokens${parts} × ${c.hidden_size} channels`;
+};
 const layers = (n: number): string => plural(n, 'layer', 'layers');
 
 export const loopStrings = {
@@ -80,6 +84,15 @@ export const loopStrings = {
   },
 } as const;
 
+/** What the halting head says of stopping and of going on: two estimates, which need not add up to one. Finer where they look alike. */
+function estimates({ q_halt, q_continue }: { readonly q_halt: number; readonly q_continue: number | undefined }): [string, string?] {
+  const stop = sigmoid(q_halt);
+  if (q_continue === undefined) return [formatPercent(stop)];
+  const goOn = sigmoid(q_continue);
+  const format = formatPercent(stop) === formatPercent(goOn) ? formatFinePercent : formatPercent;
+  return [format(stop), format(goOn)];
+}
+
 /** What happens at an update, in words, for whoever does not see it. */
 export function stepWords(trace: Trace, residuals: ArrayLike<number>, index: number): string {
   const { model: c, reasoning: r, wound } = trace.header;
@@ -101,12 +114,9 @@ export function stepWords(trace: Trace, residuals: ArrayLike<number>, index: num
   if (isWounded(wound, segment)) parts.push(loopStrings.wounded(lesionName(wound.lesion)));
   if (!endsSegment(r, index)) return parts.join(' ');
   const gate = carries(c) ? lastGate(trace, index) : undefined;
-  const goOn = gate?.q_continue === undefined ? '' : `, ${loopStrings.goOn} ${formatPercent(sigmoid(gate.q_continue))}`;
-  parts.push(
-    gate
-      ? `It answers. Stop? ${formatPercent(sigmoid(gate.q_halt))}${goOn}: it ${loopStrings.gateSays(gate.halts)}.`
-      : 'The answer is read off it.',
-  );
+  const [stop, more] = gate ? estimates(gate) : [];
+  const goOn = more === undefined ? '' : `, ${loopStrings.goOn} ${more}`;
+  parts.push(gate ? `It answers. Stop? ${stop}${goOn}: it ${loopStrings.gateSays(gate.halts)}.` : 'The answer is read off it.');
   return parts.join(' ');
 }
 

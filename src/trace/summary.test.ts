@@ -70,7 +70,7 @@ describe('the sentence of', () => {
 
   it('the trajectory says how much of the variance one sees', () => {
     expect(trajectorySentence('H', { scores: [0, 0, 3, 4, 3, 0], explained: [0.5, 0.25] })).toBe(
-      'This plane shows 75% of the variance of z_H. Its 3 updates make a path of 9.00, whose ends lie 3.00 apart.',
+      'This plane shows 75.0% of the variance of z_H. Its 3 updates make a path of 9.00, whose ends lie 3.00 apart.',
     );
   });
 

@@ -13,6 +13,8 @@ export interface Naming {
 export const cellName = ({ columns }: Naming, cell: number): string =>
   `row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}`;
 
+/** Where shares near the whole are told apart. */
+const fine = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
 const short = (x: number): string => (x !== 0 && Math.abs(x) < 0.01 ? x.toExponential(1) : x.toFixed(2));
 const state = (trace: Trace, update: number): string => `z_${moduleAt(trace.header.reasoning, update)}`;
@@ -75,7 +77,7 @@ export function trajectorySentence(
   let path = 0;
   for (let i = 1; i < n; i++) path += distance(i, i - 1);
   return (
-    `This plane shows ${percent(explained[0] + explained[1])} of the variance of z_${module}. ` +
+    `This plane shows ${fine(explained[0] + explained[1])} of the variance of z_${module}. ` +
     `Its ${n} updates make a path of ${short(path)}, whose ends lie ${short(distance(0, n - 1))} apart.`
   );
 }

@@ -36,7 +36,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'sudoku4-easy',
     name: 'Sudoku 4x4, easy',
-    summary: 'Six to eight blanks, 15,000 parameters: learns in some ten seconds on a CPU core.',
+    summary: 'Six to eight blanks, 15,000 parameters: learns in ten to twenty seconds on a CPU core.',
     config: parseRunConfig({
       data: { ...digitsOnly, level: [8, 10], split: 'puzzles' },
       model: { ...ONE_LAYER, hidden_size: 32, expansion: 1, puzzle_emb_ndim: 32, L_cycles: 3, halt_max_steps: 2 },

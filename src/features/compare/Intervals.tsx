@@ -1,5 +1,6 @@
 /** How much each model solves, and how much more than the others the first one does, with what is known of both. */
 
+import { Fragment } from 'react';
 import { Figure } from '../../charts/Figure.tsx';
 import { IntervalList } from '../../charts/IntervalList.tsx';
 import type { Table } from '../../trace/tables.ts';
@@ -59,7 +60,10 @@ export function Intervals({ answer, command, ends }: Pick<Evidence, 'answer' | '
           {t.command}{' '}
           <code className="command">
             {command.split(' --').map((part, i) => (
-              <span key={part}>{i ? ` --${part}` : part}</span>
+              <Fragment key={part}>
+                {i ? ' ' : ''}
+                <span>{i ? `--${part}` : part}</span>
+              </Fragment>
             ))}
           </code>
         </p>

@@ -1,5 +1,5 @@
 /** One claim: the sentence, who says it, what came of it, the figure, and running it here. */
-import { useEffect, useId } from 'react';
+import { Fragment, useEffect, useId } from 'react';
 import { IntervalList } from '../../charts/IntervalList.tsx';
 import type { Source } from '../../claims/claim.ts';
 import type { ClaimCard, ClaimList } from '../../claims/record.ts';
@@ -94,7 +94,10 @@ export function ClaimView({ card, models }: Props) {
         <dd>
           <code className="command">
             {card.record.command.split(' --').map((part, i) => (
-              <span key={part}>{i ? ` --${part}` : part}</span>
+              <Fragment key={part}>
+                {i ? ' ' : ''}
+                <span>{i ? `--${part}` : part}</span>
+              </Fragment>
             ))}
           </code>
         </dd>

@@ -7,6 +7,7 @@ import { tally } from '../../board/tally.ts';
 import { boardAt } from '../../board/view.ts';
 import { DistrustNotice } from '../../controls/DistrustNotice.tsx';
 import { Live } from '../../controls/Live.tsx';
+import { PlayIcon } from '../../controls/PlayIcon.tsx';
 import { useRested } from '../../controls/use-rested.ts';
 import { paintOf } from '../../lenses/attention-view.ts';
 import type { Extras, LensProps, Player } from '../../lenses/lens.ts';
@@ -60,7 +61,7 @@ export function LiveFigure({ ref }: { readonly ref: Ref<HTMLDivElement> }) {
           {isLens(view) ? trace ? <Lens trace={trace} /> : <p className="wait">{words.waiting}</p> : Own && <Own />}
         </Suspense>
       </div>
-      {solves && view !== 'dimensions' && trace && <Clock trace={trace} />}
+      {solves && view !== 'dimensions' && view !== 'tokens' && trace && <Clock trace={trace} />}
       {solves && trace && <p className="learn-engine quiet small">{words.computed(trace.header.engine)}</p>}
     </section>
   );
@@ -68,14 +69,17 @@ export function LiveFigure({ ref }: { readonly ref: Ref<HTMLDivElement> }) {
 
 /** The board of the solve, or of the puzzle before it has been solved. */
 function LiveBoard({ puzzle }: { readonly puzzle: string }) {
-  const trace = useLearn((learn) => learn.trace);
+  const solved = useLearn((learn) => learn.trace);
+  // Beside the list of what goes in stands what goes in.
+  const input = useLearn((learn) => learn.view === 'tokens');
+  const trace = input ? undefined : solved;
   const index = useLearn((learn) => learn.index);
   const cell = useLearn((learn) => learn.cell);
   const painted = useLearn((learn) => (learn.view === 'attention' ? learn.attention : undefined));
   const point = useLearn((learn) => learn.scene?.point);
   const { task, question } = useMemo(() => parsePuzzle(puzzle), [puzzle]);
   // What is shown is the puzzle that was solved: the one that is asked takes its place with its answer.
-  const shown = trace?.question ?? question;
+  const shown = solved?.question ?? question;
   const looked = Math.min(cell, task.cells - 1);
   const heat = useMemo(() => (trace && painted ? paintOf(trace, painted, looked) : undefined), [trace, painted, looked]);
   const view = useMemo(
@@ -84,7 +88,7 @@ function LiveBoard({ puzzle }: { readonly puzzle: string }) {
   );
   const hint = point && 'cell' in point ? point.cell : undefined;
   const ends = trace !== undefined && endsSegment(trace.header.reasoning, index);
-  const caption = trace ? captionOf(trace, index) : words.waiting;
+  const caption = trace ? captionOf(trace, index) : input ? words.input : words.waiting;
   const props = {
     view,
     label: words.board(task.title),
@@ -164,7 +168,7 @@ function Clock({ trace }: { readonly trace: Trace }) {
   return (
     <div className="learn-clock">
       <button type="button" className="icon" aria-label={playing ? words.pause : words.play} onClick={togglePlaying}>
-        <span aria-hidden="true">{playing ? '⏸︎' : '▶︎'}</span>
+        <PlayIcon playing={playing !== undefined} />
       </button>
       <button type="button" className="icon" aria-label={words.back} aria-disabled={index === 0} onClick={() => moveTo(index - 1)}>
         <span aria-hidden="true">‹</span>

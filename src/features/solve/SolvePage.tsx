@@ -27,6 +27,7 @@ export function SolvePage() {
   const shown = useSolve((solve) => shownTrace(solve) !== undefined);
   const edited = useSolve((solve) => solve.edited);
   const moved = useCursor((cursor) => cursor.moved);
+  const typing = useSolve((solve) => solve.typing);
   useTitle(words.title);
   const dropping = useDrop(useCallback(({ files }: DataTransfer) => void openFiles([...files]), []));
   usePaste(
@@ -64,7 +65,7 @@ export function SolvePage() {
           <Guide />
         </div>
       </div>
-      {shown && <Transport trained={trained} hint={edited && moved === 0} />}
+      {shown && <Transport trained={trained} typing={typing} hint={edited && moved === 0 && !typing} />}
       <Announcer />
       <ModelDialog />
       {dropping && <p className="drop-here">{words.models.drop}</p>}

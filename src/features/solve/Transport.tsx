@@ -1,5 +1,6 @@
 /** Play, pause, step and speed, over the ruler: the one clock of the page. */
 
+import { PlayIcon } from '../../controls/PlayIcon.tsx';
 import { Select } from '../../controls/Select.tsx';
 import { endsSegment, positionOf } from '../../trace/cursor.ts';
 import { reasoningWords } from '../../words/reasoning.ts';
@@ -9,8 +10,6 @@ import { shownTrace, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 const PATHS = {
-  play: 'M7 4.5v15l12-7.5z',
-  pause: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z',
   start: 'M6 5h2.5v14H6zM19 5v14L9.5 12z',
   end: 'M15.5 5H18v14h-2.5zM5 5v14l9.5-7z',
   back: 'M15.5 5v14L6 12z',
@@ -23,12 +22,19 @@ const Icon = ({ name }: { readonly name: keyof typeof PATHS }) => (
   </svg>
 );
 
-export function Transport({ trained, hint }: { readonly trained: number | undefined; readonly hint: boolean }) {
+interface Props {
+  readonly trained: number | undefined;
+  readonly hint: boolean;
+  /** Whether somebody writes on the board, of which there is no time yet. */
+  readonly typing: boolean;
+}
+
+export function Transport({ trained, hint, typing }: Props) {
   const t = words.ruler;
   const wound = useSolve((solve) => shownTrace(solve)?.header.wound);
   const beyond = useCursor((cursor) => trained !== undefined && cursor.reasoning.segments > trained);
   return (
-    <section className="transport" aria-label={t.region}>
+    <section className="transport" data-typing={typing} aria-label={t.region}>
       <div className="transport-buttons">
         <button type="button" className="icon" aria-label={t.start} title={t.startHelp} onClick={toStart}>
           <Icon name="start" />
@@ -88,7 +94,7 @@ function PlayButton() {
   const playing = useCursor((cursor) => cursor.playing);
   return (
     <button type="button" className="icon play" aria-label={playing ? words.ruler.pause : words.ruler.play} onClick={togglePlaying}>
-      <Icon name={playing ? 'pause' : 'play'} />
+      <PlayIcon playing={playing} />
     </button>
   );
 }

@@ -4,7 +4,7 @@ import { openSafetensors } from '../../formats/safetensors.ts';
 import { blobSource } from '../../formats/source.ts';
 import { decodeTrace } from '../../trace/file.ts';
 import { bringModel, enterBoard, openTrace } from './actions.ts';
-import { notify } from './store.ts';
+import { notify, useSolve } from './store.ts';
 import { solveStrings as words } from './strings.ts';
 
 /** Names of files that hold puzzles as text. Of JSON a model's are never alone. */
@@ -18,6 +18,8 @@ export const takeText = (text: string): Promise<void> => enterBoard(text.replace
 export async function openFiles(files: readonly File[]): Promise<void> {
   const [file, another] = files;
   if (!file) return;
+  // What was said of files before these is over.
+  useSolve.setState({ notices: [] });
   if (!another && PUZZLE.test(file.name) && file.size <= MOST_TEXT) {
     await takeText(await file.text());
     return;

@@ -31,6 +31,7 @@ describe('why an answer may be wrong', () => {
       more: true,
     });
     expect(of('12..............')).toEqual({ kind: 'few', givens: 2, fewest: 4 });
+    expect(of('11..............')).toEqual({ kind: 'none' });
   });
 
   it('is else how often the model solves puzzles of its level, thought about as long and as widely', () => {

@@ -9,7 +9,7 @@ export type Reason =
   | { readonly kind: 'none' }
   /** More than one answer fits, and the puzzle should have one: how many, or as many as were counted. */
   | { readonly kind: 'several'; readonly solutions: number; readonly more: boolean }
-  /** Fewer givens than any puzzle with one solution has. */
+  /** Fewer givens than any puzzle with one solution has, none against another. */
   | { readonly kind: 'few'; readonly givens: number; readonly fewest: number }
   /** A sound puzzle: its level, where the family knows levels, and what the card says of such ones. */
   | { readonly kind: 'sound'; readonly level: string | undefined; readonly score: Score | undefined };
@@ -36,7 +36,8 @@ function scoresLike({ one_try, wide }: Pick<ModelCard, 'one_try' | 'wide'>, { se
 export function reasonOf(task: Task, question: Uint8Array, attempt: Attempt, card: ModelCard | undefined): Reason {
   const givens = givensOf(task, question);
   const { fewest } = task.levels;
-  if (fewest !== undefined && givens < fewest) return { kind: 'few', givens, fewest };
+  if (fewest !== undefined && givens < fewest)
+    return task.check(question, question).conflicts.length > 0 ? { kind: 'none' } : { kind: 'few', givens, fewest };
   const [answer, second] = task.solve(question).answers;
   if (!answer) return { kind: 'none' };
   if (second && !task.manyAnswers) {

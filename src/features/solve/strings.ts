@@ -45,6 +45,10 @@ const differences = (probability: number, residual: number, q: number): string =
 const solvedWords = (look: Tally['look']): string =>
   look === 'maze' ? 'a shortest path from start to goal' : 'every cell filled, no rule broken';
 
+/** What an answer is that nothing decides. */
+const guessed = ({ solved, open, missing }: Tally): string =>
+  solved ? 'One of many that fit' : missing === open ? 'No answer' : 'Only guesses';
+
 /** What came of it, in one sentence. */
 function endedWords(now: Tally, reason: Reason | undefined): string {
   const { look, solved, overruled, missing, conflicts } = now;
@@ -52,7 +56,7 @@ function endedWords(now: Tally, reason: Reason | undefined): string {
     case 'none':
       return look === 'maze' ? 'Nothing fits: no way leads from start to goal.' : 'Nothing fits: this puzzle has no solution.';
     case 'few':
-      return `Only guesses: ${plural(reason.givens, 'given does', 'givens do')} not decide it, ${formatInteger(reason.fewest)} at the least could.`;
+      return `${guessed(now)}: ${plural(reason.givens, 'given does', 'givens do')} not decide it, ${formatInteger(reason.fewest)} at the least could.`;
     case 'several': {
       const count = `${reason.more ? 'more than ' : ''}${formatInteger(reason.solutions - (reason.more ? 1 : 0))}`;
       return solved
@@ -188,6 +192,7 @@ export const solveStrings = {
     views: 'Try other views',
     /** @param sure mean probability of its answer in the open cells. */
     why: (reason: Reason, sure: number, views: number): string => {
+      if (reason.kind === 'none') return `It is ${formatPercent(sure)} sure all the same.`;
       const own = `It is ${formatPercent(sure)} sure of its answer.`;
       if (reason.kind !== 'sound') return own;
       const { level, score } = reason;

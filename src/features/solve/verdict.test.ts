@@ -24,8 +24,20 @@ test.each<[string, Partial<Tally>, Reason | undefined, string]>([
   ['missed', { conflicts: 4 }, sound, 'Not solved: 4 cells break a rule.'],
   ['a given misread', { overruled: 4 }, sound, 'It reads 4 givens as something else: no network of this kind is told to keep them.'],
   [
-    'too few givens',
+    'too few givens, and an answer that fits',
     { solved: true },
+    { kind: 'few', givens: 5, fewest: 17 },
+    'One of many that fit: 5 givens do not decide it, 17 at the least could.',
+  ],
+  [
+    'too few givens, and no digit',
+    { missing: 50 },
+    { kind: 'few', givens: 0, fewest: 17 },
+    'No answer: 0 givens do not decide it, 17 at the least could.',
+  ],
+  [
+    'too few givens',
+    { conflicts: 9 },
     { kind: 'few', givens: 5, fewest: 17 },
     'Only guesses: 5 givens do not decide it, 17 at the least could.',
   ],

@@ -4,10 +4,10 @@ import { SMALL } from './puzzles.ts';
 export const program: Lesson = {
   id: 'program',
   title: 'The program: from pseudocode to kernels',
-  about: 'Ten lines of pseudocode, and the shaders that run them.',
+  about: 'A few lines of pseudocode, and the shaders that run them.',
   steps: [
     {
-      title: 'Ten lines',
+      title: 'A few lines',
       text: 'This is all that the network does. The marked line is the one that ran; each loop shows where it stands.',
       ...SMALL,
       view: 'loop',

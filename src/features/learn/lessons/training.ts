@@ -8,7 +8,7 @@ export const training: Lesson = {
   steps: [
     {
       title: 'Start from random weights',
-      text: 'A network of 15,000 random [weights] answers by chance. Train it on easy 4x4 puzzles: that takes about half a minute.',
+      text: 'A network of 15,000 random [weights] answers by chance. Train it on easy 4x4 puzzles: that takes ten to twenty seconds.',
       ...SMALL,
       view: 'run',
       at: '1.1.1',
