@@ -128,7 +128,7 @@ describe('loading a model', () => {
   });
 
   it.each([
-    ['no model file', own('notes.txt', new ArrayBuffer(4)), /^notes.txt: byte 0: expected an 8-byte header length/],
+    ['no model file', own('notes.txt', new ArrayBuffer(4)), /^notes.txt: byte 0: expected a header of 10 bytes at the least/],
     ['a file that is not there', { url: 'https://site/models/none' }, /models\/none: the server answered 404/],
     ['an unknown family of puzzles', own('m', file(1, { task: 'chess' })), /metadata "task": expected one of sudoku4/],
     ['a family that does not fit', own('m', file(1, { task: 'sudoku9' })), /puzzles of 16 cells.*found 9x9 Sudoku/],
