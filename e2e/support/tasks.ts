@@ -32,7 +32,7 @@ export async function longestTaskOf(browser: Browser, page: Page, work: () => Pr
 export const longestTask = (browser: Browser, page: Page, milliseconds: number): Promise<number> =>
   longestTaskOf(browser, page, () => page.waitForTimeout(milliseconds));
 
-/** How often the page is laid out a second, over the next `milliseconds`. A busy machine lays out less often, never more. */
+/** How often the page is laid out a second, over the next `milliseconds`. */
 export async function layoutsASecond(page: Page, milliseconds: number): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
