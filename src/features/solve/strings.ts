@@ -193,6 +193,7 @@ export const solveStrings = {
     /** @param sure mean probability of its answer in the open cells. */
     why: (reason: Reason, sure: number, views: number): string => {
       if (reason.kind === 'none') return `It is ${formatPercent(sure)} sure all the same.`;
+      if (reason.kind === 'few') return `It is ${formatPercent(sure)} sure of what it says.`;
       const own = `It is ${formatPercent(sure)} sure of its answer.`;
       if (reason.kind !== 'sound') return own;
       const { level, score } = reason;
